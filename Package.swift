@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "p300",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Signal", targets: ["Signal"]),
+    .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
+    .library(name: "Detection", targets: ["Detection"]),
+    .library(name: "Evaluation", targets: ["Evaluation"]),
+    .executable(name: "p300", targets: ["p300"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    // MARK: C
+    .systemLibrary(
+      name: "CFFTW", pkgConfig: "fftw3f",
+      providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(name: "CKernels"),
+
+    // MARK: Libraries
+    .target(name: "Randomness"),
+    .target(
+      name: "Signal",
+      dependencies: ["CFFTW", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "NeuralNetwork", dependencies: ["CKernels", "Randomness"]),
+    .target(
+      name: "Detection",
+      dependencies: [
+        "NeuralNetwork", "Randomness", "Signal",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(name: "Evaluation", dependencies: ["Detection", "Randomness", "Signal"]),
+    .target(name: "Simulation", dependencies: ["Randomness", "Signal"]),
+
+    // MARK: Tool
+    .executableTarget(
+      name: "p300",
+      dependencies: [
+        "Detection", "Evaluation", "NeuralNetwork", "Signal", "Simulation",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // MARK: Tests
+    .target(
+      name: "TestSupport", dependencies: ["Randomness", "Signal"], path: "Tests/TestSupport"),
+    .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+    .testTarget(name: "SignalTests", dependencies: ["Randomness", "Signal", "TestSupport"]),
+    .testTarget(
+      name: "NeuralNetworkTests",
+      dependencies: ["CKernels", "NeuralNetwork", "Randomness", "TestSupport"]),
+    .testTarget(
+      name: "DetectionTests",
+      dependencies: ["Detection", "NeuralNetwork", "Randomness", "Signal", "TestSupport"]),
+    .testTarget(
+      name: "EvaluationTests",
+      dependencies: ["Detection", "Evaluation", "Randomness", "Signal", "TestSupport"]),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Randomness", "Signal", "Simulation", "TestSupport"]),
+    .testTarget(name: "p300Tests", dependencies: ["Signal", "TestSupport", "p300"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}

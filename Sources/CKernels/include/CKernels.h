@@ -1,0 +1,3 @@
+#ifndef P300_CKERNELS_H
+#define P300_CKERNELS_H
+#endif

@@ -1,0 +1,63 @@
+extension RandomNumberGenerator {
+  /// A number from the uniform distribution on [0, 1), a multiple of 2⁻⁵³.
+  public mutating func uniform() -> Double {
+    Double(next() >> 11) * 0x1p-53
+  }
+
+  /// A number from the standard normal distribution (Marsaglia's polar method).
+  ///
+  /// Only operations that IEEE 754 rounds exactly are used, so the value is the same on every machine.
+  public mutating func normal() -> Double {
+    while true {
+      let u = 2 * uniform() - 1
+      let v = 2 * uniform() - 1
+      let square = u * u + v * v
+      if square > 0, square < 1 {
+        return u * (-2 * portableLogarithm(square) / square).squareRoot()
+      }
+    }
+  }
+
+  /// A whole number from 0 up to `bound`, each equally likely (Lemire, ACM TOMACS 29(1), 2019).
+  public mutating func index(below bound: Int) -> Int {
+    precondition(bound > 0, "an index needs at least one choice")
+    let range = UInt64(bound)
+    let threshold = (0 &- range) % range
+    while true {
+      let product = next().multipliedFullWidth(by: range)
+      if product.low >= threshold { return Int(product.high) }
+    }
+  }
+
+  /// Puts `items` into a random order (Fisher–Yates, from the end).
+  ///
+  /// The standard library's `shuffle` may change its way between releases; this one does not.
+  public mutating func permute<Item>(_ items: inout [Item]) {
+    guard items.count > 1 else { return }
+    for last in stride(from: items.count - 1, to: 0, by: -1) {
+      items.swapAt(last, index(below: last + 1))
+    }
+  }
+}
+
+/// The natural logarithm of a positive, finite, normal number, within 2 units in the last place.
+///
+/// The C library's logarithm differs between versions in the last bit; this one only adds,
+/// multiplies and divides. With x = m·2ᵉ and s = (m−1)/(m+1), ln m = 2·(s + s³/3 + s⁵/5 + …).
+package func portableLogarithm(_ x: Double) -> Double {
+  precondition(x > 0 && x.isFinite, "the logarithm of \(x) is not a number")
+  var mantissa = x.significand
+  var exponent = Double(x.exponent)
+  if mantissa > 1.414213562373095 {
+    mantissa *= 0.5
+    exponent += 1
+  }
+  let s = (mantissa - 1) / (mantissa + 1)
+  let square = s * s
+  // |s| ≤ 0.1716: the term s²³/23 is below 1e-18 of the sum.
+  var series = 1.0 / 23
+  for denominator in stride(from: 21.0, through: 1, by: -2) {
+    series = series * square + 1 / denominator
+  }
+  return exponent * 0.6931471805599453 + 2 * s * series
+}

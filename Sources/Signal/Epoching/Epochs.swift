@@ -1,0 +1,108 @@
+/// Windows of EEG after flashes, with what is known of each flash.
+///
+/// All arrays but `samples`, `electrodes` and `metadata` have one entry an epoch.
+public struct Epochs: Sendable, Equatable {
+  /// The windows, `[epoch, electrode, sample]`, row-major.
+  public var samples: [Float]
+  /// Whether the subject attended the flash.
+  public var labels: [Label]
+  /// The stimulus code of the flash, from 1.
+  public var stimuli: [Int16]
+  /// The onset of the flash on its recording's clock, in seconds.
+  public var onsets: [Double]
+  /// The recording the epoch is from, from 0.
+  public var recordings: [Int32]
+  /// The selection the flash belongs to, from 0, counted on over all recordings.
+  public var selections: [Int32]
+  /// The repetition within the selection, from 0.
+  public var repetitions: [Int32]
+  /// The electrodes' labels, in the order of the second dimension of `samples`.
+  public var electrodes: [String]
+  /// Samples per second within a window, in Hz.
+  public var samplingRate: Double
+  /// Samples a window.
+  public var windowLength: Int
+  /// How the windows were made, from what.
+  public var metadata: EpochsMetadata
+
+  /// No epochs yet, of a given shape.
+  public init(
+    electrodes: [String], windowLength: Int, samplingRate: Double, metadata: EpochsMetadata
+  ) {
+    samples = []
+    labels = []
+    stimuli = []
+    onsets = []
+    recordings = []
+    selections = []
+    repetitions = []
+    self.electrodes = electrodes
+    self.samplingRate = samplingRate
+    self.windowLength = windowLength
+    self.metadata = metadata
+  }
+
+  /// The number of epochs.
+  public var count: Int { labels.count }
+
+  /// Numbers an epoch: electrodes times samples.
+  public var epochSize: Int { electrodes.count * windowLength }
+
+  /// The epochs at `indices`, in that order; the metadata stays.
+  public func selecting(_ indices: [Int]) -> Epochs {
+    var chosen = Epochs(
+      electrodes: electrodes, windowLength: windowLength, samplingRate: samplingRate,
+      metadata: metadata)
+    chosen.samples.reserveCapacity(indices.count * epochSize)
+    for index in indices {
+      chosen.samples += samples[index * epochSize..<(index + 1) * epochSize]
+    }
+    chosen.labels = indices.map { labels[$0] }
+    chosen.stimuli = indices.map { stimuli[$0] }
+    chosen.onsets = indices.map { onsets[$0] }
+    chosen.recordings = indices.map { recordings[$0] }
+    chosen.selections = indices.map { selections[$0] }
+    chosen.repetitions = indices.map { repetitions[$0] }
+    return chosen
+  }
+}
+
+/// How epochs were made: the `metadata` of an epochs file.
+public struct EpochsMetadata: Sendable, Equatable, Codable {
+  /// The preprocessing that every window went through.
+  public var preprocessing: Preprocessing
+  /// The recordings, in the order of the `recording` numbers.
+  public var sources: [EpochsSource]
+  /// The matrix or menu on the screen, where known.
+  public var speller: Speller?
+  /// The true characters or commands, one a selection; `nil` entries where nothing was attended.
+  public var text: [String?]
+  /// The version of the tool that wrote them.
+  public var toolVersion: String
+
+  /// Metadata from its parts.
+  public init(
+    preprocessing: Preprocessing, sources: [EpochsSource], speller: Speller?, text: [String?],
+    toolVersion: String
+  ) {
+    self.preprocessing = preprocessing
+    self.sources = sources
+    self.speller = speller
+    self.text = text
+    self.toolVersion = toolVersion
+  }
+}
+
+/// One recording that epochs were cut from.
+public struct EpochsSource: Sendable, Equatable, Codable {
+  /// The file's name without its directory, and `#name` where it holds several recordings.
+  public var name: String
+  /// The SHA-256 of the whole file, in hexadecimal.
+  public var sha256: String
+
+  /// A source from its parts.
+  public init(name: String, sha256: String) {
+    self.name = name
+    self.sha256 = sha256
+  }
+}

@@ -1,0 +1,18 @@
+import Crypto
+
+extension FileBytes {
+  /// The SHA-256 of all bytes, in lower-case hexadecimal.
+  public func sha256() -> String {
+    withBytes { Signal.sha256(of: $0) }
+  }
+}
+
+/// The SHA-256 of `bytes`, in lower-case hexadecimal.
+package func sha256(of bytes: RawSpan) -> String {
+  var hash = SHA256()
+  bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+  return hash.finalize().map { byte in
+    let digits = String(byte, radix: 16)
+    return digits.count == 1 ? "0" + digits : digits
+  }.joined()
+}

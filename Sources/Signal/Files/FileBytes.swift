@@ -1,0 +1,105 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The bytes of a file, mapped and not copied, or bytes made in memory.
+///
+/// Every read is bounds-checked by `RawSpan`; the mapping's pointer never leaves this file. A file
+/// that another program shortens while it is mapped ends the process, as with any mapping.
+public struct FileBytes: Sendable {
+  private enum Storage: Sendable {
+    case mapped(Mapping)
+    case memory([UInt8])
+  }
+
+  private let storage: Storage
+
+  /// The path the bytes came from, for error messages.
+  public let path: String
+
+  /// Maps the regular file at `path`.
+  ///
+  /// - Throws: `ReadingError.cannotOpen` if it is missing, unreadable or not a regular file.
+  public init(path: String) throws(ReadingError) {
+    self.path = path
+    storage = try Self.open(path)
+  }
+
+  /// Wraps bytes that are already in memory, under the name `path`.
+  public init(_ bytes: [UInt8], path: String) {
+    self.path = path
+    storage = .memory(bytes)
+  }
+
+  /// The number of bytes.
+  public var count: Int {
+    switch storage {
+    case .mapped(let mapping): mapping.count
+    case .memory(let bytes): bytes.count
+    }
+  }
+
+  /// Calls `body` with all bytes; the span must not outlive the call.
+  public func withBytes<Result, Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    switch storage {
+    case .mapped(let mapping): try mapping.withBytes(body)
+    case .memory(let bytes): try body(bytes.span.bytes)
+    }
+  }
+
+  private static func open(_ path: String) throws(ReadingError) -> Storage {
+    let descriptor = path.withCString { cOpen($0) }
+    guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: systemMessage(errno)) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw .cannotOpen(path: path, reason: systemMessage(errno))
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .cannotOpen(path: path, reason: "not a regular file")
+    }
+    guard status.st_size > 0 else { return .memory([]) }
+    guard let mapping = Mapping(descriptor: descriptor, count: Int(status.st_size)) else {
+      throw .cannotOpen(path: path, reason: systemMessage(errno))
+    }
+    return .mapped(mapping)
+  }
+}
+
+/// A read-only mapping of a whole file, unmapped when the last user lets go of it.
+private final class Mapping: @unchecked Sendable {
+  // Read-only memory that nobody writes: safe to share between threads.
+  private let start: UnsafeMutableRawPointer
+  let count: Int
+
+  init?(descriptor: Int32, count: Int) {
+    guard
+      let start = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0),
+      start != MAP_FAILED
+    else { return nil }
+    self.start = start
+    self.count = count
+  }
+
+  deinit { munmap(start, count) }
+
+  func withBytes<Result, Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(RawSpan(_unsafeStart: start, byteCount: count))
+  }
+}
+
+// `open` is variadic in C and shadowed by `FileBytes.open`.
+private func cOpen(_ path: UnsafePointer<CChar>) -> Int32 { open(path, O_RDONLY | O_CLOEXEC) }
+
+/// The operating system's own words for an error number.
+package func systemMessage(_ number: Int32) -> String {
+  String(cString: strerror(number))
+}

@@ -1,0 +1,54 @@
+/// Why a file could not be read: which file, where in it, what was found and what was expected.
+public enum ReadingError: Error, Equatable, Sendable {
+  /// The file could not be opened; the reason is the operating system's.
+  case cannotOpen(path: String, reason: String)
+  /// No reader knows a file that begins like this.
+  case unknownFormat(path: String, found: String)
+  /// The file breaks its format's rules.
+  case malformed(path: String, place: FilePlace, found: String, expected: String)
+  /// The file is valid, but holds something that is not read here.
+  case unsupported(path: String, place: FilePlace, found: String, remedy: String)
+  /// The recording named after `#` is not in the file.
+  case noSuchRecording(path: String, name: String, available: [String])
+}
+
+/// Where in a file something was found.
+public enum FilePlace: Equatable, Sendable {
+  /// A byte offset from the start of the file.
+  case byte(Int)
+  /// A line of a text file, from 1.
+  case line(Int)
+  /// A named part: a header field, a variable, a column.
+  case part(String)
+}
+
+extension FilePlace: CustomStringConvertible {
+  /// The place in words.
+  public var description: String {
+    switch self {
+    case .byte(let offset): "byte \(offset)"
+    case .line(let number): "line \(number)"
+    case .part(let name): name
+    }
+  }
+}
+
+extension ReadingError: CustomStringConvertible {
+  /// One line for the user: file, place, what was found, what was expected.
+  public var description: String {
+    switch self {
+    case .cannotOpen(let path, let reason):
+      "\(path): cannot be opened: \(reason)"
+    case .unknownFormat(let path, let found):
+      "\(path): byte 0: found \(found); expected one of the formats "
+        + RecordingFormat.allCases.map(\.name).joined(separator: ", ")
+    case .malformed(let path, let place, let found, let expected):
+      "\(path): \(place): found \(found); expected \(expected)"
+    case .unsupported(let path, let place, let found, let remedy):
+      "\(path): \(place): \(found) is not read; \(remedy)"
+    case .noSuchRecording(let path, let name, let available):
+      "\(path): has no recording “\(name)”; it holds "
+        + (available.isEmpty ? "one recording, without a name" : available.joined(separator: ", "))
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/// One signal of a recording.
+public struct Channel: Sendable, Equatable {
+  /// The label as the file has it, without padding.
+  public var label: String
+  /// What its numbers mean.
+  public var unit: Unit
+  /// What it measures.
+  public var kind: Kind
+
+  /// A channel from its parts; EEG in µV unless told otherwise.
+  public init(label: String, unit: Unit = .microvolt, kind: Kind = .eeg) {
+    self.label = label
+    self.unit = unit
+    self.kind = kind
+  }
+
+  /// What a channel measures.
+  public enum Kind: String, Sendable, CaseIterable, Codable {
+    case eeg, eog, emg, ecg, trigger, misc
+  }
+
+  /// The unit of a channel's samples; voltages of any prefix are read as µV.
+  public enum Unit: Sendable, Equatable {
+    /// Microvolts.
+    case microvolt
+    /// Another unit, or none that the file states (then an empty text).
+    case other(String)
+  }
+}
+
+extension Channel.Unit: CustomStringConvertible {
+  /// The unit in words.
+  public var description: String {
+    switch self {
+    case .microvolt: "µV"
+    case .other(let name): name.isEmpty ? "no unit" : name
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/// One continuous EEG recording: what the file says of it, its events, and a way to its samples.
+///
+/// Samples stay in the (mapped) file until they are asked for; a value of this type is small.
+public struct Recording: Sendable {
+  /// Where the recording came from.
+  public var source: RecordingSource
+  /// Samples per second of every channel, in Hz.
+  public var samplingRate: Double
+  /// The channels, in the order of the file, whatever their kind.
+  public var channels: [Channel]
+  /// Stretches without a gap, in order; together they hold every sample.
+  public var pieces: [Piece]
+  /// Everything that the file marks in time, in order of onset.
+  public var events: [Event]
+  /// The matrix or menu on the screen, where the file says.
+  public var speller: Speller?
+  /// The true characters or commands, one a selection, where the file says.
+  public var text: [String]?
+  /// What the reader found odd but could read around; one sentence each.
+  public var warnings: [String]
+  /// The samples themselves.
+  public var samples: SampleStore
+
+  /// A recording without events.
+  public init(
+    source: RecordingSource, samplingRate: Double, channels: [Channel], pieces: [Piece],
+    samples: SampleStore
+  ) {
+    self.source = source
+    self.samplingRate = samplingRate
+    self.channels = channels
+    self.pieces = pieces
+    self.samples = samples
+    events = []
+    speller = nil
+    text = nil
+    warnings = []
+  }
+
+  /// The number of samples of each channel, over all pieces.
+  public var sampleCount: Int { pieces.last?.samples.upperBound ?? 0 }
+
+  /// The length of all pieces together, in seconds.
+  public var duration: Double { Double(sampleCount) / samplingRate }
+}
+
+/// A file, and the recording in it where it holds several.
+public struct RecordingSource: Sendable, Equatable {
+  /// The path as the user gave it.
+  public var path: String
+  /// The name after `#`, for files that hold several recordings.
+  public var name: String?
+  /// The file format.
+  public var format: RecordingFormat
+
+  /// A source from its parts.
+  public init(path: String, name: String? = nil, format: RecordingFormat) {
+    self.path = path
+    self.name = name
+    self.format = format
+  }
+}
+
+/// A stretch of samples without a gap: filters stop at its ends.
+public struct Piece: Sendable, Equatable {
+  /// Which samples of the recording.
+  public var samples: Range<Int>
+  /// The time of its first sample on the recording's clock, in seconds; the first piece's is 0.
+  public var onset: Double
+
+  /// A piece from its parts.
+  public init(samples: Range<Int>, onset: Double) {
+    self.samples = samples
+    self.onset = onset
+  }
+}

@@ -1,0 +1,9 @@
+/// The file formats that recordings are read from.
+public enum RecordingFormat: String, Sendable, CaseIterable, Codable {
+  case edf = "EDF"
+  case mat = "MAT"
+  case bci2000 = "BCI2000"
+
+  /// The format's name as its users say it.
+  public var name: String { rawValue }
+}

@@ -1,0 +1,56 @@
+import Randomness
+import Testing
+
+@Suite struct SeededGeneratorTests {
+  @Test func `one seed gives one stream for ever`() {
+    var generator = SeededGenerator(seed: 0)
+    let first = (0..<3).map { _ in generator.next() }
+    var again = SeededGenerator(seed: 0)
+    #expect(first == (0..<3).map { _ in again.next() })
+    var other = SeededGenerator(seed: 0, stream: 1)
+    #expect(first != (0..<3).map { _ in other.next() })
+  }
+
+  @Test func `uniform numbers fill the unit interval evenly`() {
+    var generator = SeededGenerator(seed: 1)
+    let numbers = (0..<100_000).map { _ in generator.uniform() }
+    #expect(numbers.allSatisfy { (0..<1).contains($0) })
+    #expect(abs(numbers.reduce(0, +) / 100_000 - 0.5) < 0.005)
+  }
+
+  @Test func `normal numbers have mean 0, deviation 1 and no skew`() {
+    var generator = SeededGenerator(seed: 2)
+    let numbers = (0..<200_000).map { _ in generator.normal() }
+    func moment(_ power: Int) -> Double {
+      numbers.reduce(0) { sum, x in sum + (0..<power).reduce(1.0) { p, _ in p * x } } / 200_000
+    }
+    #expect(abs(moment(1)) < 0.01)
+    #expect(abs(moment(2) - 1) < 0.02)
+    #expect(abs(moment(3)) < 0.03)
+    #expect(abs(moment(4) - 3) < 0.1)
+  }
+
+  @Test(arguments: [1, 2, 3, 7, 100]) func `an index is below its bound and takes every value`(
+    bound: Int
+  ) {
+    var generator = SeededGenerator(seed: 3)
+    let seen = Set((0..<bound * 50).map { _ in generator.index(below: bound) })
+    #expect(seen == Set(0..<bound))
+  }
+
+  @Test func `permuting keeps every item`() {
+    var generator = SeededGenerator(seed: 4)
+    var items = Array(0..<100)
+    generator.permute(&items)
+    #expect(items != Array(0..<100))
+    #expect(items.sorted() == Array(0..<100))
+  }
+
+  @Test func `the portable logarithm agrees with the C library's`() {
+    var generator = SeededGenerator(seed: 5)
+    for _ in 0..<10_000 {
+      let x = generator.uniform() * 2 + 1e-12
+      #expect(abs(portableLogarithm(x) - reference(x)) <= 4 * reference(x).ulp + 1e-16)
+    }
+  }
+}
