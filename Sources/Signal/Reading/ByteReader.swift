@@ -17,9 +17,7 @@ package struct ByteReader: Sendable {
   /// The number of bytes.
   package var count: Int { bytes.count }
 
-  /// Checks that `length` bytes from `offset` lie in the file.
-  ///
-  /// - Parameter expected: what should be there, for the error.
+  /// Checks that `length` bytes from `offset` lie in the file; else throws, saying `expected`.
   package func check(
     _ offset: Int, length: Int, expected: @autoclosure () -> String
   ) throws(ReadingError) {
@@ -112,8 +110,6 @@ package struct ByteReader: Sendable {
   }
 
   /// The decimal number that fills the `length` bytes at `offset`, with spaces or NULs around it.
-  ///
-  /// - Parameter field: the field's name, for the error.
   package func decimal(
     at offset: Int, length: Int, field: @autoclosure () -> String
   ) throws(ReadingError) -> Double {
