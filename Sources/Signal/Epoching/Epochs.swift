@@ -48,6 +48,13 @@ public struct Epochs: Sendable, Equatable {
   /// Numbers an epoch: electrodes times samples.
   public var epochSize: Int { electrodes.count * windowLength }
 
+  /// Whether every array has as many entries as there are epochs.
+  var isConsistent: Bool {
+    [
+      stimuli.count, onsets.count, recordings.count, selections.count, repetitions.count,
+    ].allSatisfy { $0 == count } && samples.count == count * epochSize
+  }
+
   /// The epochs at `indices`, in that order; the metadata stays.
   public func selecting(_ indices: [Int]) -> Epochs {
     var chosen = Epochs(
@@ -69,8 +76,8 @@ public struct Epochs: Sendable, Equatable {
 
 /// How epochs were made: the `metadata` of an epochs file.
 public struct EpochsMetadata: Sendable, Equatable, Codable {
-  /// The preprocessing that every window went through.
-  public var preprocessing: Preprocessing
+  /// The preprocessing that every window went through; unknown for epochs made elsewhere.
+  public var preprocessing: Preprocessing?
   /// The recordings, in the order of the `recording` numbers.
   public var sources: [EpochsSource]
   /// The matrix or menu on the screen, where known.
@@ -82,7 +89,7 @@ public struct EpochsMetadata: Sendable, Equatable, Codable {
 
   /// Metadata from its parts.
   public init(
-    preprocessing: Preprocessing, sources: [EpochsSource], speller: Speller?, text: [String?],
+    preprocessing: Preprocessing?, sources: [EpochsSource], speller: Speller?, text: [String?],
     toolVersion: String
   ) {
     self.preprocessing = preprocessing

@@ -1,0 +1,173 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The epochs file: a `.npz` archive that NumPy opens with `numpy.load`.
+///
+/// Members: `x` float32 [epoch, electrode, sample]; `y` int8 [epoch], 1 target, 0 non-target,
+/// −1 unknown; `stimulus` int16, `onset` float64 in seconds, `recording`, `selection` and
+/// `repetition` int32, all [epoch]; `electrodes` unicode [electrode]; `sampling_rate` float64;
+/// `metadata` unicode, JSON. Stored, not deflated; ZIP64 beyond 4 GB.
+public enum EpochsFile {
+  /// Reads epochs; an archive made elsewhere may have `x` and `y` alone.
+  ///
+  /// What is missing is filled in as follows: stimulus 1 for targets and 2 for others, onsets NaN, one
+  /// recording, one selection, repetition 0, electrodes `E1`…, 120 Hz, no preprocessing known.
+  ///
+  /// - Throws: `ReadingError` for a broken archive, a failed checksum, wrong types or shapes.
+  public static func read(_ path: String) throws(ReadingError) -> Epochs {
+    try read(FileBytes(path: path))
+  }
+
+  /// Whether the bytes begin like an epochs file.
+  public static func canRead(_ bytes: FileBytes) -> Bool { ZipArchive.canRead(bytes) }
+
+  /// Reads epochs from the bytes of a file.
+  public static func read(_ bytes: FileBytes) throws(ReadingError) -> Epochs {
+    let archive = try NumPyArchive(bytes)
+    let x = try archive.require("x")
+    guard x.shape.count == 3 else {
+      throw archive.malformed("x", "shape \(x.shape)", "[epoch, electrode, sample]")
+    }
+    let (count, electrodeCount) = (x.shape[0], x.shape[1])
+    guard electrodeCount > 0, x.shape[2] > 0 else {
+      throw archive.malformed("x", "shape \(x.shape)", "at least one electrode and one sample")
+    }
+    let electrodes =
+      try archive.array("electrodes", shape: [electrodeCount])?.texts()
+      ?? (1...electrodeCount).map { "E\($0)" }
+    let rate = try archive.array("sampling_rate", shape: [])?.doubles()[0] ?? 120
+    guard rate > 0, rate.isFinite else {
+      throw archive.malformed("sampling_rate", "\(rate)", "a rate above 0 Hz")
+    }
+    var epochs = Epochs(
+      electrodes: electrodes, windowLength: x.shape[2], samplingRate: rate,
+      metadata: try archive.metadata())
+    epochs.samples = try x.floats()
+    epochs.labels = try archive.require("y", shape: [count]).integers(as: Int8.self).map {
+      (number) throws(ReadingError) in
+      guard let label = Label(rawValue: number) else {
+        throw archive.malformed("y", "\(number)", "1, 0 or -1")
+      }
+      return label
+    }
+    epochs.stimuli =
+      try archive.array("stimulus", shape: [count])?.integers(as: Int16.self)
+      ?? epochs.labels.map { $0 == .target ? 1 : 2 }
+    epochs.onsets =
+      try archive.array("onset", shape: [count])?.doubles()
+      ?? Array(repeating: .nan, count: count)
+    func numbers(_ name: String) throws(ReadingError) -> [Int32] {
+      try archive.array(name, shape: [count])?.integers(as: Int32.self)
+        ?? Array(repeating: 0, count: count)
+    }
+    epochs.recordings = try numbers("recording")
+    epochs.selections = try numbers("selection")
+    epochs.repetitions = try numbers("repetition")
+    return epochs
+  }
+
+  /// Writes `epochs` to `path`; the file appears whole or not at all.
+  ///
+  /// - Throws: `WritingError` of the operating system.
+  public static func write(_ epochs: Epochs, to path: String) throws(WritingError) {
+    precondition(epochs.isConsistent, "one entry an epoch in every array")
+    var writer = ZipWriter(try OutputFile(path: path))
+    let count = epochs.count
+    try writer.add(
+      array: "x", "<f4", [count, epochs.electrodes.count, epochs.windowLength],
+      epochs.samples)
+    try writer.add(array: "y", "|i1", [count], epochs.labels.map(\.rawValue))
+    try writer.add(array: "stimulus", "<i2", [count], epochs.stimuli)
+    try writer.add(array: "onset", "<f8", [count], epochs.onsets)
+    try writer.add(array: "recording", "<i4", [count], epochs.recordings)
+    try writer.add(array: "selection", "<i4", [count], epochs.selections)
+    try writer.add(array: "repetition", "<i4", [count], epochs.repetitions)
+    let electrodes = NumPyArray.encode(epochs.electrodes)
+    try writer.add(
+      array: "electrodes", electrodes.descriptor, [epochs.electrodes.count], electrodes.bytes)
+    try writer.add(array: "sampling_rate", "<f8", [], [epochs.samplingRate])
+    let metadata = NumPyArray.encode([epochs.metadata.json])
+    try writer.add(array: "metadata", metadata.descriptor, [], metadata.bytes)
+    try writer.commit()
+  }
+}
+
+extension EpochsMetadata {
+  /// The metadata as one line of JSON with sorted, snake-case keys.
+  var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    guard let data = try? encoder.encode(self) else {
+      preconditionFailure("metadata hold finite numbers and texts, which JSON can always express")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+}
+
+extension ZipWriter {
+  /// Appends an array as NumPy writes it.
+  fileprivate mutating func add<Element: BitwiseCopyable>(
+    array name: String, _ descriptor: String, _ shape: [Int], _ elements: [Element]
+  ) throws(WritingError) {
+    let head = NumPyArray.header(descriptor: descriptor, shape: shape)
+    try add("\(name).npy", head: head, body: elements.span.bytes)
+  }
+}
+
+/// An archive of named arrays with checks that name them.
+private struct NumPyArchive {
+  private let archive: ZipArchive
+  private let bytes: FileBytes
+
+  init(_ bytes: FileBytes) throws(ReadingError) {
+    guard ZipArchive.canRead(bytes) else {
+      throw .malformed(
+        path: bytes.path, place: .byte(0),
+        found: bytes.count == 0 ? "an empty file" : "other bytes",
+        expected: "epochs in NumPy's .npz format")
+    }
+    self.bytes = bytes
+    archive = try ZipArchive(bytes)
+  }
+
+  func require(_ name: String, shape: [Int]? = nil) throws(ReadingError) -> NumPyArray {
+    guard let array = try array(name, shape: shape) else {
+      throw malformed(
+        name, "members " + archive.members.keys.sorted().joined(separator: ", "), "\(name).npy")
+    }
+    return array
+  }
+
+  func array(_ name: String, shape: [Int]?) throws(ReadingError) -> NumPyArray? {
+    guard let member = archive.members["\(name).npy"] else { return nil }
+    let (contents, range) = try archive.contents(of: member)
+    let array = try NumPyArray(contents, range: range, name: name)
+    if let shape, array.shape != shape {
+      throw malformed(name, "shape \(array.shape)", "shape \(shape), to agree with x")
+    }
+    return array
+  }
+
+  func metadata() throws(ReadingError) -> EpochsMetadata {
+    guard let text = try array("metadata", shape: [])?.texts().first else {
+      return EpochsMetadata(
+        preprocessing: nil, sources: [], speller: nil, text: [], toolVersion: "")
+    }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    do {
+      return try decoder.decode(EpochsMetadata.self, from: Data(text.utf8))
+    } catch {
+      throw malformed(
+        "metadata", "JSON that does not fit (\(error))", "what p300 preprocess writes")
+    }
+  }
+
+  func malformed(_ part: String, _ found: String, _ expected: String) -> ReadingError {
+    .malformed(path: bytes.path, place: .part(part), found: found, expected: expected)
+  }
+}
