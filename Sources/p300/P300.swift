@@ -1,8 +1,20 @@
 import ArgumentParser
 
-@main
+/// The tool and its verbs.
 struct P300: ParsableCommand {
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "p300",
-    abstract: "Detects the P300 in EEG recordings: train a detector, classify, spell.")
+    abstract: "Detect the P300 in EEG: recordings in, detections and characters out.",
+    discussion: """
+      A detector is trained for one subject from recordings in which the attended characters are \
+      known, and then classifies the flashes of new recordings:
+
+        p300 preprocess run1.edf run2.edf --output train.npz
+        p300 train train.npz --output subject.safetensors
+        p300 spell subject.safetensors run3.edf
+      """,
+    version: version,
+    subcommands: [])
 }

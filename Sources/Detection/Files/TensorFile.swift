@@ -1,0 +1,196 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+import Signal
+
+/// Named arrays and texts in the safetensors format: no code, nothing to execute.
+///
+/// Source: the format's description at https://huggingface.co/docs/safetensors; a length of 8
+/// bytes, a JSON header, the arrays one behind the other.
+public struct TensorFile: Sendable, Equatable {
+  /// An array of single-precision numbers.
+  public struct Tensor: Sendable, Equatable {
+    /// The extents, slowest first.
+    public var shape: [Int]
+    /// The numbers, row-major.
+    public var values: [Float]
+
+    /// A tensor whose shape holds exactly `values`.
+    public init(shape: [Int], values: [Float]) {
+      precondition(shape.reduce(1, *) == values.count, "a value for every place")
+      self.shape = shape
+      self.values = values
+    }
+  }
+
+  /// The arrays by name.
+  public var tensors: [String: Tensor]
+  /// The texts of `__metadata__`.
+  public var metadata: [String: String]
+
+  /// A file's contents from their parts.
+  public init(tensors: [String: Tensor], metadata: [String: String]) {
+    self.tensors = tensors
+    self.metadata = metadata
+  }
+
+  /// The SHA-256 over all arrays in the order of their names, as they stand in the file.
+  public var digest: String {
+    var bytes: [UInt8] = []
+    for name in tensors.keys.sorted() { bytes += data(of: name) }
+    return sha256(of: bytes.span.bytes)
+  }
+
+  private func data(of name: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    let values = tensors[name]?.values ?? []
+    bytes.reserveCapacity(values.count * 4)
+    for value in values { bytes.append(value.bitPattern) }
+    return bytes
+  }
+}
+
+// MARK: - Writing
+
+extension TensorFile {
+  /// Writes the file; it appears whole or not at all.
+  ///
+  /// The same contents give the same bytes: names are sorted, and nothing tells time or machine.
+  ///
+  /// - Throws: `WritingError` of the operating system.
+  public func write(to path: String) throws(WritingError) {
+    var file = try OutputFile(path: path)
+    try file.write(bytes.span.bytes)
+    try file.commit()
+  }
+
+  /// The whole file.
+  public var bytes: [UInt8] {
+    var data: [UInt8] = []
+    var entries = ["__metadata__": Entry.texts(metadata)]
+    for name in tensors.keys.sorted() {
+      let start = data.count
+      data += self.data(of: name)
+      entries[name] = .tensor(
+        TensorEntry(
+          dtype: "F32", shape: tensors[name]?.shape ?? [], dataOffsets: [start, data.count]))
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard var header = try? [UInt8](encoder.encode(entries)) else {
+      preconditionFailure("names, texts and whole numbers can always be written as JSON")
+    }
+    // Spaces bring the arrays to a multiple of 8 bytes, as other writers do.
+    header += Array(repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8)
+    var file: [UInt8] = []
+    file.append(UInt64(header.count))
+    return file + header + data
+  }
+}
+
+// MARK: - Reading
+
+extension TensorFile {
+  /// Reads a file of single-precision tensors.
+  ///
+  /// - Throws: `ReadingError` if the header is broken or a tensor does not lie in the file.
+  public init(_ bytes: FileBytes) throws(ReadingError) {
+    let reader = ByteReader(bytes)
+    func malformed(_ place: FilePlace, _ found: String, _ expected: String) -> ReadingError {
+      .malformed(path: bytes.path, place: place, found: found, expected: expected)
+    }
+    guard bytes.count >= 8 else {
+      throw malformed(
+        .byte(0), bytes.count == 0 ? "an empty file" : "\(bytes.count) bytes",
+        "a detector in the safetensors format")
+    }
+    let length = try reader.integer(UInt64.self, at: 0)
+    guard length <= bytes.count - 8 else {
+      throw malformed(
+        .byte(0), "a header of \(length) bytes in a file of \(bytes.count)",
+        "a detector in the safetensors format")
+    }
+    let header = try reader.array(at: 8, length: Int(length))
+    let entries: [String: Entry]
+    do {
+      entries = try JSONDecoder().decode([String: Entry].self, from: Data(header))
+    } catch {
+      throw malformed(.byte(8), "a header that is no JSON of tensors", "the safetensors format")
+    }
+    self.init(tensors: [:], metadata: [:])
+    let start = 8 + Int(length)
+    for (name, entry) in entries {
+      switch entry {
+      case .texts(let texts): metadata = texts
+      case .tensor(let tensor):
+        guard tensor.dtype == "F32" else {
+          throw malformed(.part(name), "type \(tensor.dtype)", "F32")
+        }
+        let room = bytes.count - start
+        guard let count = tensor.count, tensor.dataOffsets.count == 2,
+          tensor.dataOffsets[0] >= 0, tensor.dataOffsets[0] <= tensor.dataOffsets[1],
+          tensor.dataOffsets[1] <= room,
+          tensor.dataOffsets[1] - tensor.dataOffsets[0] == count * 4
+        else {
+          throw malformed(
+            .part(name), "shape \(tensor.shape) at \(tensor.dataOffsets)",
+            "four bytes a number within \(room)")
+        }
+        var values: [Float] = []
+        values.reserveCapacity(count)
+        for index in 0..<count {
+          values.append(try reader.float32(at: start + tensor.dataOffsets[0] + 4 * index))
+        }
+        tensors[name] = Tensor(shape: tensor.shape, values: values)
+      }
+    }
+  }
+}
+
+// MARK: - The header
+
+/// An entry of the header: a tensor, or the texts under `__metadata__`.
+private enum Entry: Codable {
+  case tensor(TensorEntry)
+  case texts([String: String])
+
+  init(from decoder: any Decoder) throws {
+    if let tensor = try? TensorEntry(from: decoder) {
+      self = .tensor(tensor)
+    } else {
+      self = .texts(try [String: String](from: decoder))
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .tensor(let tensor): try tensor.encode(to: encoder)
+    case .texts(let texts): try texts.encode(to: encoder)
+    }
+  }
+}
+
+private struct TensorEntry: Codable {
+  var dtype: String
+  var shape: [Int]
+  var dataOffsets: [Int]
+
+  enum CodingKeys: String, CodingKey {
+    case dtype
+    case shape
+    case dataOffsets = "data_offsets"
+  }
+
+  /// The number of elements; `nil` for a shape that no memory could hold.
+  var count: Int? {
+    var count = 1
+    for extent in shape {
+      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+      guard !overflow, extent >= 0, product <= 1 << 40 else { return nil }
+      count = product
+    }
+    return count
+  }
+}
