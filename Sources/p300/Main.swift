@@ -9,10 +9,10 @@ enum Main {
     } catch let failure as PartialFailure {
       Console.error("\(failure)")
       ExitStatus.someFailed.exit()
-    } catch where ExitStatus(reporting: error) == .usage {
+    } catch  where ExitStatus(reporting: error) == .usage {
       Console.write(P300.fullMessage(for: error) + "\n", to: .standardError)
       ExitStatus.usage.exit()
-    } catch where P300.exitCode(for: error).isSuccess {
+    } catch  where P300.exitCode(for: error).isSuccess {
       Console.write(P300.fullMessage(for: error) + "\n", to: .standardOutput)
     } catch {
       Console.error("\(error)")

@@ -60,8 +60,14 @@ public enum EpochsFile {
       try archive.array("onset", shape: [count])?.doubles()
       ?? Array(repeating: .nan, count: count)
     func numbers(_ name: String) throws(ReadingError) -> [Int32] {
-      try archive.array(name, shape: [count])?.integers(as: Int32.self)
+      let numbers =
+        try archive.array(name, shape: [count])?.integers(as: Int32.self)
         ?? Array(repeating: 0, count: count)
+      // A limit, so that a broken number cannot make tables of its size.
+      guard let outside = numbers.first(where: { !(0...1_000_000).contains($0) }) else {
+        return numbers
+      }
+      throw archive.malformed(name, "\(outside)", "numbers counted from 0")
     }
     epochs.recordings = try numbers("recording")
     epochs.selections = try numbers("selection")

@@ -1,0 +1,72 @@
+/// Why epochs cannot stand in one set.
+public enum MergingError: Error, Equatable, Sendable {
+  /// The windows are not of one kind: what it is, what was found first and what then.
+  case differing(what: String, first: String, other: String, index: Int)
+}
+
+extension MergingError: CustomStringConvertible {
+  /// One line for the user.
+  public var description: String {
+    switch self {
+    case .differing(let what, let first, let other, let index):
+      "input \(index + 1): found \(what) \(other); expected \(first), as in the first input"
+    }
+  }
+}
+
+extension Epochs {
+  /// All epochs of some sets, in order, with recordings and selections counted on.
+  ///
+  /// - Throws: `MergingError` if electrodes, rate, length, preprocessing or speller differ.
+  /// - Precondition: there is at least one set.
+  public static func merged(_ sets: [Epochs]) throws(MergingError) -> Epochs {
+    precondition(!sets.isEmpty, "nothing to merge")
+    var merged = sets[0]
+    merged.samples.reserveCapacity(sets.reduce(0) { $0 + $1.samples.count })
+    for (index, set) in sets.enumerated().dropFirst() {
+      try merged.check(set, index: index)
+      let recordings = merged.recordingCount
+      let selections = merged.selectionCount
+      merged.samples += set.samples
+      merged.labels += set.labels
+      merged.stimuli += set.stimuli
+      merged.onsets += set.onsets
+      merged.recordings += set.recordings.map { $0 + Int32(recordings) }
+      merged.selections += set.selections.map { $0 + Int32(selections) }
+      merged.repetitions += set.repetitions
+      let missing = selections - merged.metadata.text.count
+      merged.metadata.text += Array(repeating: nil, count: max(0, missing)) + set.metadata.text
+      merged.metadata.sources += set.metadata.sources
+      merged.metadata.speller = merged.metadata.speller ?? set.metadata.speller
+    }
+    return merged
+  }
+
+  /// One more than the greatest recording number; at least the number of sources.
+  public var recordingCount: Int {
+    max(metadata.sources.count, recordings.max().map { Int($0) + 1 } ?? 0)
+  }
+
+  /// One more than the greatest selection number.
+  public var selectionCount: Int { selections.max().map { Int($0) + 1 } ?? 0 }
+
+  private func check(_ other: Epochs, index: Int) throws(MergingError) {
+    func same<Value: Equatable>(
+      _ what: String, _ first: Value, _ second: Value
+    ) throws(MergingError) {
+      guard first == second else {
+        throw .differing(what: what, first: "\(first)", other: "\(second)", index: index)
+      }
+    }
+    try same("electrodes", electrodes, other.electrodes)
+    try same("sampling rate", samplingRate, other.samplingRate)
+    try same("window length", windowLength, other.windowLength)
+    try same("band", metadata.preprocessing?.band, other.metadata.preprocessing?.band)
+    try same(
+      "normalization", metadata.preprocessing?.normalization,
+      other.metadata.preprocessing?.normalization)
+    if let first = metadata.speller, let second = other.metadata.speller {
+      try same("matrix", first.rows, second.rows)
+    }
+  }
+}
