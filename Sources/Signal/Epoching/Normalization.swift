@@ -1,0 +1,32 @@
+/// Scales a window to mean 0 and deviation 1 (Cecotti & Gräser 2011, equation 1).
+///
+/// Sums are in double precision; the deviation is that of the population (divided by n).
+///
+/// - Returns: false for a flat window, which becomes zeros.
+@discardableResult
+package func standardize(_ window: inout MutableSpan<Float>) -> Bool {
+  let count = Double(window.count)
+  var sum = 0.0
+  var largest: Float = 0
+  for index in 0..<window.count {
+    sum += Double(window[index])
+    largest = max(largest, abs(window[index]))
+  }
+  let mean = sum / count
+  var squares = 0.0
+  for index in 0..<window.count {
+    let gap = Double(window[index]) - mean
+    squares += gap * gap
+  }
+  let deviation = (squares / count).squareRoot()
+  // Below the rounding of the numbers themselves a deviation means nothing.
+  guard deviation > Double(largest) * 1e-6, deviation > 1e-20 else {
+    for index in 0..<window.count { window[index] = 0 }
+    return false
+  }
+  let scale = 1 / deviation
+  for index in 0..<window.count {
+    window[index] = Float((Double(window[index]) - mean) * scale)
+  }
+  return true
+}

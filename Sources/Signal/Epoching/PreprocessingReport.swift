@@ -1,0 +1,25 @@
+/// What became of the flashes of some recordings, beside the epochs.
+public struct PreprocessingReport: Sendable, Equatable {
+  /// Why a flash gave no epoch.
+  public enum Drop: String, Sendable, CaseIterable, Codable {
+    /// Nothing was being recorded at its onset.
+    case outsideRecording = "outside the recording"
+    /// Its window would reach past the end of the recording, or into a gap.
+    case pastEndOfPiece = "window past the end of the recording or into a gap"
+  }
+
+  /// How many epochs there are.
+  public var epochs = 0
+  /// How many flashes gave none, by reason.
+  public var dropped: [Drop: Int] = [:]
+  /// In how many epochs each electrode was flat, for those that ever were.
+  public var flat: [String: Int] = [:]
+  /// What else the user should know; one sentence each.
+  public var warnings: [String] = []
+
+  /// An empty report.
+  public init() {}
+
+  /// How many flashes there were.
+  public var flashes: Int { dropped.values.reduce(epochs, +) }
+}

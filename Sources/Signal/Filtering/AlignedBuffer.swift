@@ -1,0 +1,38 @@
+/// Numbers at an address that vector instructions and FFTW like: a multiple of 64 bytes.
+///
+/// Its pointer leaves only through `withPointer`, for FFTW and for kernels written in C.
+package final class AlignedBuffer: @unchecked Sendable {
+  // Sendable as a place to work in: whoever holds it writes from one thread at a time.
+  private let start: UnsafeMutablePointer<Float>
+  /// How many numbers it holds.
+  package let count: Int
+
+  /// `count` zeros.
+  package init(count: Int) {
+    precondition(count >= 0)
+    self.count = count
+    // Full cache lines, so that kernels may store whole vectors behind the last number.
+    let bytes = (max(count, 1) * 4 + 63) / 64 * 64
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    start = raw.bindMemory(to: Float.self, capacity: bytes / 4)
+  }
+
+  deinit { UnsafeMutableRawPointer(start).deallocate() }
+
+  /// Calls `body` with the numbers.
+  package func withSpan<Result>(_ body: (Span<Float>) -> Result) -> Result {
+    body(Span(_unsafeStart: start, count: count))
+  }
+
+  /// Calls `body` with the numbers, to be changed.
+  package func withMutableSpan<Result>(_ body: (inout MutableSpan<Float>) -> Result) -> Result {
+    var span = MutableSpan(_unsafeStart: start, count: count)
+    return body(&span)
+  }
+
+  /// Calls `body` with the address of the first number.
+  package func withPointer<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+    body(start)
+  }
+}

@@ -1,0 +1,24 @@
+import Dispatch
+import Synchronization
+
+/// Runs `body` once for every item of `0..<count` on up to `threads` threads.
+///
+/// Items are taken one by one in ascending order by whichever thread is free, so a result must not
+/// depend on who computes it. `worker` is below `threads` and never in use twice at a time.
+package func forEachInParallel(
+  count: Int, threads: Int, _ body: @Sendable (_ worker: Int, _ item: Int) -> Void
+) {
+  let workers = min(max(threads, 1), count)
+  guard workers > 1 else {
+    for item in 0..<count { body(0, item) }
+    return
+  }
+  let next = Atomic<Int>(0)
+  DispatchQueue.concurrentPerform(iterations: workers) { worker in
+    while true {
+      let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      guard item < count else { return }
+      body(worker, item)
+    }
+  }
+}

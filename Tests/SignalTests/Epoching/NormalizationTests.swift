@@ -1,0 +1,42 @@
+import Randomness
+import Signal
+import Testing
+
+struct NormalizationTests {
+  private func standardized(_ values: [Float]) -> (values: [Float], isAlive: Bool) {
+    var values = values
+    var span = values.mutableSpan
+    let isAlive = standardize(&span)
+    return (values, isAlive)
+  }
+
+  private func noise(seed: UInt64) -> [Float] {
+    var generator = SeededGenerator(seed: seed)
+    return (0..<78).map { _ in Float(generator.normal()) }
+  }
+
+  @Test func `A window gets mean 0 and deviation 1`() {
+    let scaled = standardized(noise(seed: 5).map { 20 * $0 + 7 })
+    let mean = scaled.values.reduce(0.0) { $0 + Double($1) } / 78
+    let power = scaled.values.reduce(0.0) { $0 + Double($1) * Double($1) } / 78
+    #expect(scaled.isAlive)
+    #expect(abs(mean) < 1e-6)
+    #expect(abs(power - 1) < 1e-6)
+  }
+
+  @Test func `Gain and offset make no difference`() {
+    let values = noise(seed: 6)
+    let expected = standardized(values).values
+    for (gain, offset) in [(Float(1e-3), Float(0)), (50, 100), (4096, -1e4)] {
+      let actual = standardized(values.map { gain * $0 + offset }).values
+      #expect(zip(actual, expected).allSatisfy { abs($0 - $1) < 1e-4 })
+    }
+  }
+
+  @Test(arguments: [0, 1, -3.3e7, 1e-30] as [Float])
+  func `A flat window becomes zeros`(level: Float) {
+    let scaled = standardized([Float](repeating: level, count: 78))
+    #expect(!scaled.isAlive)
+    #expect(scaled.values.allSatisfy { $0 == 0 })
+  }
+}

@@ -1,0 +1,168 @@
+import Foundation
+import Randomness
+import Signal
+import Synchronization
+import TestSupport
+import Testing
+
+struct PreprocessorTests {
+  private static let metadata = EpochsMetadata(
+    preprocessing: .paper, sources: [], speller: nil, text: [], toolVersion: "0")
+
+  private func noise(_ channels: Int, _ count: Int, seed: UInt64) -> [[Float]] {
+    var generator = SeededGenerator(seed: seed)
+    return (0..<channels).map { _ in
+      var slow = 0.0
+      return (0..<count).map { _ in
+        slow = 0.98 * slow + generator.normal()
+        return Float(slow)
+      }
+    }
+  }
+
+  private func flashes(_ onsets: [Double], selection: Int = 0) -> [Flash] {
+    onsets.enumerated().map {
+      Flash(
+        onset: $1, stimulus: $0 % 12 + 1, label: $0 % 6 == 0 ? .target : .nonTarget,
+        selection: selection, repetition: $0 / 12)
+    }
+  }
+
+  private func unscaled() -> Preprocessing {
+    var settings = Preprocessing.paper
+    settings.normalization = .none
+    return settings
+  }
+
+  @Test func `Epochs carry what is known of their flashes`() throws {
+    let first = try recording(of: noise(2, 4800, seed: 1), rate: 240)
+    let second = try recording(of: noise(2, 5120, seed: 2), rate: 256)
+    let given = [
+      flashes([1, 2], selection: 0) + flashes([3, 19.9], selection: 1), flashes([4.5]),
+    ]
+    let (epochs, report) = try Preprocessor(.paper).epochs(
+      from: [first, second], flashes: given, metadata: Self.metadata)
+    #expect(epochs.count == 4)
+    #expect(epochs.samples.count == 4 * 2 * 78)
+    #expect(epochs.onsets == [1, 2, 3, 4.5])
+    #expect(epochs.recordings == [0, 0, 0, 1])
+    #expect(epochs.selections == [0, 0, 1, 2])
+    #expect(epochs.stimuli == [1, 2, 1, 1])
+    #expect(epochs.labels == [.target, .nonTarget, .target, .target])
+    #expect(epochs.electrodes == ["E1", "E2"])
+    #expect(epochs.metadata.preprocessing.electrodes == ["E1", "E2"])
+    #expect(report.epochs == 4)
+    #expect(report.dropped == [.pastEndOfPiece: 1])
+    #expect(report.flashes == 5)
+  }
+
+  @Test(arguments: [2, 3, 4])
+  func `Any number of threads gives the same bits`(threads: Int) throws {
+    let source = try recording(of: noise(7, 9000, seed: 3), rate: 250)
+    let given = flashes((0..<60).map { 1 + 0.3 * Double($0) })
+    let one = try Preprocessor(.paper).epochs(
+      from: [source], flashes: [given], metadata: Self.metadata)
+    let several = try Preprocessor(.paper, threads: threads).epochs(
+      from: [source], flashes: [given], metadata: Self.metadata)
+    #expect(one == several)
+  }
+
+  @Test(arguments: WholePieceFilterTests.rates)
+  func `An impulse at the onset stands at the first sample of the window`(rate: Double) throws {
+    var samples = [[Float](repeating: 0, count: Int(30 * rate))]
+    samples[0][Int(10 * rate)] = 1000
+    samples[0][Int(15 * rate)] = 1000
+    let (epochs, _) = try Preprocessor(unscaled()).epochs(
+      from: [try recording(of: samples, rate: rate)], flashes: [flashes([10, 15])],
+      metadata: Self.metadata)
+    for epoch in 0..<2 {
+      let window = epochs.samples[epoch * 78..<(epoch + 1) * 78]
+      #expect(window.max() == window.first)
+      #expect(window.first ?? 0 > 0)
+    }
+  }
+
+  @Test func `What lies beyond a gap does not matter`() throws {
+    let quiet = noise(1, 6000, seed: 4)[0]
+    var loud = quiet
+    for index in 3000..<6000 { loud[index] = 1e6 }
+    let pieces = [
+      Piece(samples: 0..<3000, onset: 0), Piece(samples: 3000..<6000, onset: 100),
+    ]
+    let given = flashes([2, 11, 101])
+    let (first, second) = (
+      try Preprocessor(.paper).epochs(
+        from: [try recording(of: [quiet], rate: 240, pieces: pieces)], flashes: [given],
+        metadata: Self.metadata
+      ),
+      try Preprocessor(.paper).epochs(
+        from: [try recording(of: [loud], rate: 240, pieces: pieces)], flashes: [given],
+        metadata: Self.metadata
+      )
+    )
+    #expect(first.epochs.samples[..<156] == second.epochs.samples[..<156])
+    #expect(second.epochs.samples[156...].allSatisfy { $0 == 0 })
+    #expect(second.report.flat == ["E1": 1])
+  }
+
+  @Test func `A flat electrode becomes zeros and is counted`() throws {
+    var samples = noise(2, 9600, seed: 5)
+    samples[1] = [Float](repeating: 77, count: 9600)
+    let (epochs, report) = try Preprocessor(.paper).epochs(
+      from: [try recording(of: samples, rate: 240)], flashes: [flashes([1, 5, 9])],
+      metadata: Self.metadata)
+    #expect(report.flat == ["E2": 3])
+    #expect(epochs.samples[78..<156].allSatisfy { $0 == 0 })
+    #expect(epochs.samples[..<78].contains { $0 != 0 })
+  }
+
+  @Test func `Gain and offset of an electrode make no difference`() throws {
+    let samples = noise(1, 9600, seed: 6)
+    let given = [flashes([3, 9, 21])]
+    let plain = try Preprocessor(.paper).epochs(
+      from: [try recording(of: samples, rate: 240)], flashes: given, metadata: Self.metadata)
+    let changed = try Preprocessor(.paper).epochs(
+      from: [try recording(of: [samples[0].map { 12 * $0 - 300 }], rate: 240)], flashes: given,
+      metadata: Self.metadata)
+    #expect(relativeDifference(changed.epochs.samples, plain.epochs.samples) < 1e-4)
+  }
+
+  @Test func `The user is told of low rates, strange units and short pieces`() throws {
+    var source = try recording(of: noise(2, 900, seed: 7), rate: 100)
+    source.channels[1].unit = .other("steps")
+    let (_, report) = try Preprocessor(.paper).epochs(
+      from: [source], flashes: [flashes([1])], metadata: Self.metadata)
+    #expect(report.warnings.count == 3)
+    #expect(report.warnings[0].contains("below 120.0 Hz"))
+    #expect(report.warnings[1].contains("1 of 2 electrodes are not in µV (E2 is in steps)"))
+    #expect(report.warnings[2].contains("shorter than 12.6 s"))
+  }
+
+  @Test func `A band that the rate cannot hold is refused`() throws {
+    let source = try recording(of: noise(1, 900, seed: 8), rate: 32)
+    #expect(
+      throws: PreprocessingError.bandOutOfRange(
+        path: "memory", band: Preprocessing.paper.band, samplingRate: 32)
+    ) {
+      try Preprocessor(.paper).epochs(from: [source], flashes: [[]], metadata: Self.metadata)
+    }
+  }
+
+  @Test func `Progress rises to 1`() throws {
+    let seen = Mutex<[Double]>([])
+    _ = try Preprocessor(.paper, threads: 2).epochs(
+      from: [try recording(of: noise(8, 2400, seed: 9), rate: 240)], flashes: [flashes([1])],
+      metadata: Self.metadata
+    ) { part in seen.withLock { $0.append(part) } }
+    let parts = seen.withLock { $0 }
+    #expect(parts == parts.sorted())
+    #expect(parts.last == 1)
+  }
+}
+
+private func == (
+  left: (epochs: Epochs, report: PreprocessingReport),
+  right: (epochs: Epochs, report: PreprocessingReport)
+) -> Bool {
+  left.epochs == right.epochs && left.report == right.report
+}
