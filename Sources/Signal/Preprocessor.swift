@@ -46,7 +46,7 @@ public struct Preprocessor: Sendable {
 
     var resolved = metadata
     resolved.preprocessing = settings
-    resolved.preprocessing.electrodes = electrodes.labels
+    resolved.preprocessing?.electrodes = electrodes.labels
     var epochs = Epochs(
       electrodes: electrodes.labels, windowLength: settings.windowLength,
       samplingRate: settings.samplingRate, metadata: resolved)

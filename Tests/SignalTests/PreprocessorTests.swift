@@ -50,7 +50,7 @@ struct PreprocessorTests {
     #expect(epochs.stimuli == [1, 2, 1, 1])
     #expect(epochs.labels == [.target, .nonTarget, .target, .target])
     #expect(epochs.electrodes == ["E1", "E2"])
-    #expect(epochs.metadata.preprocessing.electrodes == ["E1", "E2"])
+    #expect(epochs.metadata.preprocessing?.electrodes == ["E1", "E2"])
     #expect(report.epochs == 4)
     #expect(report.dropped == [.pastEndOfPiece: 1])
     #expect(report.flashes == 5)
