@@ -1,0 +1,43 @@
+import Foundation
+import Signal
+import TestSupport
+import Testing
+
+@Suite struct OutputFileTests {
+  let folder = TemporaryFolder()
+
+  @Test func `a file appears under its name when it is committed`() throws {
+    var file = try OutputFile(path: folder.path("a.txt"))
+    try file.write("one ")
+    #expect(!(try folder.contents().contains("a.txt")))
+    try file.write("two")
+    try file.commit()
+    #expect(try folder.contents() == ["a.txt"])
+    #expect(try String(decoding: folder.data("a.txt"), as: UTF8.self) == "one two")
+  }
+
+  @Test func `a file that is given up leaves the old one and nothing else`() throws {
+    _ = try folder.write("old".utf8, as: "a.txt")
+    do {
+      var file = try OutputFile(path: folder.path("a.txt"))
+      try file.write("new")
+    }
+    #expect(try folder.contents() == ["a.txt"])
+    #expect(try String(decoding: folder.data("a.txt"), as: UTF8.self) == "old")
+  }
+
+  @Test func `a missing directory is named with the system's reason`() {
+    #expect(
+      throws: WritingError(path: "/nowhere/at/all.npz", reason: "No such file or directory")
+    ) {
+      _ = try OutputFile(path: "/nowhere/at/all.npz")
+    }
+  }
+
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "no /dev/full here"))
+  func `reading something that is no regular file is refused`() {
+    #expect(throws: ReadingError.cannotOpen(path: "/dev/full", reason: "not a regular file")) {
+      try FileBytes(path: "/dev/full")
+    }
+  }
+}
