@@ -1,17 +1,18 @@
 # The two commands are `make demo` and `make test`; both install what is missing first.
 SWIFT ?= swift
-BUILD := $(SWIFT) build -c release
+IN_ENVIRONMENT := . scripts/environment.sh;
 
-.PHONY: demo test build format lint dependencies clean
+.PHONY: build demo test lint format dependencies clean
 
 build: dependencies
-	$(BUILD) --product p300
+	$(IN_ENVIRONMENT) $(SWIFT) build -c release --product p300
 
 demo: build
-	scripts/demo.sh
+	$(IN_ENVIRONMENT) scripts/demo.sh
 
 test: dependencies
-	$(SWIFT) test -c release --disable-xctest
+	$(IN_ENVIRONMENT) $(SWIFT) build -c release --product p300
+	$(IN_ENVIRONMENT) $(SWIFT) test -c release --disable-xctest
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
@@ -23,4 +24,4 @@ dependencies:
 	@scripts/install-dependencies.sh
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-*

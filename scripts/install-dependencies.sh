@@ -1,7 +1,11 @@
 #!/bin/sh
-# Installs FFTW (single precision), zlib and pkg-config where they are missing.
+# Installs FFTW (single precision), zlib and pkg-config where they are missing: with the system's
+# package manager where that is allowed, else beside the sources in .build-dependencies.
 set -eu
+cd "$(dirname "$0")/.."
+. scripts/environment.sh
 
+debian="libfftw3-dev zlib1g-dev pkg-config"
 present() { command -v pkg-config >/dev/null 2>&1 && pkg-config --exists fftw3f zlib; }
 
 command -v swift >/dev/null 2>&1 || {
@@ -10,28 +14,46 @@ command -v swift >/dev/null 2>&1 || {
 }
 present && exit 0
 
+# Debian's packages unpacked into a folder of our own: no root needed. Without the shared
+# libraries the linker takes the static ones, so that nothing has to be found at run time.
+unpack_debian() {
+  here=$PWD/.build-dependencies
+  mkdir -p "$here/lists/partial" "$here/archives/partial" "$here/root"
+  local_apt="apt-get -qq -o Dir::State::lists=$here/lists -o Dir::Cache=$here -o Debug::NoLocking=1"
+  $local_apt update || return 1
+  (
+    cd "$here/archives"
+    $local_apt download libfftw3-dev zlib1g-dev pkgconf pkgconf-bin libpkgconf3 ||
+      $local_apt download libfftw3-dev zlib1g-dev pkg-config libglib2.0-0
+  ) || return 1
+  for package in "$here"/archives/*.deb; do dpkg-deb -x "$package" "$here/root"; done
+  find "$here/root" \( -name 'libfftw3*.so*' -o -name 'libz.so*' \) -delete
+  . scripts/environment.sh
+}
+
 if command -v apt-get >/dev/null 2>&1; then
-  packages="libfftw3-dev zlib1g-dev pkg-config"
-  echo "Installing $packages" >&2
+  export DEBIAN_FRONTEND=noninteractive
+  as_root=no
   if [ "$(id -u)" = 0 ]; then
     as_root=
-  elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
-    as_root="sudo -n"
-  elif command -v sudo >/dev/null 2>&1 && [ -t 0 ]; then
+  elif command -v sudo >/dev/null 2>&1 && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
     as_root=sudo
-  else
-    echo "p300 needs $packages; ask an administrator to run: apt-get install $packages" >&2
-    exit 1
   fi
-  export DEBIAN_FRONTEND=noninteractive
-  # shellcheck disable=SC2086 # words are wanted
-  $as_root apt-get update -qq && $as_root apt-get install -y -qq $packages >/dev/null
+  if [ "$as_root" = no ]; then
+    echo "Unpacking $debian into .build-dependencies (no right to install them)" >&2
+    unpack_debian || true
+  else
+    echo "Installing $debian" >&2
+    # shellcheck disable=SC2086 # words are wanted
+    { $as_root apt-get update -qq && $as_root apt-get install -y -qq $debian >/dev/null; } || true
+  fi
 elif command -v brew >/dev/null 2>&1; then
-  brew install --quiet fftw zlib pkgconf
+  brew install --quiet fftw zlib pkgconf || true
 fi
 
 present || {
-  echo "p300 needs FFTW 3.3 in single precision (fftw3f), zlib and pkg-config; install them with" >&2
-  echo "your system's package manager, so that 'pkg-config --exists fftw3f zlib' succeeds." >&2
+  echo "p300 needs FFTW 3.3 in single precision (fftw3f), zlib and pkg-config, and could not" >&2
+  echo "install them. On Debian and Ubuntu: apt-get install $debian; elsewhere install them" >&2
+  echo "so that 'pkg-config --exists fftw3f zlib' succeeds." >&2
   exit 1
 }
