@@ -1,0 +1,40 @@
+import Randomness
+import Signal
+
+/// One run of a simulated subject: EEG in µV and the flashes in it.
+package struct SimulatedRun: Sendable {
+  /// What was to be spelled.
+  package let word: String
+  /// The flashes, in order of onset.
+  package let flashes: [Flash]
+  /// The EEG, `[electrode, sample]`, row-major, in µV.
+  package let samples: [Float]
+  /// The length in seconds.
+  package let duration: Double
+
+  /// Simulates run `run` of subject `subject`, both from 0.
+  ///
+  /// A subject's brain depends on seed and subject alone, a run's noise also on the run; so a run does
+  /// not change when others are added.
+  package init(_ settings: SpellerSimulation, subject: Int, run: Int) {
+    word = settings.words[run]
+    var brain = SeededGenerator(seed: settings.seed, stream: UInt64(subject) * 1000)
+    let response = EvokedResponse(
+      electrodes: settings.electrodes, samplingRate: settings.samplingRate,
+      strength: settings.strength, using: &brain)
+    var generator = SeededGenerator(seed: settings.seed, stream: UInt64(subject * 1000 + run + 1))
+    let schedule = FlashSchedule(word: word, settings: settings, using: &generator)
+    // Whole data records, so that the file needs no filling up.
+    let record = Double(
+      EDFWriter(labels: [], samplingRate: settings.samplingRate).recordDuration ?? 1)
+    duration = (schedule.duration / record).rounded(.up) * record
+    let length = Int((duration * settings.samplingRate).rounded())
+    let background = Background(
+      electrodes: settings.electrodes, samplingRate: settings.samplingRate,
+      lineFrequency: settings.lineFrequency)
+    var activity = background.samples(length, using: &generator)
+    response.add(schedule.flashes, to: &activity, length: length, using: &generator)
+    flashes = schedule.flashes
+    samples = activity.map(Float.init)
+  }
+}
