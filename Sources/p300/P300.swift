@@ -16,5 +16,5 @@ struct P300: ParsableCommand {
         p300 spell subject.safetensors run3.edf
       """,
     version: version,
-    subcommands: [])
+    subcommands: [Simulate.self])
 }

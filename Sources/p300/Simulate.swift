@@ -1,0 +1,84 @@
+import ArgumentParser
+import Simulation
+
+struct Simulate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make speller recordings of simulated subjects, as a BIDS-EEG data set.",
+    discussion: """
+      For trying the tool and for tests; results on simulated EEG say nothing about real subjects. \
+      The same options and seed give the same bytes.
+
+        p300 simulate --output recordings
+        p300 simulate --output hard --word HELLO --word WORLD --strength 0.5 --seed 7
+      """)
+
+  @Option(name: .shortAndLong, help: "The directory to write the data set into.")
+  var output: String
+
+  @Option(help: "How many subjects.")
+  var subjects = SpellerSimulation().subjects
+
+  @Option(help: "How many electrodes, up to 64.")
+  var electrodes = SpellerSimulation().electrodeCount
+
+  @Option(help: "Samples per second, in Hz.")
+  var rate = SpellerSimulation().samplingRate
+
+  @Option(
+    name: .customLong("word"),
+    help: "A word to spell, one run each; may be given several times. Default: BRAIN and WAVES.")
+  var words: [String] = []
+
+  @Option(help: "How often every row and column flashes for one character.")
+  var repetitions = SpellerSimulation().repetitions
+
+  @Option(help: "From one flash to the next, in seconds.")
+  var onsetInterval = SpellerSimulation().onsetInterval
+
+  @Option(help: "The size of the evoked responses: 0 none, 1 usual, 2 easy.")
+  var strength = SpellerSimulation().strength
+
+  @Option(help: "What all random numbers are drawn from.")
+  var seed: UInt64 = SpellerSimulation().seed
+
+  @OptionGroup var outputOptions: OutputOptions
+
+  func run() throws {
+    var settings = SpellerSimulation()
+    settings.subjects = subjects
+    settings.electrodeCount = electrodes
+    settings.samplingRate = rate
+    if !words.isEmpty { settings.words = words.map { $0.uppercased() } }
+    settings.repetitions = repetitions
+    settings.onsetInterval = onsetInterval
+    settings.strength = strength
+    settings.seed = seed
+    let dataset = BIDSDataset(settings, command: command, toolVersion: P300.version)
+    let progress = Progress("simulate", isQuiet: outputOptions.quiet)
+    let recordings = try dataset.write(to: output) { progress.update($0) }
+    progress.finish()
+    outputOptions.show(Result(directory: output, recordings: recordings)) {
+      "\(recordings.count) recordings in \(output): \(subjects) simulated subjects, "
+        + "\(settings.words.count) runs each"
+    }
+  }
+
+  /// The command that makes the same data set again, for its README.
+  private var command: String {
+    let usual = SpellerSimulation()
+    var parts = ["p300 simulate --output DIRECTORY --seed \(seed)"]
+    if subjects != usual.subjects { parts.append("--subjects \(subjects)") }
+    if electrodes != usual.electrodeCount { parts.append("--electrodes \(electrodes)") }
+    if rate != usual.samplingRate { parts.append("--rate \(rate)") }
+    parts += words.map { "--word \($0.uppercased())" }
+    if repetitions != usual.repetitions { parts.append("--repetitions \(repetitions)") }
+    if onsetInterval != usual.onsetInterval { parts.append("--onset-interval \(onsetInterval)") }
+    if strength != usual.strength { parts.append("--strength \(strength)") }
+    return parts.joined(separator: " ")
+  }
+
+  private struct Result: Encodable {
+    let directory: String
+    let recordings: [String]
+  }
+}
