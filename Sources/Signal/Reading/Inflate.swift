@@ -1,0 +1,87 @@
+import CZlib
+
+/// The only door to zlib: a compressed stretch of a file, inflated into memory.
+///
+/// The output grows as it inflates and never passes the caller's limit, so that a small file that
+/// claims to hold much cannot take much memory.
+package enum Inflate {
+  /// The most that deflate can make of one byte of input (RFC 1951: 258 bytes out of 2 bits).
+  package static let greatestRatio = 1032
+
+  /// What came out of a stream.
+  package struct Output {
+    /// The inflated bytes, at most as many as the limit.
+    package var bytes: [UInt8]
+    /// Whether the stream ended, with its checksum right, before the limit.
+    package var isComplete: Bool
+  }
+
+  /// Inflates the zlib stream (RFC 1950) in `range` of `bytes` until it ends or `limit` is reached.
+  ///
+  /// - Throws: `ReadingError.malformed` with the byte where the stream broke or where it ran out.
+  package static func zlib(
+    _ bytes: FileBytes, range: Range<Int>, limit: Int
+  ) throws(ReadingError) -> Output {
+    try ByteReader(bytes).check(
+      range.lowerBound, length: range.count, expected: "\(range.count) compressed bytes")
+    let outcome = bytes.withBytes { raw in
+      raw.extracting(range).withUnsafeBytes { run($0, limit: limit) }
+    }
+    switch outcome {
+    case .inflated(let output): return output
+    case .broken(let consumed, let reason):
+      throw .malformed(
+        path: bytes.path, place: .byte(range.lowerBound + consumed), found: reason,
+        expected: "a zlib stream")
+    }
+  }
+
+  private enum Outcome {
+    case inflated(Output)
+    case broken(consumed: Int, reason: String)
+  }
+
+  private static func run(_ input: UnsafeRawBufferPointer, limit: Int) -> Outcome {
+    var stream = z_stream()
+    guard p300_inflateInit(&stream, 15) == Z_OK else {
+      return .broken(consumed: 0, reason: "no memory to inflate in")
+    }
+    defer { inflateEnd(&stream) }
+    var output: [UInt8] = []
+    // One allocation for what usually comes; it takes memory only as it fills.
+    output.reserveCapacity(min(limit, max(1 << 16, 4 * input.count)))
+    // zlib counts in 32 bits and does not write to its input, though its type says so.
+    var rest = UnsafeMutableRawBufferPointer(mutating: input)[...]
+    var consumed = 0
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1 << 16) { chunk in
+      while true {
+        if stream.avail_in == 0, !rest.isEmpty {
+          let part = UnsafeMutableRawBufferPointer(rebasing: rest.prefix(1 << 30))
+          stream.next_in = part.baseAddress?.assumingMemoryBound(to: UInt8.self)
+          stream.avail_in = UInt32(part.count)
+          rest = rest.dropFirst(part.count)
+        }
+        // Without room left the end mark and the checksum are still read.
+        let room = min(chunk.count, limit - output.count)
+        stream.next_out = chunk.baseAddress
+        stream.avail_out = UInt32(room)
+        let status = inflate(&stream, Z_NO_FLUSH)
+        let made = room - Int(stream.avail_out)
+        output.append(contentsOf: UnsafeBufferPointer(rebasing: chunk[..<made]))
+        let before = consumed
+        consumed = input.count - rest.count - Int(stream.avail_in)
+        switch status {
+        case Z_STREAM_END:
+          return .inflated(Output(bytes: output, isComplete: true))
+        case Z_OK, Z_BUF_ERROR:
+          if made > 0 || consumed > before { continue }
+          if room == 0 { return .inflated(Output(bytes: output, isComplete: false)) }
+          return .broken(consumed: consumed, reason: "the end of the compressed bytes")
+        default:
+          let reason = stream.msg.map { String(cString: $0) } ?? "zlib error \(status)"
+          return .broken(consumed: consumed, reason: "compressed bytes with “\(reason)”")
+        }
+      }
+    }
+  }
+}
