@@ -1,0 +1,86 @@
+/// What `spell` reports; its encoding is the tool's JSON.
+public struct SpellingSummary: Sendable, Equatable, Encodable {
+  /// The items after all repetitions.
+  public let text: String
+  /// The true items, `?` where a selection has none; `nil` where none has one.
+  public let expected: String?
+  /// All selections, with those that have no expectation.
+  public let selections: Int
+  /// The largest number of repetitions of any selection.
+  public let repetitions: Int
+  /// What was right after each number of repetitions.
+  public let byRepetition: [Row]
+
+  /// What was right after one number of repetitions.
+  public struct Row: Sendable, Equatable, Encodable {
+    /// How many repetitions were used.
+    public let repetitions: Int
+    /// How many counted selections were right; `nil` where none counts.
+    public let correct: Int?
+    /// How many selections count: those with an expectation.
+    public let selections: Int
+    /// The share of counted selections that were right.
+    public let accuracy: Double?
+    /// The bit rate at this accuracy, in bits per minute.
+    public let bitsPerMinute: Double?
+
+    private enum CodingKeys: String, CodingKey {
+      case repetitions, correct, selections, accuracy
+      case bitsPerMinute = "bits_per_minute"
+    }
+
+    /// Writes every field, null where it is not known.
+    public func encode(to encoder: any Encoder) throws {
+      var fields = encoder.container(keyedBy: CodingKeys.self)
+      try fields.encode(repetitions, forKey: .repetitions)
+      try fields.encode(correct, forKey: .correct)
+      try fields.encode(selections, forKey: .selections)
+      try fields.encode(accuracy, forKey: .accuracy)
+      try fields.encode(bitsPerMinute, forKey: .bitsPerMinute)
+    }
+  }
+
+  /// Sums up what was spelled.
+  ///
+  /// - Parameters:
+  ///   - result: What was spelled.
+  ///   - choices: The number of items on the screen.
+  ///   - timing: How long selections take; `nil` leaves the bit rate out.
+  public init(_ result: SpellingResult, choices: Int, timing: SelectionTiming?) {
+    text = result.text(repetitions: result.repetitions)
+    let isKnown = result.expected.contains { $0 != nil }
+    expected = isKnown ? SpellingResult.joined(result.expected.map { $0 ?? "?" }) : nil
+    selections = result.expected.count
+    repetitions = result.repetitions
+    let counted = result.countedSelections
+    byRepetition = (0..<result.repetitions).map { index in
+      let correct = result.correct(repetitions: index + 1)
+      let accuracy = counted == 0 ? nil : Double(correct) / Double(counted)
+      let rate = accuracy.flatMap { accuracy in
+        timing.map { timing in
+          bitRate(
+            accuracy: accuracy, choices: choices,
+            seconds: timing.seconds(repetitions: Double(index + 1)))
+        }
+      }
+      return Row(
+        repetitions: index + 1, correct: counted == 0 ? nil : correct, selections: counted,
+        accuracy: accuracy, bitsPerMinute: rate)
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case text, expected, selections, repetitions
+    case byRepetition = "by_repetition"
+  }
+
+  /// Writes every field, null where it is not known.
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(text, forKey: .text)
+    try fields.encode(expected, forKey: .expected)
+    try fields.encode(selections, forKey: .selections)
+    try fields.encode(repetitions, forKey: .repetitions)
+    try fields.encode(byRepetition, forKey: .byRepetition)
+  }
+}

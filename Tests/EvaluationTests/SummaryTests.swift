@@ -1,0 +1,59 @@
+import Evaluation
+import Foundation
+import Signal
+import Testing
+
+@Suite struct SummaryTests {
+  private static func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  @Test func `classification without labels has null metrics`() throws {
+    let summary = ClassificationSummary(scores: [1], threshold: 0, labels: [.unknown])
+    #expect(
+      try Self.json(summary) == """
+        {"accuracy":null,"auc":null,"balanced_accuracy":null,"epochs":1,"f1":null,\
+        "false_negatives":null,"false_positives":null,"nontargets":0,"precision":null,\
+        "recall":null,"targets":0,"true_negatives":null,"true_positives":null,"unlabelled":1}
+        """)
+  }
+
+  @Test func `classification has counts and metrics`() throws {
+    let summary = ClassificationSummary(
+      scores: [0.9, 0.1, 0.5, 0.7], threshold: 0.5,
+      labels: [.target, .nonTarget, .nonTarget, .nonTarget])
+    #expect(
+      try Self.json(summary) == """
+        {"accuracy":0.75,"auc":1,"balanced_accuracy":\((1 + 2.0 / 3) / 2),"epochs":4,\
+        "f1":\(2.0 / 3),"false_negatives":0,"false_positives":1,"nontargets":3,\
+        "precision":0.5,"recall":1,"targets":1,"true_negatives":2,"true_positives":1,\
+        "unlabelled":0}
+        """)
+  }
+
+  @Test func `spelling lists what was right by repetition`() throws {
+    let result = SpellingResult(items: [["A", "C"], ["A", "B"]], expected: ["A", "B"])
+    let summary = SpellingSummary(
+      result, choices: 4, timing: SelectionTiming(blank: 2, onsetInterval: 0.5, codes: 4))
+    #expect(
+      try Self.json(summary) == """
+        {"by_repetition":[{"accuracy":0.5,"bits_per_minute":\
+        \(60 * (2 - 1 - 0.5 * 1.584962500721156) / 4),\
+        "correct":1,"repetitions":1,"selections":2},{"accuracy":1,"bits_per_minute":20,\
+        "correct":2,"repetitions":2,"selections":2}],"expected":"AB","repetitions":2,\
+        "selections":2,"text":"AB"}
+        """)
+  }
+
+  @Test func `spelling without expectations has nulls`() throws {
+    let result = SpellingResult(items: [["A", "C"]], expected: [nil, nil])
+    #expect(
+      try Self.json(SpellingSummary(result, choices: 36, timing: .wadsworth)) == """
+        {"by_repetition":[{"accuracy":null,"bits_per_minute":null,"correct":null,\
+        "repetitions":1,"selections":0}],"expected":null,"repetitions":1,"selections":2,\
+        "text":"AC"}
+        """)
+  }
+}
