@@ -45,8 +45,9 @@ public struct Preprocessor: Sendable {
     }
 
     var resolved = metadata
-    resolved.preprocessing = settings
-    resolved.preprocessing?.electrodes = electrodes.labels
+    var applied = settings
+    applied.electrodes = electrodes.labels
+    resolved.preprocessing = applied
     var epochs = Epochs(
       electrodes: electrodes.labels, windowLength: settings.windowLength,
       samplingRate: settings.samplingRate, metadata: resolved)
