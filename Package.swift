@@ -27,6 +27,7 @@ let package = Package(
 
     // MARK: Libraries
     .target(name: "Randomness"),
+    .target(name: "LinearAlgebra", dependencies: ["Randomness"]),
     .target(
       name: "Signal",
       dependencies: ["CFFTW", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
@@ -34,7 +35,7 @@ let package = Package(
     .target(
       name: "Detection",
       dependencies: [
-        "NeuralNetwork", "Randomness", "Signal",
+        "LinearAlgebra", "NeuralNetwork", "Randomness", "Signal",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "Evaluation", dependencies: ["Detection", "Randomness", "Signal"]),
@@ -52,13 +53,17 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Randomness", "Signal"], path: "Tests/TestSupport"),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+    .testTarget(
+      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Randomness", "TestSupport"]),
     .testTarget(name: "SignalTests", dependencies: ["Randomness", "Signal", "TestSupport"]),
     .testTarget(
       name: "NeuralNetworkTests",
       dependencies: ["CKernels", "NeuralNetwork", "Randomness", "TestSupport"]),
     .testTarget(
       name: "DetectionTests",
-      dependencies: ["Detection", "NeuralNetwork", "Randomness", "Signal", "TestSupport"]),
+      dependencies: [
+        "Detection", "LinearAlgebra", "NeuralNetwork", "Randomness", "Signal", "TestSupport",
+      ]),
     .testTarget(
       name: "EvaluationTests",
       dependencies: ["Detection", "Evaluation", "Randomness", "Signal", "TestSupport"]),

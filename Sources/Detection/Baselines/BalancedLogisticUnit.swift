@@ -1,0 +1,57 @@
+import LinearAlgebra
+
+extension LinearRule {
+  /// A linear unit trained on class-balanced cross-entropy by a fixed number of full-batch Adam steps.
+  ///
+  /// Both classes weigh a half; the penalty is |w|²/(2·0.05·n); the rate falls from 0.03 to 0 along a
+  /// cosine. Stopping after 300 steps is part of the regularisation. Source: Kingma & Ba, ICLR 2015.
+  static func balancedLogisticUnit(
+    _ features: Matrix, targets: [Bool], steps: Int = 300, rate: Double = 0.03,
+    strength: Double = 0.05
+  ) -> LinearRule {
+    let (count, dimension) = (features.rows, features.columns)
+    let targetCount = Double(targets.count { $0 })
+    let shares = targets.map { 0.5 / ($0 ? targetCount : Double(count) - targetCount) }
+    let penalty = 1 / (strength * Double(count))
+    let transposed = features.transposed
+    // The threshold stands behind the weights.
+    var weights = Array(repeating: 0.0, count: dimension + 1)
+    var first = weights
+    var second = weights
+    var (firstDecay, secondDecay) = (1.0, 1.0)
+    for step in 0..<steps {
+      let values = features * Array(weights[..<dimension])
+      var slopes = Array(repeating: 0.0, count: count)
+      for row in 0..<count {
+        let error = logistic(values[row] + weights[dimension]) - (targets[row] ? 1 : 0)
+        slopes[row] = shares[row] * error
+      }
+      var gradient = transposed * slopes
+      for column in 0..<dimension { gradient[column] += penalty * weights[column] }
+      gradient.append(slopes.reduce(0, +))
+      firstDecay *= 0.9
+      secondDecay *= 0.999
+      let pace = rate * (1 + halfTurnCosine(Double(step) / Double(steps))) / 2
+      for index in weights.indices {
+        first[index] = 0.9 * first[index] + 0.1 * gradient[index]
+        second[index] = 0.999 * second[index] + 0.001 * gradient[index] * gradient[index]
+        let direction = first[index] / (1 - firstDecay)
+        let scale = (second[index] / (1 - secondDecay)).squareRoot() + 1e-8
+        weights[index] -= pace * direction / scale
+      }
+    }
+    return LinearRule(weights: Array(weights[..<dimension]), bias: weights[dimension])
+  }
+
+  /// cos(π·`part`) for 0 ≤ `part` ≤ 1 by Taylor's series of the sine of half the angle.
+  static func halfTurnCosine(_ part: Double) -> Double {
+    let angle = 1.5707963267948966 * part
+    let square = angle * angle
+    var series = 1.0
+    for divisor in stride(from: 22.0, through: 2, by: -2) {
+      series = 1 - series * square / (divisor * (divisor + 1))
+    }
+    let sine = angle * series
+    return 1 - 2 * sine * sine
+  }
+}

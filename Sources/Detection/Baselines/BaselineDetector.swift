@@ -1,0 +1,107 @@
+import LinearAlgebra
+import Signal
+
+/// A fitted baseline: epochs in, scores out.
+///
+/// All arithmetic is in double precision in a fixed order, from parameters in single precision: the
+/// same epochs give the same detector and the same scores to the bit, before and after storing.
+public struct BaselineDetector: Sendable, Equatable {
+  /// Which method it is.
+  public let baseline: Baseline
+  private let model: Model
+
+  private enum Model: Sendable, Equatable {
+    case blockMeans(BlockMeanModel)
+    case tangent(TangentModel)
+
+    var any: any BaselineModel {
+      switch self {
+      case .blockMeans(let model): model
+      case .tangent(let model): model
+      }
+    }
+  }
+
+  /// Fits `baseline` to the labelled epochs of `epochs`; scaling is learned here too.
+  ///
+  /// - Throws: `BaselineError.noExamples`, `.notFinite` or `.degenerate`.
+  public static func fit(
+    _ baseline: Baseline, to epochs: Epochs
+  ) throws(BaselineError) -> BaselineDetector {
+    let labelled = try LabelledEpochs(epochs)
+    let tensors: [String: StoredTensor]
+    switch baseline {
+    case .lda:
+      tensors = try BlockMeanModel(fitting: labelled, filtersPerClass: nil) {
+        features, targets throws(BaselineError) in
+        try LinearRule.shrinkageLDA(features, targets: targets)
+      }.tensors
+    case .swlda:
+      tensors = try BlockMeanModel(fitting: labelled, filtersPerClass: nil) {
+        features, targets throws(BaselineError) in
+        try LinearRule.stepwiseLDA(features, targets: targets)
+      }.tensors
+    case .blda:
+      tensors = try BlockMeanModel(fitting: labelled, filtersPerClass: nil) {
+        features, targets throws(BaselineError) in
+        try LinearRule.bayesianLDA(features, targets: targets)
+      }.tensors
+    case .xdawnLDA:
+      tensors = try BlockMeanModel(fitting: labelled, filtersPerClass: 4) {
+        features, targets throws(BaselineError) in
+        try LinearRule.shrinkageLDA(features, targets: targets)
+      }.tensors
+    case .xdawnRiemann:
+      tensors = try TangentModel(riemannFitting: labelled).tensors
+    case .tangent:
+      tensors = try TangentModel(windowsFitting: labelled).tensors
+    }
+    return try BaselineDetector(baseline, tensors: tensors)
+  }
+
+  /// A detector from what a file holds of it.
+  ///
+  /// - Throws: `BaselineError.missingTensor` or `.unfitTensor`.
+  public init(_ baseline: Baseline, tensors: [String: StoredTensor]) throws(BaselineError) {
+    self.baseline = baseline
+    switch baseline {
+    case .lda, .swlda, .blda, .xdawnLDA:
+      model = .blockMeans(try BlockMeanModel(stored: tensors))
+    case .xdawnRiemann:
+      model = .tangent(try TangentModel(stored: tensors, estimator: .oracleApproximating))
+    case .tangent:
+      model = .tangent(try TangentModel(stored: tensors, estimator: .shrunkMoment))
+    }
+  }
+
+  /// Everything learned, by name.
+  public var tensors: [String: StoredTensor] { model.any.tensors }
+
+  /// The number of electrodes an epoch must have.
+  public var electrodes: Int { model.any.scaling.electrodes }
+
+  /// The number of samples an epoch must have.
+  public var windowLength: Int { model.any.windowLength }
+
+  /// One score an epoch: the log odds of a target, were both classes equally frequent.
+  ///
+  /// - Throws: `BaselineError.wrongShape`, or `.notFinite` for an epoch that is not all numbers.
+  public func scores(of epochs: Epochs) throws(BaselineError) -> [Float] {
+    let model = model.any
+    guard epochs.electrodes.count == electrodes, epochs.windowLength == windowLength else {
+      throw .wrongShape(
+        electrodes: epochs.electrodes.count, length: epochs.windowLength,
+        expectedElectrodes: electrodes, expectedLength: windowLength)
+    }
+    var scores: [Float] = []
+    scores.reserveCapacity(epochs.count)
+    for index in 0..<epochs.count {
+      let start = index * epochs.epochSize
+      guard epochs.samples[start..<start + epochs.epochSize].allSatisfy(\.isFinite) else {
+        throw .notFinite(epoch: index)
+      }
+      scores.append(Float(model.score(of: model.scaling.epoch(index, of: epochs))))
+    }
+    return scores
+  }
+}

@@ -1,0 +1,34 @@
+import LinearAlgebra
+
+/// A weighted sum of features with a threshold.
+///
+/// Its value is meant as the logarithm of the odds of a target were both classes equally frequent.
+struct LinearRule: Sendable, Equatable {
+  /// `[feature]`.
+  var weights: [Double]
+  var bias: Double
+
+  func value(of features: [Double]) -> Double { dotProduct(weights, features) + bias }
+
+  /// The same direction, scaled and shifted to the log odds of two normal classes of equal
+  /// deviation: a linear discriminant of the one feature that the rule's own value is.
+  func calibrated(on features: Matrix, targets: [Bool]) throws(BaselineError) -> LinearRule {
+    let values = features * weights
+    let counts = [false, true].map { side in Double(targets.count { $0 == side }) }
+    var means = [0.0, 0.0]
+    for (value, target) in zip(values, targets) { means[target ? 1 : 0] += value }
+    means = zip(means, counts).map { $0 / $1 }
+    var square = 0.0
+    for (value, target) in zip(values, targets) {
+      let difference = value - means[target ? 1 : 0]
+      square += difference * difference
+    }
+    let variance = square / Double(targets.count)
+    guard variance > 0, variance.isFinite else {
+      throw .degenerate(reason: "no feature tells targets from non-targets")
+    }
+    let slope = (means[1] - means[0]) / variance
+    return LinearRule(
+      weights: weights.map { $0 * slope }, bias: -slope * (means[0] + means[1]) / 2)
+  }
+}

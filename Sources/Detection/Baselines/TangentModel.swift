@@ -1,0 +1,139 @@
+import LinearAlgebra
+import Signal
+
+/// Linear rules in the tangent space of super-trial covariances, one a window, their values averaged.
+struct TangentModel: BaselineModel {
+  /// One window from the onset on.
+  struct Unit: Sendable, Equatable {
+    let trials: SuperTrials
+    let space: TangentSpace
+    let rule: LinearRule
+  }
+
+  let scaling: ElectrodeScaling
+  let windowLength: Int
+  let units: [Unit]
+
+  /// pyRiemann's chain with the settings of MOABB: four filters a class, oracle approximating
+  /// shrinkage, logistic regression.
+  init(riemannFitting epochs: LabelledEpochs) throws(BaselineError) {
+    scaling = epochs.scaling
+    windowLength = epochs.length
+    units = [
+      try Self.unit(
+        epochs, length: epochs.length, .covariance, .oracleApproximating, iterations: 50
+      ) { features, targets throws(BaselineError) in
+        try LinearRule.logisticRegression(features, targets: targets, strength: 1)
+      }
+    ]
+  }
+
+  /// Four windows, each with its own filters, mean and unit.
+  init(windowsFitting epochs: LabelledEpochs) throws(BaselineError) {
+    scaling = epochs.scaling
+    windowLength = epochs.length
+    var units: [Unit] = []
+    for length in Self.windowLengths(
+      samplingRate: epochs.epochs.samplingRate, longest: epochs.length)
+    {
+      units.append(
+        try Self.unit(epochs, length: length, .shrunk, .shrunkMoment, iterations: 4) {
+          features, targets throws(BaselineError) in
+          let mean = Covariance.mean(ofRows: features)
+          var centred = features
+          for row in 0..<features.rows {
+            for column in mean.indices { centred[row, column] -= mean[column] }
+          }
+          var rule = LinearRule.balancedLogisticUnit(centred, targets: targets)
+          rule.bias -= dotProduct(rule.weights, mean)
+          return rule
+        })
+    }
+    self.units = units
+  }
+
+  /// 500, 600, 700 and 800 ms in samples, none longer than an epoch and none twice.
+  static func windowLengths(samplingRate: Double, longest: Int) -> [Int] {
+    var lengths: [Int] = []
+    for seconds in [0.5, 0.6, 0.7, 0.8] {
+      let length = min(max(Int((seconds * samplingRate).rounded()), 1), longest)
+      if lengths.last != length { lengths.append(length) }
+    }
+    return lengths
+  }
+
+  private static func unit(
+    _ epochs: LabelledEpochs, length: Int, _ definition: XDAWN.Definition,
+    _ estimator: SuperTrials.Estimator, iterations: Int,
+    _ fitting: (Matrix, [Bool]) throws(BaselineError) -> LinearRule
+  ) throws(BaselineError) -> Unit {
+    let trials: SuperTrials
+    let space: TangentSpace
+    var vectors: [Double] = []
+    do {
+      trials = try SuperTrials(
+        fitting: epochs.moments(length: length), filtersPerClass: 4, definition: definition,
+        estimator: estimator)
+      let matrices = (0..<epochs.count).map { trials.matrix(of: epochs[$0]) }
+      space = try TangentSpace(atMeanOf: matrices, iterations: iterations, tolerance: 1e-7)
+      for matrix in matrices { vectors += try space.vector(of: matrix) }
+    } catch { throw .degenerate(reason: "a covariance of an epoch has no power in some direction") }
+    let features = Matrix(rows: epochs.count, columns: space.dimension, elements: vectors)
+    return Unit(trials: trials, space: space, rule: try fitting(features, epochs.targets))
+  }
+
+  func score(of epoch: Matrix) -> Double {
+    var sum = 0.0
+    for unit in units {
+      // An epoch without any power has no logarithm; it says nothing either way.
+      guard let vector = try? unit.space.vector(of: unit.trials.matrix(of: epoch)) else { continue }
+      sum += unit.rule.value(of: vector)
+    }
+    return sum / Double(units.count)
+  }
+
+  init(
+    stored tensors: [String: StoredTensor], estimator: SuperTrials.Estimator
+  ) throws(BaselineError) {
+    scaling = try ElectrodeScaling(stored: tensors)
+    windowLength = try tensors.count("window")
+    let count = try tensors.count("units")
+    var units: [Unit] = []
+    for index in 0..<count {
+      let name = "unit\(index)."
+      let filters = try tensors.tensor(name + "filters", [nil, scaling.electrodes]).matrix
+      let templates = try tensors.tensor(name + "templates", [filters.rows, nil]).matrix
+      guard templates.columns <= windowLength else {
+        throw .unfitTensor(
+          name: name + "templates", found: "\(templates.columns) samples",
+          expected: "at most the window, \(windowLength)")
+      }
+      let size = 2 * filters.rows
+      let space = TangentSpace(
+        whitener: try tensors.tensor(name + "whitener", [size, size]).matrix)
+      units.append(
+        Unit(
+          trials: SuperTrials(estimator: estimator, filters: filters, templates: templates),
+          space: space,
+          rule: LinearRule(
+            weights: try tensors.tensor(name + "weights", [space.dimension]).vector,
+            bias: try tensors.tensor(name + "bias", [1]).vector[0])))
+    }
+    self.units = units
+  }
+
+  var tensors: [String: StoredTensor] {
+    var tensors = scaling.tensors
+    tensors["window"] = StoredTensor([Double(windowLength)])
+    tensors["units"] = StoredTensor([Double(units.count)])
+    for (index, unit) in units.enumerated() {
+      let name = "unit\(index)."
+      tensors[name + "filters"] = StoredTensor(unit.trials.filters)
+      tensors[name + "templates"] = StoredTensor(unit.trials.templates)
+      tensors[name + "whitener"] = StoredTensor(unit.space.whitener)
+      tensors[name + "weights"] = StoredTensor(unit.rule.weights)
+      tensors[name + "bias"] = StoredTensor([unit.rule.bias])
+    }
+    return tensors
+  }
+}

@@ -1,0 +1,39 @@
+import LinearAlgebra
+
+/// Vectors of symmetric positive definite matrices at a reference: plain linear methods apply there.
+///
+/// The upper triangle of log(R^(−½) X R^(−½)), off-diagonal elements times √2 so that the vector's
+/// length is the matrix's norm. Source: Barachant, Bonnet, Congedo & Jutten, IEEE TBME 59(4), 2012,
+/// eq. 13.
+struct TangentSpace: Sendable, Equatable {
+  /// R^(−½).
+  let whitener: Matrix
+
+  init(whitener: Matrix) { self.whitener = whitener }
+
+  /// The space at the Riemannian mean of `matrices`.
+  init(
+    atMeanOf matrices: [Matrix], iterations: Int, tolerance: Double
+  ) throws(LinearAlgebraError) {
+    let mean = try Matrix.riemannianMean(
+      matrices, iterations: iterations, tolerance: tolerance)
+    whitener = StoredTensor(try mean.inverseSquareRoot()).matrix
+  }
+
+  /// The length of a vector.
+  var dimension: Int { whitener.rows * (whitener.rows + 1) / 2 }
+
+  /// The vector of `matrix`.
+  func vector(of matrix: Matrix) throws(LinearAlgebraError) -> [Double] {
+    let logarithm = try whitener.congruence(matrix).logarithm()
+    var vector: [Double] = []
+    vector.reserveCapacity(dimension)
+    for row in 0..<logarithm.rows {
+      for column in row..<logarithm.columns {
+        vector.append(
+          row == column ? logarithm[row, row] : 1.4142135623730951 * logarithm[row, column])
+      }
+    }
+    return vector
+  }
+}

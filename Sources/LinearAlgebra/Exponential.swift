@@ -1,0 +1,22 @@
+/// e to the power `x`, within 2 units in the last place; 0 and infinity beyond the doubles.
+///
+/// The C library's exponential differs between versions in the last bit; this one only adds and
+/// multiplies. With x = k·ln 2 + r and |r| ≤ ½ ln 2, eˣ = 2ᵏ·(1 + r + r²/2! + …).
+package func portableExponential(_ x: Double) -> Double {
+  if x.isNaN { return x }
+  if x > 709.782712893384 { return .infinity }
+  if x < -745.2 { return 0 }
+  let turns = (x * 1.4426950408889634).rounded()
+  // ln 2 in two parts: the first has so few bits that its product with `turns` is exact.
+  let rest = (x - turns * 0.693147180369123816490) - turns * 1.90821492927058770002e-10
+  // |r| ≤ 0.3466: the term r¹⁵/15! is below 1e-19 of the sum.
+  var series = 1.0
+  for divisor in stride(from: 15.0, through: 1, by: -1) {
+    series = 1 + series * rest / divisor
+  }
+  let exponent = Int(turns)
+  // Two steps, as 2¹⁰²⁴ and the powers below 2⁻¹⁰²² are no normal numbers of their own.
+  let half = exponent / 2
+  return series * Double(sign: .plus, exponent: half, significand: 1)
+    * Double(sign: .plus, exponent: exponent - half, significand: 1)
+}

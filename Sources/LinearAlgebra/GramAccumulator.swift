@@ -1,0 +1,77 @@
+/// A sum of outer products Σ x xᵀ over samples that come a few at a time.
+package struct GramAccumulator: Sendable {
+  package let dimension: Int
+  /// Samples added so far.
+  package private(set) var count = 0
+  private let stride: Int
+  private var sum: [Double]
+  private var panel: [Double]
+  private var filled = 0
+
+  /// Samples a panel: with 64 electrodes it stays in the second-level cache.
+  private static let panelRows = 64
+
+  package init(dimension: Int) {
+    self.dimension = dimension
+    stride = (dimension + Kernels.width - 1) / Kernels.width * Kernels.width
+    sum = Array(repeating: 0, count: stride * stride)
+    panel = Array(repeating: 0, count: Self.panelRows * stride)
+  }
+
+  /// Adds every row of `matrix` as a sample.
+  package mutating func add(rowsOf matrix: Matrix) {
+    precondition(matrix.columns == dimension, "a sample has one number a dimension")
+    for row in 0..<matrix.rows {
+      for column in 0..<dimension { panel[filled * stride + column] = matrix[row, column] }
+      filled += 1
+      if filled == Self.panelRows { flush() }
+    }
+    count += matrix.rows
+  }
+
+  /// Adds every column of `matrix` as a sample: `[electrode, sample]` of EEG.
+  package mutating func add(columnsOf matrix: Matrix) {
+    precondition(matrix.rows == dimension, "a sample has one number a dimension")
+    var done = 0
+    while done < matrix.columns {
+      let block = min(Self.panelRows - filled, matrix.columns - done)
+      for row in 0..<dimension {
+        let source = row * matrix.columns + done
+        let target = filled * stride + row
+        for index in 0..<block {
+          panel[target + index * stride] = matrix.elements[source + index]
+        }
+      }
+      filled += block
+      done += block
+      if filled == Self.panelRows { flush() }
+    }
+    count += matrix.columns
+  }
+
+  /// The sum Σ x xᵀ, symmetric to the bit.
+  package func total() -> Matrix {
+    var copy = self
+    copy.flush()
+    var result = Matrix(rows: dimension, columns: dimension)
+    for row in 0..<dimension {
+      for column in row..<dimension {
+        let value = copy.sum[row * stride + column]
+        result[row, column] = value
+        result[column, row] = value
+      }
+    }
+    return result
+  }
+
+  private mutating func flush() {
+    let (samples, stride) = (filled, stride)
+    panel.withUnsafeBufferPointer { panel in
+      sum.withUnsafeMutableBufferPointer { sum in
+        guard let panel = panel.baseAddress, let sum = sum.baseAddress else { return }
+        Kernels.addGram(of: panel, samples: samples, stride: stride, to: sum)
+      }
+    }
+    filled = 0
+  }
+}

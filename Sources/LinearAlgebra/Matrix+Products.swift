@@ -1,0 +1,100 @@
+extension Matrix {
+  /// The product of two matrices.
+  package static func * (left: Matrix, right: Matrix) -> Matrix {
+    precondition(left.columns == right.rows, "inner dimensions differ")
+    var product = Matrix(rows: left.rows, columns: right.columns)
+    let (inner, width) = (left.columns, right.columns)
+    left.elements.withUnsafeBufferPointer { left in
+      right.elements.withUnsafeBufferPointer { right in
+        product.elements.withUnsafeMutableBufferPointer { product in
+          guard let left = left.baseAddress, let right = right.baseAddress,
+            let start = product.baseAddress
+          else { return }
+          for row in 0..<product.count / width {
+            for index in 0..<inner {
+              Kernels.add(
+                left[row * inner + index], times: right + index * width, to: start + row * width,
+                width)
+            }
+          }
+        }
+      }
+    }
+    return product
+  }
+
+  /// `self · otherᵀ`, without making the transpose.
+  package func timesTransposed(_ other: Matrix) -> Matrix {
+    precondition(columns == other.columns, "inner dimensions differ")
+    var product = Matrix(rows: rows, columns: other.rows)
+    let (inner, rows, width) = (columns, rows, other.rows)
+    elements.withUnsafeBufferPointer { left in
+      other.elements.withUnsafeBufferPointer { right in
+        guard let left = left.baseAddress, let right = right.baseAddress else { return }
+        for row in 0..<rows {
+          for column in 0..<width {
+            product.elements[row * width + column] = Kernels.dot(
+              left + row * inner, right + column * inner, inner)
+          }
+        }
+      }
+    }
+    return product
+  }
+
+  /// The product with a column vector.
+  package static func * (left: Matrix, right: [Double]) -> [Double] {
+    left.timesTransposed(Matrix(rows: 1, columns: right.count, elements: right)).elements
+  }
+
+  /// `self · selfᵀ`: the inner products of the rows.
+  package var gramOfRows: Matrix {
+    var gram = GramAccumulator(dimension: rows)
+    gram.add(columnsOf: self)
+    return gram.total()
+  }
+
+  /// `self · inner · selfᵀ` for a symmetric `inner`, symmetric to the bit.
+  package func congruence(_ inner: Matrix) -> Matrix {
+    (self * inner).timesTransposed(self).symmetrized
+  }
+
+  /// The same product by the definition, for tests.
+  package static func plainProduct(_ left: Matrix, _ right: Matrix) -> Matrix {
+    precondition(left.columns == right.rows, "inner dimensions differ")
+    var product = Matrix(rows: left.rows, columns: right.columns)
+    for row in 0..<left.rows {
+      for column in 0..<right.columns {
+        product[row, column] = (0..<left.columns).reduce(0) {
+          $0 + left[row, $1] * right[$1, column]
+        }
+      }
+    }
+    return product
+  }
+}
+
+/// The inner product of two vectors of one length.
+package func dotProduct(_ left: [Double], _ right: [Double]) -> Double {
+  precondition(left.count == right.count, "an inner product needs vectors of one length")
+  return left.withUnsafeBufferPointer { left in
+    right.withUnsafeBufferPointer { right in
+      guard let start = left.baseAddress, let other = right.baseAddress else { return 0 }
+      return Kernels.dot(start, other, left.count)
+    }
+  }
+}
+
+extension Matrix {
+  /// `row += factor · vector`.
+  package mutating func addToRow(_ row: Int, _ factor: Double, times vector: [Double]) {
+    precondition(vector.count == columns, "a row has as many numbers as there are columns")
+    let width = columns
+    elements.withUnsafeMutableBufferPointer { elements in
+      vector.withUnsafeBufferPointer { vector in
+        guard let start = elements.baseAddress, let vector = vector.baseAddress else { return }
+        Kernels.add(factor, times: vector, to: start + row * width, width)
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+/// A dense matrix of doubles, row by row.
+///
+/// Every routine of this module only adds, multiplies, divides and takes square roots, in a fixed
+/// order: the same numbers come out to the bit on every machine. LAPACK promises no such thing.
+package struct Matrix: Sendable, Equatable {
+  package let rows: Int
+  package let columns: Int
+  /// `[row, column]`, row-major.
+  package var elements: [Double]
+
+  package init(rows: Int, columns: Int, elements: [Double]) {
+    precondition(elements.count == rows * columns, "a matrix has rows times columns elements")
+    self.rows = rows
+    self.columns = columns
+    self.elements = elements
+  }
+
+  package init(rows: Int, columns: Int) {
+    self.init(rows: rows, columns: columns, elements: Array(repeating: 0, count: rows * columns))
+  }
+
+  package init(diagonal: [Double]) {
+    self.init(rows: diagonal.count, columns: diagonal.count)
+    for (index, value) in diagonal.enumerated() { self[index, index] = value }
+  }
+
+  package static func identity(_ size: Int) -> Matrix {
+    Matrix(diagonal: Array(repeating: 1, count: size))
+  }
+
+  package subscript(row: Int, column: Int) -> Double {
+    get { elements[row * columns + column] }
+    set { elements[row * columns + column] = newValue }
+  }
+
+  package var isSquare: Bool { rows == columns }
+
+  package func row(_ index: Int) -> ArraySlice<Double> {
+    elements[index * columns..<(index + 1) * columns]
+  }
+
+  /// The first `count` rows, or all where there are fewer.
+  package func firstRows(_ count: Int) -> Matrix {
+    let kept = min(count, rows)
+    return Matrix(rows: kept, columns: columns, elements: Array(elements[..<(kept * columns)]))
+  }
+
+  /// The first `count` columns.
+  package func firstColumns(_ count: Int) -> Matrix {
+    precondition(count <= columns, "no more columns than there are")
+    return Matrix(
+      rows: rows, columns: count, elements: (0..<rows).flatMap { row($0).prefix(count) })
+  }
+
+  /// The rows of `other` put below these.
+  package func stacked(on other: Matrix) -> Matrix {
+    precondition(columns == other.columns, "stacked matrices have equally many columns")
+    return Matrix(
+      rows: rows + other.rows, columns: columns, elements: elements + other.elements)
+  }
+
+  package var transposed: Matrix {
+    var result = Matrix(rows: columns, columns: rows)
+    for row in 0..<rows {
+      for column in 0..<columns { result.elements[column * rows + row] = self[row, column] }
+    }
+    return result
+  }
+
+  package var trace: Double {
+    (0..<min(rows, columns)).reduce(0) { $0 + self[$1, $1] }
+  }
+
+  /// The sum of all squares: the square of the Frobenius norm.
+  package var squaredNorm: Double { elements.reduce(0) { $0 + $1 * $1 } }
+
+  package static func + (left: Matrix, right: Matrix) -> Matrix {
+    precondition(left.rows == right.rows && left.columns == right.columns, "equal shapes")
+    var sum = left
+    for index in sum.elements.indices { sum.elements[index] += right.elements[index] }
+    return sum
+  }
+
+  package static func - (left: Matrix, right: Matrix) -> Matrix {
+    precondition(left.rows == right.rows && left.columns == right.columns, "equal shapes")
+    var difference = left
+    for index in difference.elements.indices { difference.elements[index] -= right.elements[index] }
+    return difference
+  }
+
+  package static func * (factor: Double, matrix: Matrix) -> Matrix {
+    Matrix(
+      rows: matrix.rows, columns: matrix.columns, elements: matrix.elements.map { factor * $0 })
+  }
+
+  /// `(1 − weight)·self + weight·(trace/size)·identity`: drawn towards a sphere of equal power.
+  package func shrunk(by weight: Double) -> Matrix {
+    precondition(isSquare, "only a square matrix can be shrunk")
+    var result = (1 - weight) * self
+    let power = trace / Double(max(rows, 1))
+    for index in 0..<rows { result[index, index] += weight * power }
+    return result
+  }
+
+  /// The mean of the matrix and its transpose: rounding errors of the halves taken out.
+  package var symmetrized: Matrix {
+    precondition(isSquare, "only a square matrix can be symmetric")
+    var result = self
+    for row in 0..<rows {
+      for column in 0..<row {
+        let mean = (self[row, column] + self[column, row]) / 2
+        result[row, column] = mean
+        result[column, row] = mean
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,42 @@
+import Randomness
+
+extension SymmetricEigen {
+  /// Σ f(λ) v vᵀ: the matrix with `function` applied to every eigenvalue.
+  package func applying(_ function: (Double) -> Double) -> Matrix {
+    var scaled = vectors
+    for row in 0..<vectors.rows {
+      let factor = function(values[row])
+      for column in 0..<vectors.columns { scaled[row, column] *= factor }
+    }
+    return (scaled.transposed * vectors).symmetrized
+  }
+
+  /// The least eigenvalue that a function needing positive ones is given.
+  fileprivate func positive(_ function: (Double) -> Double) throws(LinearAlgebraError) -> Matrix {
+    guard let last = values.last else { return vectors }
+    guard last > 0, last.isFinite else { throw .notPositiveDefinite(row: values.count - 1) }
+    return applying(function)
+  }
+}
+
+extension Matrix {
+  /// The symmetric square root of a symmetric positive definite matrix.
+  package func squareRoot() throws(LinearAlgebraError) -> Matrix {
+    try SymmetricEigen(self).positive { $0.squareRoot() }
+  }
+
+  /// The inverse of the symmetric square root of a symmetric positive definite matrix.
+  package func inverseSquareRoot() throws(LinearAlgebraError) -> Matrix {
+    try SymmetricEigen(self).positive { 1 / $0.squareRoot() }
+  }
+
+  /// The logarithm of a symmetric positive definite matrix.
+  package func logarithm() throws(LinearAlgebraError) -> Matrix {
+    try SymmetricEigen(self).positive(portableLogarithm)
+  }
+
+  /// The exponential of a symmetric matrix.
+  package func exponential() -> Matrix {
+    SymmetricEigen(self).applying(portableExponential)
+  }
+}
