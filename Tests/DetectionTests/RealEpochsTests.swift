@@ -1,0 +1,41 @@
+import Detection
+import Foundation
+import Signal
+import Testing
+
+/// Detectors on epochs of real recordings, cut elsewhere: `$P300_EPOCHS` names a folder of
+/// `NAME-train.npz` and `NAME-test.npz`.
+@Suite(.enabled(if: RealEpochs.folder != nil, "set P300_EPOCHS to a folder of epochs files"))
+struct RealEpochsTests {
+  @Test(arguments: Baseline.allCases) func `the second run is told by what the first taught`(
+    baseline: Baseline
+  ) throws {
+    let folder = try #require(RealEpochs.folder)
+    var areas: [Double] = []
+    for name in try RealEpochs.names(folder) {
+      let training = try EpochsFile.read("\(folder)/\(name)-train.npz")
+      let test = try EpochsFile.read("\(folder)/\(name)-test.npz")
+      let start = ContinuousClock.now
+      let detector = try BaselineDetector.fit(baseline, to: training)
+      let fitted = ContinuousClock.now
+      let area = areaUnderCurve(try detector.scores(of: test), test.labels)
+      print(
+        "\(baseline.rawValue)\t\(name)\t\((area * 10_000).rounded() / 10_000)",
+        "\tfit \(fitted - start)\tscores \(ContinuousClock.now - fitted)")
+      areas.append(area)
+    }
+    let mean = areas.reduce(0, +) / Double(areas.count)
+    print("\(baseline.rawValue)\tmean\t\((mean * 10_000).rounded() / 10_000)")
+    #expect(mean > 0.8)
+  }
+}
+
+enum RealEpochs {
+  static var folder: String? { ProcessInfo.processInfo.environment["P300_EPOCHS"] }
+
+  static func names(_ folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix("-train.npz") }.map { String($0.dropLast("-train.npz".count)) }
+      .sorted()
+  }
+}
