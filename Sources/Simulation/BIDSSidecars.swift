@@ -58,17 +58,20 @@ struct BIDSSidecars {
     Made by: \(command)
     Seed: \(settings.seed)
 
-    \(settings.subjects) subject(s), one run a word: \(settings.words.joined(separator: ", ")).
-    Every row and column of the matrix flashes \(settings.repetitions) times a character in random \
-    order, one flash every \(number(settings.onsetInterval * 1000)) ms, each
-    \(number(settings.flashDuration * 1000)) ms long, after \(number(settings.blank)) s of dark. \
-    \(settings.electrodeCount) electrodes, \(number(settings.samplingRate)) Hz.
+    Subjects: \(settings.subjects)
+    Words, one run each: \(settings.words.joined(separator: ", "))
+    Electrodes: \(settings.electrodeCount)
+    Sampling rate: \(number(settings.samplingRate)) Hz
+    Flashes of every row and column a character: \(settings.repetitions), in random order
+    From flash to flash: \(number(settings.onsetInterval * 1000)) ms
+    Length of a flash: \(number(settings.flashDuration * 1000)) ms
+    Dark before every character: \(number(settings.blank)) s
+    Mains hum: \(number(settings.lineFrequency)) Hz
 
     The EEG is a sum of 1/f noise that neighbouring electrodes share, alpha rhythm at the back, slow
-    drift, eye blinks at the front, mains hum at \(number(settings.lineFrequency)) Hz, a visual response \
-    (P1, N1) to every flash, and, after
-    flashes that light the attended character, a deeper N1 and a P300 around Pz with a peak
-    300 to 350 ms after the onset whose time and height vary from flash to flash.
+    drift, eye blinks at the front, mains hum, a visual response (P1, N1) to every flash, and, after
+    flashes that light the attended character, a deeper N1 and a P300 around Pz with a peak 300 to
+    350 ms after the onset whose time and height vary from flash to flash.
 
     The column `character` of the events files holds the character that was to be spelled.
 
