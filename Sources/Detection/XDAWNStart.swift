@@ -17,6 +17,7 @@ import Signal
 ///   - maps: the number of rows wanted, even.
 ///   - deviation: the standard deviation of the maps' values.
 ///   - generator: where the noise comes from.
+/// - Returns: the weights, row by row.
 /// - Throws: `BaselineError.noExamples`, `.notFinite` or `.degenerate`.
 public func xdawnStart(
   whitened samples: [Float], labels: [Label], electrodes: Int, length: Int, maps: Int = 10,

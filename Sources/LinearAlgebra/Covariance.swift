@@ -69,7 +69,7 @@ package struct Covariance: Sendable {
     return bounded <= 0 || distance <= 0 ? 0 : bounded / distance
   }
 
-  /// The shrinkage of Chen et al. from a sample covariance of `count` samples.
+  /// The shrinkage of Chen and others from a sample covariance of `count` samples.
   package static func oracleApproximating(_ sample: Matrix, count: Int) -> Double {
     let dimension = Double(sample.rows)
     guard dimension > 1 else { return 0 }

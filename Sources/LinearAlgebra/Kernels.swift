@@ -26,7 +26,8 @@ enum Kernels {
       lanes += load(left + index) * load(right + index)
       index += width
     }
-    var sum = ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6]))
+    var sum =
+      ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6]))
       + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]))
     while index < count {
       sum += left[index] * right[index]

@@ -56,7 +56,8 @@ extension LinearRule {
 
   private func moved(by step: [Double], _ factor: Double) -> LinearRule {
     LinearRule(
-      weights: zip(weights, step).map { $0 - factor * $1 }, bias: bias - factor * step[weights.count])
+      weights: zip(weights, step).map { $0 - factor * $1 },
+      bias: bias - factor * step[weights.count])
   }
 
   private static func penalizedLoss(

@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""AUCs of the peers' own detectors on epochs files, to put beside those of p300's baselines.
+
+Run:  python3 scripts/compare-with-peers.py TRAIN.npz TEST.npz [TRAIN.npz TEST.npz ...]
+Needs: pip install scikit-learn pyriemann
+
+Every detector learns from TRAIN alone (electrodes scaled by the mean and the deviation of the
+training epochs first) and is measured on TEST, flash by flash. Prints tab-separated values, a row a
+pair and one of means. p300's own are `p300 evaluate` or, in the tests,
+`P300_EPOCHS=FOLDER swift test -c release --filter RealEpochsTests`.
+"""
+import sys
+import warnings
+
+import numpy as np
+from pyriemann.estimation import XdawnCovariances
+from pyriemann.spatialfilters import Xdawn
+from pyriemann.tangentspace import TangentSpace
+from scipy.stats import f as f_distribution
+from sklearn.base import BaseEstimator
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+from sklearn.linear_model import BayesianRidge, LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
+from sklearn.svm import SVC
+
+
+def block_means(x, block=6):
+    """[epoch, row, sample] at 120 Hz to [epoch, row * block] at 20 Hz."""
+    blocks = x.shape[2] // block
+    return x[:, :, : blocks * block].reshape(*x.shape[:2], blocks, block).mean(3).reshape(len(x), -1)
+
+
+class Stepwise(BaseEstimator):
+    """Least squares refitted from scratch at every step: BCI2000's rule, 60 features, .10 in, .15 out."""
+
+    def fit(self, x, y):
+        x1 = np.column_stack([np.ones(len(x)), x])
+        y = y - y.mean()
+        inside = []
+
+        def worth(columns):
+            design = x1[:, [0] + [c + 1 for c in columns]]
+            weights = np.linalg.lstsq(design, y, rcond=None)[0]
+            rest = ((y - design @ weights) ** 2).sum()
+            return weights, rest, len(y) - design.shape[1]
+
+        for _ in range(240):
+            if len(inside) >= 60:
+                break
+            # The partial correlation with what is left decides who enters.
+            q, _ = np.linalg.qr(x1[:, [0] + [c + 1 for c in inside]])
+            left, residual = x - q @ (q.T @ x), y - q @ (q.T @ y)
+            power = (left**2).sum(0)
+            power[power < 1e-10 * len(y)] = np.inf
+            power[inside] = np.inf
+            explained = (left.T @ residual) ** 2 / power
+            best = int(explained.argmax())
+            freedom = len(y) - len(inside) - 2
+            ratio = explained[best] / ((residual**2).sum() - explained[best]) * freedom
+            if f_distribution.sf(ratio, 1, freedom) >= 0.10:
+                break
+            inside.append(best)
+            removed = []
+            while inside:
+                _, rest, freedom = worth(inside)
+                lost = [worth([c for c in inside if c != d])[1] - rest for d in inside]
+                worst = int(np.argmin(lost))
+                if f_distribution.sf(lost[worst] / rest * freedom, 1, freedom) <= 0.15:
+                    break
+                removed.append(inside.pop(worst))
+            if removed == [best]:
+                break
+        self.inside_, self.weights_ = inside, worth(inside)[0]
+        return self
+
+    def decision_function(self, x):
+        return self.weights_[0] + x[:, self.inside_] @ self.weights_[1:]
+
+
+class Bayesian(BaseEstimator):
+    """Evidence-maximising regression on N/N1 and -N/N2 (Hoffmann et al. 2008)."""
+
+    def fit(self, x, y):
+        n, n1 = len(y), y.sum()
+        self.model_ = BayesianRidge(max_iter=1000, tol=1e-8, alpha_1=0, alpha_2=0, lambda_1=0, lambda_2=0)
+        self.model_.fit(x, np.where(y == 1, n / n1, -n / (n - n1)))
+        return self
+
+    def decision_function(self, x):
+        return self.model_.predict(x)
+
+
+def detectors():
+    """Name and a fresh pipeline of every peer."""
+    means = lambda: FunctionTransformer(block_means)
+    shrinkage = lambda: LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto")
+    tangent = lambda: [XdawnCovariances(4, estimator="oas", xdawn_estimator="scm"), TangentSpace()]
+    return {
+        "lda": make_pipeline(means(), StandardScaler(), shrinkage()),
+        "swlda": make_pipeline(means(), StandardScaler(), Stepwise()),
+        "blda": make_pipeline(means(), StandardScaler(), Bayesian()),
+        "xdawn-lda": make_pipeline(Xdawn(4), means(), shrinkage()),
+        "xdawn-riemann": make_pipeline(*tangent(), LogisticRegression(C=1.0, max_iter=5000)),
+        "xdawn-riemann-svm": make_pipeline(*tangent(), SVC(kernel="linear", C=1.0)),
+    }
+
+
+def main(paths):
+    if not paths or len(paths) % 2:
+        sys.exit(__doc__)
+    warnings.filterwarnings("ignore")
+    names = list(detectors())
+    print("train", *names, sep="\t")
+    rows = []
+    for train_path, test_path in zip(paths[::2], paths[1::2]):
+        train, test = np.load(train_path), np.load(test_path)
+        known, asked = train["y"] >= 0, test["y"] >= 0
+        x, z = train["x"][known].astype(float), test["x"][asked].astype(float)
+        mean, deviation = x.mean((0, 2), keepdims=True), x.std((0, 2), keepdims=True)
+        deviation[deviation == 0] = 1
+        x, z = (x - mean) / deviation, (z - mean) / deviation
+        row = [
+            roc_auc_score(test["y"][asked], d.fit(x, train["y"][known]).decision_function(z))
+            for d in detectors().values()
+        ]
+        rows.append(row)
+        print(train_path, *(f"{value:.4f}" for value in row), sep="\t", flush=True)
+    print("mean", *(f"{value:.4f}" for value in np.mean(rows, 0)), sep="\t")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
