@@ -1,3 +1,6 @@
 #ifndef P300_CKERNELS_H
 #define P300_CKERNELS_H
+
+#include "network.h"
+
 #endif

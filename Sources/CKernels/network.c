@@ -1,0 +1,420 @@
+#include "include/network.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "network_kernels.h"
+#include "network_team.h"
+
+struct network_context {
+  network_sizes sizes;
+  const network_kernels *kernels;
+  network_instructions instructions;
+  int threads, batch;
+  network_team *team;
+  int64_t partial_stride;
+  network_workspace *workspaces;  // [threads]
+  network_trace *traces;          // [groups]
+  float *parameters, *moment, *moment2, *gradient, *partials;
+  float *guard;    // a copy of the last epoch, so that kernels may read beyond its end
+  double *losses;  // [batch]
+  void *memory;    // all of the above
+  double power1, power2;  // adamw: beta 1 and beta 2 to the number of steps
+};
+
+// MARK: Choice of kernels
+
+bool network_supported(network_instructions instructions) {
+  switch (instructions) {
+    case network_instructions_automatic:
+    case network_instructions_baseline:
+      return true;
+#if defined(__x86_64__)
+    case network_instructions_avx2:
+      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    case network_instructions_avx512:
+      return network_supported(network_instructions_avx2) && __builtin_cpu_supports("avx512f") &&
+             __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+             __builtin_cpu_supports("avx512bw");
+#endif
+    default:
+      return false;
+  }
+}
+
+// The set asked for, or the best there is.
+static network_instructions choose(network_instructions wanted) {
+  if (wanted != network_instructions_automatic && network_supported(wanted)) return wanted;
+  if (network_supported(network_instructions_avx512)) return network_instructions_avx512;
+  if (network_supported(network_instructions_avx2)) return network_instructions_avx2;
+  return network_instructions_baseline;
+}
+
+static const network_kernels *kernels_of(network_instructions instructions) {
+  switch (choose(instructions)) {
+#if defined(__x86_64__)
+    case network_instructions_avx512:
+      return &network_kernels_avx512;
+    case network_instructions_avx2:
+      return &network_kernels_avx2;
+#endif
+    default:
+      return &network_kernels_baseline;
+  }
+}
+
+// MARK: Sizes and memory
+
+static int up16(int n) { return (n + 15) / 16 * 16; }
+
+network_layout network_layout_of(network_shape shape) {
+  int positions = shape.window / NETWORK_KERNEL;
+  int temporal = shape.maps * NETWORK_TEMPORAL;
+  int outputs = shape.output == network_output_logit ? 1 : 2;
+  int rows[NETWORK_TENSORS] = {shape.maps, 1, temporal, 1, shape.hidden, 1, outputs, 1};
+  int columns[NETWORK_TENSORS] = {shape.electrodes, shape.maps, NETWORK_KERNEL, temporal,
+                                  temporal * positions, shape.hidden, shape.hidden, outputs};
+  network_layout layout = {.count = 0};
+  for (int k = 0; k < NETWORK_TENSORS; k++) {
+    // Rows of L3 and L4 are updated a register at a time, those of L1 and L2 read number by number.
+    int stride = k >= 4 ? up16(columns[k]) : columns[k];
+    layout.offsets[k] = layout.count;
+    layout.rows[k] = rows[k];
+    layout.columns[k] = columns[k];
+    layout.strides[k] = stride;
+    layout.count += up16(rows[k] * stride);
+  }
+  return layout;
+}
+
+static network_sizes sizes_of(network_shape shape) {
+  network_sizes z = {.shape = shape, .layout = network_layout_of(shape)};
+  z.E = shape.electrodes;
+  z.L = shape.window;
+  z.P = shape.window / NETWORK_KERNEL;
+  z.T = z.P * NETWORK_KERNEL;
+  z.S = up16(z.T);
+  z.M = shape.maps;
+  z.F = z.M * NETWORK_TEMPORAL;
+  z.U = z.F * z.P;
+  z.R = up16(z.U);
+  z.H = shape.hidden;
+  z.O = shape.output == network_output_logit ? 1 : 2;
+  return z;
+}
+
+// Hands out aligned pieces of one block; with no block it only adds up the size.
+typedef struct {
+  char *block;
+  size_t used;
+} arena;
+
+static void *take(arena *a, size_t count, size_t size) {
+  // Pieces a multiple of 4 KiB apart would share cache sets: one line more keeps them off.
+  void *piece = a->block == NULL ? NULL : a->block + a->used;
+  a->used += (count * size + 63) / 64 * 64 + 64;
+  return piece;
+}
+
+static void lay_out(network_context *c, arena *a) {
+  const network_sizes *z = &c->sizes;
+  size_t groups = (size_t)(c->batch + UNIT - 1) / UNIT;
+  for (int t = 0; t < c->threads; t++) {
+    network_workspace w = {
+        .s1 = take(a, (size_t)GROUP * z->M * z->S, 4),
+        .x1 = take(a, (size_t)GROUP * z->M * z->S, 4),
+        .x2 = take(a, (size_t)GROUP * z->R, 4),
+        .d2 = take(a, (size_t)GROUP * z->R, 4),
+        .x3 = take(a, (size_t)GROUP * z->H, 4),
+        .d3 = take(a, (size_t)GROUP * z->H, 4),
+        .x4 = take(a, (size_t)GROUP * z->O, 4),
+        .sums = take(a, (size_t)GROUP * NETWORK_TEMPORAL * NETWORK_KERNEL, 4),
+        .staged = take(a, (size_t)GROUP * z->E * z->S + 16, 4),
+    };
+    if (c->workspaces != NULL) c->workspaces[t] = w;
+  }
+  for (size_t g = 0; g < groups; g++) {
+    network_trace trace = {
+        .x2 = take(a, (size_t)GROUP * z->R, 4),
+        .x3 = take(a, (size_t)GROUP * z->H, 4),
+        .g3 = take(a, (size_t)GROUP * z->H, 4),
+        .g4 = take(a, (size_t)GROUP * z->O, 4),
+    };
+    if (c->traces != NULL) c->traces[g] = trace;
+  }
+  c->parameters = take(a, (size_t)z->layout.count, 4);
+  c->moment = take(a, (size_t)z->layout.count, 4);
+  c->moment2 = take(a, (size_t)z->layout.count, 4);
+  c->gradient = take(a, (size_t)z->layout.count, 4);
+  c->partial_stride = z->layout.offsets[4] + 16;
+  c->partials = take(a, groups * (size_t)c->partial_stride, 4);
+  c->guard = take(a, (size_t)z->E * z->L + 16, 4);
+  c->losses = take(a, (size_t)c->batch, sizeof(double));
+}
+
+network_context *network_create(network_shape shape, int threads, int batch,
+                                network_instructions instructions) {
+  network_context *c = calloc(1, sizeof *c);
+  if (c == NULL) return NULL;
+  c->sizes = sizes_of(shape);
+  c->instructions = choose(instructions);
+  c->kernels = kernels_of(instructions);
+  c->threads = threads;
+  c->batch = batch;
+  c->power1 = c->power2 = 1;
+  arena a = {NULL, 0};
+  lay_out(c, &a);
+  c->workspaces = calloc((size_t)threads, sizeof *c->workspaces);
+  c->traces = calloc((size_t)(batch + UNIT - 1) / UNIT, sizeof *c->traces);
+  c->team = network_team_create(threads);
+  if (c->workspaces == NULL || c->traces == NULL || c->team == NULL ||
+      posix_memalign(&c->memory, 4096, a.used) != 0) {
+    network_destroy(c);
+    return NULL;
+  }
+  memset(c->memory, 0, a.used);
+  a = (arena){c->memory, 0};
+  lay_out(c, &a);
+  return c;
+}
+
+void network_destroy(network_context *c) {
+  if (c == NULL) return;
+  network_team_destroy(c->team);
+  free(c->memory);
+  free(c->workspaces);
+  free(c->traces);
+  free(c);
+}
+
+float *network_parameters(network_context *c) { return c->parameters; }
+float *network_gradient(network_context *c) { return c->gradient; }
+network_instructions network_instructions_of(const network_context *c) { return c->instructions; }
+
+// MARK: Groups
+
+static void guard_last(network_context *c, const float *x, int64_t total) {
+  size_t size = (size_t)c->sizes.E * (size_t)c->sizes.L;
+  if (total > 0) memcpy(c->guard, x + (size_t)(total - 1) * size, size * sizeof(float));
+}
+
+static const float *epoch_at(const network_context *c, const float *x, int64_t total,
+                             int64_t epoch) {
+  return epoch == total - 1 ? c->guard : x + epoch * c->sizes.E * c->sizes.L;
+}
+
+// Groups of 16 where that leaves every thread the same work, else of 8. Changes no result.
+static int lanes_for(int64_t count, int threads) {
+  int64_t groups = (count + 15) / 16;
+  if (count <= 8) return 8;
+  return groups % threads == 0 || groups >= 4 * threads ? 16 : 8;
+}
+
+// MARK: Scoring
+
+typedef struct {
+  network_context *context;
+  const float *x;
+  int64_t total, count;
+  const int32_t *order;
+  float *outputs;
+} scoring;
+
+static void score_part(void *argument, int thread) {
+  const scoring *s = argument;
+  network_context *c = s->context;
+  int O = c->sizes.O, lanes = lanes_for(s->count, c->threads);
+  int64_t groups = (s->count + lanes - 1) / lanes;
+  for (int64_t g = groups * thread / c->threads; g < groups * (thread + 1) / c->threads; g++) {
+    int64_t first = g * lanes, left = s->count - first;
+    network_group group = {.count = (int)(left < lanes ? left : lanes), .lanes = lanes};
+    group.stride = c->sizes.L;
+    for (int l = 0; l < group.count; l++) {
+      int64_t epoch = s->order ? s->order[first + l] : first + l;
+      group.inputs[l] = epoch_at(c, s->x, s->total, epoch);
+    }
+    c->kernels->score(&c->sizes, c->parameters, &group, &c->workspaces[thread]);
+    for (int l = 0; l < group.count; l++) {
+      for (int o = 0; o < O; o++) {
+        s->outputs[(first + l) * O + o] = c->workspaces[thread].x4[o * lanes + l];
+      }
+    }
+  }
+}
+
+void network_score(network_context *c, const float *x, int64_t total, const int32_t *order,
+                   int64_t count, float *outputs) {
+  guard_last(c, x, total);
+  scoring s = {c, x, total, count, order, outputs};
+  if (count <= GROUP) {
+    // Waking threads would take longer than the work.
+    int threads = c->threads;
+    c->threads = 1;
+    score_part(&s, 0);
+    c->threads = threads;
+  } else {
+    network_team_run(c->team, score_part, &s);
+  }
+}
+
+void network_activations(network_context *c, const float *x, float *l1, float *l2, float *l3,
+                         float *l4) {
+  const network_sizes *z = &c->sizes;
+  float outputs[2];
+  network_score(c, x, 1, NULL, 1, outputs);
+  const network_workspace *w = &c->workspaces[0];
+  int lanes = 8;
+  for (int m = 0; m < z->M; m++) {
+    for (int t = 0; t < z->T; t++) l1[m * z->T + t] = w->x1[((int64_t)m * z->S + t) * lanes];
+  }
+  for (int i = 0; i < z->U; i++) l2[i] = w->x2[i * lanes];
+  for (int i = 0; i < z->H; i++) l3[i] = w->x3[i * lanes];
+  for (int i = 0; i < z->O; i++) l4[i] = outputs[i];
+}
+
+// MARK: Training
+
+// ln(1 + e^-|x|) by adding, multiplying and dividing alone: the C library's logarithm is not the
+// same on every machine. With s = e / (2 + e), ln(1 + e) = 2 (s + s³/3 + s⁵/5 + …), s <= 1/3.
+static double soft_rest(double magnitude) {
+  float in = (float)-magnitude, out;
+  network_apply_sigmoid(network_instructions_automatic, &in, &out, 1);
+  double e = (double)out / (1 - (double)out);
+  double s = e / (2 + e), square = s * s, series = 0;
+  for (int k = 33; k >= 1; k -= 2) series = series * square + 1.0 / k;
+  return 2 * s * series;
+}
+
+double network_loss(network_output output, const float *outputs, float target) {
+  if (output == network_output_logit) {
+    double z = outputs[0];
+    return (z > 0 ? z : 0) - z * target + soft_rest(z > 0 ? z : -z);
+  }
+  double absent = (double)outputs[0] - (1 - (double)target), present = (double)outputs[1] - target;
+  return 0.5 * (absent * absent + present * present);
+}
+
+typedef struct {
+  network_context *context;
+  network_set set;
+  const int32_t *order;
+  int64_t count, batches;
+  const float *factors;
+  const network_training *training;
+  uint64_t pass;
+  double loss, weight;
+  network_step step;
+} passing;
+
+static void propagate_part(passing *p, int64_t first, int count, int lanes, int thread) {
+  network_context *c = p->context;
+  double sum = 0;
+  for (int i = 0; i < count; i++) sum += p->set.weights[p->order[first + i]];
+  int groups = (count + lanes - 1) / lanes;
+  for (int g = groups * thread / c->threads; g < groups * (thread + 1) / c->threads; g++) {
+    int start = g * lanes, left = count - start;
+    float targets[GROUP], weights[GROUP];
+    network_group group = {.count = left < lanes ? left : lanes, .lanes = lanes};
+    group.stride = c->sizes.L;
+    group.scale = sum > 0 ? (float)(1 / sum) : 0;
+    group.epochs = p->order + first + start;
+    for (int l = 0; l < group.count; l++) {
+      int32_t epoch = group.epochs[l];
+      group.inputs[l] = epoch_at(c, p->set.x, p->set.count, epoch);
+      targets[l] = p->set.targets[epoch];
+      weights[l] = p->set.weights[epoch];
+    }
+    group.targets = targets;
+    group.weights = weights;
+    c->kernels->propagate(&c->sizes, c->parameters, &group, p->training, p->pass,
+                          &c->workspaces[thread], &c->traces[g],
+                          c->partials + start / UNIT * c->partial_stride, c->partial_stride,
+                          c->losses + start);
+  }
+}
+
+// What all threads of an update need to know; thread 0 alone, before they start.
+static void prepare_step(passing *p, int count, int lanes, float factor) {
+  network_context *c = p->context;
+  const network_training *t = p->training;
+  network_step *s = &p->step;
+  s->units = (count + UNIT - 1) / UNIT;
+  s->groups = (count + lanes - 1) / lanes;
+  s->lanes = lanes;
+  s->count = count;
+  if (t->rule == network_rule_adamw) {
+    c->power1 *= t->momentum;
+    c->power2 *= t->momentum2;
+    s->correction2 = (float)(1 / (1 - c->power2));
+  }
+  for (int k = 0; k < NETWORK_TENSORS; k++) {
+    double rate = (double)t->rates[k] * factor;
+    s->decays[k] = (float)(1 - rate * t->decays[k]);
+    s->rates[k] = (float)(t->rule == network_rule_adamw ? rate / (1 - c->power1) : rate);
+  }
+}
+
+static void train_part(void *argument, int thread) {
+  passing *p = argument;
+  network_context *c = p->context;
+  for (int64_t b = 0; b < p->batches; b++) {
+    int64_t first = p->count * b / p->batches;
+    int count = (int)(p->count * (b + 1) / p->batches - first);
+    int lanes = lanes_for(count, c->threads);
+    if (thread == 0) prepare_step(p, count, lanes, p->factors ? p->factors[b] : 1);
+    propagate_part(p, first, count, lanes, thread);
+    network_team_barrier(c->team);
+    c->kernels->update(&c->sizes, &p->step, thread, c->threads);
+    if (thread == 0) {
+      for (int i = 0; i < count; i++) {
+        p->loss += c->losses[i];
+        p->weight += p->set.weights[p->order[first + i]];
+      }
+    }
+    network_team_barrier(c->team);
+  }
+}
+
+void network_start(network_context *c) {
+  size_t size = (size_t)c->sizes.layout.count * sizeof(float);
+  memset(c->moment, 0, size);
+  memset(c->moment2, 0, size);
+  c->power1 = c->power2 = 1;
+}
+
+double network_train(network_context *c, network_set set, const int32_t *order, int64_t count,
+                     int64_t batches, const float *factors, network_training training,
+                     uint64_t pass) {
+  guard_last(c, set.x, set.count);
+  passing p = {.context = c,
+               .set = set,
+               .order = order,
+               .count = count,
+               .batches = batches,
+               .factors = factors,
+               .training = &training,
+               .pass = pass};
+  p.step.partials = c->partials;
+  p.step.partial_stride = c->partial_stride;
+  p.step.traces = c->traces;
+  p.step.parameters = c->parameters;
+  p.step.moment = c->moment;
+  p.step.moment2 = c->moment2;
+  p.step.gradient = c->gradient;
+  p.step.training = &training;
+  network_team_run(c->team, train_part, &p);
+  return p.weight > 0 ? p.loss / p.weight : 0;
+}
+
+// MARK: Single functions, for tests
+
+void network_apply_tanh(network_instructions i, const float *in, float *out, int64_t n) {
+  kernels_of(i)->tanh(in, out, n);
+}
+void network_apply_sigmoid(network_instructions i, const float *in, float *out, int64_t n) {
+  kernels_of(i)->sigmoid(in, out, n);
+}
+void network_apply_noise(network_instructions i, uint64_t seed, uint64_t pass, uint64_t epoch,
+                         float *out, int64_t n) {
+  kernels_of(i)->noise(seed, pass, epoch, out, n);
+}

@@ -1,0 +1,76 @@
+// Activations for the vector type V of WIDTH floats; names end as NAME says.
+//
+// Both rest on e^y = 2^k (1 + p), y = k ln 2 + r, |r| <= ln 2 / 2, p = r + r² q(r), where q is the
+// degree-4 Chebyshev fit of (e^r - 1 - r) / r² (error 2e-9). NaN stays NaN.
+
+typedef int NAME(bits) __attribute__((ext_vector_type(WIDTH)));
+#define BITS NAME(bits)
+
+INLINE V NAME(choose)(BITS mask, V yes, V no) {
+  return (V)((mask & (BITS)yes) | (~mask & (BITS)no));
+}
+
+INLINE V NAME(magnitude)(V x) { return (V)((BITS)x & (BITS)(0x7fffffff)); }
+
+// p and k of e^y for -104 <= y <= 0.
+INLINE V NAME(exponential)(V y, BITS *k) {
+  const V magic = (V)(12582912.0f);  // 1.5 · 2^23: adding it rounds to a whole number
+  V shifted = FMA(y, (V)(0x1.715476p+0f), magic);
+  V whole = shifted - magic;
+  V r = FMA(whole, (V)(-0x1.62e4p-1f), y);
+  r = FMA(whole, (V)(-0x1.7f7d1cp-20f), r);
+  V q = FMA(r, (V)(0x1.6d444ep-10f), (V)(0x1.120c68p-7f));
+  q = FMA(q, r, (V)(0x1.5554e8p-5f));
+  q = FMA(q, r, (V)(0x1.5554dcp-3f));
+  q = FMA(q, r, (V)(0.5f));
+  *k = (BITS)shifted - (BITS)magic;
+  return FMA(q, r * r, r);
+}
+
+INLINE V NAME(power_of_two)(BITS k) { return (V)((k + 127) << 23); }
+
+// tanh |x| = -d / (2 + d) with d = e^(-2|x|) - 1 near zero, where d keeps its relative accuracy;
+// further out 1 - 2 e / (1 + e), where rounding 2 + d would cost a unit in the last place.
+INLINE V NAME(tanh)(V x) {
+  V y = (V)(-2.0f) * NAME(magnitude)(x);
+  y = NAME(choose)(y < (V)(-20.0f), (V)(-20.0f), y);
+  BITS k;
+  V p = NAME(exponential)(y, &k);
+  V scale = NAME(power_of_two)(k);
+  V d = FMA(scale, p, scale - (V)(1.0f));
+  V e = FMA(scale, p, scale);
+  BITS far = y < (V)(-1.25f);
+  V quotient = NAME(choose)(far, e + e, -d) /
+               NAME(choose)(far, (V)(1.0f) + e, (V)(2.0f) + d);
+  V t = NAME(choose)(far, (V)(1.0f) - quotient, quotient);
+  return (V)((BITS)t | ((BITS)x & (BITS)(int)(0x80000000)));
+}
+
+// 1 / (1 + e^-x) = (x < 0 ? e : 1) / (1 + e), e = e^-|x|, with the roundings of e and 1 + e put right.
+INLINE V NAME(sigmoid)(V x) {
+  V y = -NAME(magnitude)(x);
+  y = NAME(choose)(y < (V)(-104.0f), (V)(-104.0f), y);
+  BITS k;
+  V p = NAME(exponential)(y, &k);
+  // Two factors: 2^-150 is no normal number.
+  V scale1 = NAME(power_of_two)(k >> 1), scale2 = NAME(power_of_two)(k - (k >> 1));
+  V high = (V)(1.0f) + p;
+  V low = p - (high - (V)(1.0f));
+  V e = high * scale1 * scale2, e_low = low * scale1 * scale2;
+  V d = (V)(1.0f) + e;
+  V d_low = (e - (d - (V)(1.0f))) + e_low;
+  BITS negative = x < (V)(0.0f);
+  V quotient = NAME(choose)(negative, e, (V)(1.0f)) / d;
+  V rest = FMA(-quotient, d_low, NAME(choose)(negative, e_low, (V)(0.0f)));
+  return quotient + rest / d;
+}
+
+// f(s) = 1.7159 tanh(2s/3), eq. 3, and f'(s) from f(s).
+INLINE V NAME(scaled_tanh)(V s) {
+  return (V)(1.7159f) * NAME(tanh)(s * (V)(0.6666667f));
+}
+INLINE V NAME(scaled_tanh_slope)(V f) {
+  return FMA(f * f, (V)(-0.38852304f), (V)(1.1439333f));
+}
+
+#undef BITS

@@ -1,0 +1,122 @@
+// Noise and dropout: xoshiro128++ (Blackman & Vigna 2021) in every lane, seeded by SplitMix64 from
+// (seed, purpose, pass, epoch), so that an epoch's numbers depend on nothing else.
+
+INLINE uint64_t split_mix(uint64_t *state) {
+  uint64_t z = (*state += 0x9E3779B97F4A7C15u);
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+  return z ^ (z >> 31);
+}
+
+INLINE uint64_t stream_seed(uint64_t seed, uint64_t purpose, uint64_t pass, uint64_t epoch) {
+  uint64_t state = seed ^ (purpose * 0xD1342543DE82EF95u);
+  state = split_mix(&state) ^ pass;
+  state = split_mix(&state) ^ epoch;
+  return split_mix(&state);
+}
+
+typedef unsigned NAME(word) __attribute__((ext_vector_type(WIDTH)));
+typedef struct {
+  NAME(word) s[4];
+} NAME(generator);
+
+#define ROTATE(x, k) (((x) << (k)) | ((x) >> (32 - (k))))
+INLINE NAME(word) NAME(next_word)(NAME(generator) *g) {
+  NAME(word) sum = g->s[0] + g->s[3];
+  NAME(word) result = ROTATE(sum, 7) + g->s[0];
+  NAME(word) shifted = g->s[1] << 9;
+  g->s[2] ^= g->s[0];
+  g->s[3] ^= g->s[1];
+  g->s[1] ^= g->s[2];
+  g->s[0] ^= g->s[3];
+  g->s[2] ^= shifted;
+  g->s[3] = ROTATE(g->s[3], 11);
+  return result;
+}
+
+// 16 lanes of one epoch, in as many registers as they take.
+typedef struct {
+  NAME(generator) parts[16 / NATIVE];
+} noise_stream;
+
+static noise_stream noise_start(uint64_t seed, uint64_t pass, uint64_t epoch) {
+  uint64_t state = stream_seed(seed, 1, pass, epoch);
+  uint32_t words[4][16];
+  for (int w = 0; w < 4; w++) {
+    for (int l = 0; l < 16; l += 2) {
+      uint64_t z = split_mix(&state);
+      words[w][l] = (uint32_t)z | (w == 0);  // never all zero
+      words[w][l + 1] = (uint32_t)(z >> 32) | (w == 0);
+    }
+  }
+  noise_stream stream;
+  for (int h = 0; h < 16 / NATIVE; h++) {
+    for (int w = 0; w < 4; w++) {
+      __builtin_memcpy(&stream.parts[h].s[w], &words[w][h * NATIVE], sizeof(stream.parts[h].s[w]));
+    }
+  }
+  return stream;
+}
+
+// 32 standard normal numbers: Box & Muller 1958, radius in one, angle in another draw.
+INLINE void noise_next(noise_stream *stream, float *out) {
+  UNROLL for (int h = 0; h < 16 / NATIVE; h++) {
+    NAME(word) a = NAME(next_word)(&stream->parts[h]), b = NAME(next_word)(&stream->parts[h]);
+    // u in (0, 1]: ln u from the exponent and atanh of (m - 1)/(m + 1), m in [1/sqrt 2, sqrt 2).
+    V u = __builtin_convertvector((NAME(bits))(a >> 8), V);
+    u = FMA(u, (V)(0x1p-24f), (V)(0x1p-25f));
+    NAME(bits) shifted = (NAME(bits))u - (NAME(bits))(0x3f3504f3);
+    V exponent = __builtin_convertvector(shifted >> 23, V);
+    V m = (V)((shifted & (NAME(bits))(0x007fffff)) + (NAME(bits))(0x3f3504f3));
+    V s = (m - (V)(1.0f)) / (m + (V)(1.0f));
+    V z = s * s;
+    V series = FMA(z, (V)(0.2222222f), (V)(0.2857143f));
+    series = FMA(series, z, (V)(0.4f));
+    series = FMA(series, z, (V)(0.6666667f));
+    V logarithm = FMA(series * z, s, FMA(exponent, (V)(0.6931472f), s + s));
+    V square = (V)(-2.0f) * logarithm;
+    square = NAME(choose)(square < (V)(0.0f), (V)(0.0f), square);
+    V radius = __builtin_elementwise_sqrt(square);
+    // The angle: a quarter turn from two bits, and the rest in [-1/8, 1/8) of a turn.
+    V turn = __builtin_convertvector((NAME(bits))(b << 2) >> 8, V) * (V)(0x1.921fb6p-24f);
+    V t = turn * turn;
+    V sine = FMA(t, (V)(-1.9515296e-4f), (V)(8.3321609e-3f));
+    sine = FMA(sine, t, (V)(-1.6666655e-1f));
+    sine = FMA(sine * t, turn, turn);
+    V cosine = FMA(t, (V)(2.4433157e-5f), (V)(-1.3887316e-3f));
+    cosine = FMA(cosine, t, (V)(4.1666646e-2f));
+    cosine = FMA(cosine, t, (V)(-0.5f));
+    cosine = FMA(cosine, t, (V)(1.0f));
+    NAME(bits) odd = -(NAME(bits))((b >> 30) & 1u);
+    NAME(word) sign = (b >> 31) << 31;
+    cosine = (V)((NAME(word))cosine ^ sign);
+    V first = NAME(choose)(odd, sine, cosine), second = NAME(choose)(odd, cosine, sine);
+    STORE(loose, out + h * NATIVE, radius * first);
+    STORE(loose, out + 16 + h * NATIVE, radius * second);
+  }
+}
+
+// One epoch [E, L] with noise added, as [E, S]; what lies beyond the window becomes zero.
+static void add_noise(const network_sizes *z, const float *x, int64_t stride,
+                      const network_training *training, uint64_t pass, uint64_t epoch,
+                      float *out) {
+  noise_stream stream = noise_start(training->seed, pass, epoch);
+  const V deviation = (V)(training->noise);
+  _Alignas(64) float block[32];
+  int used = 32;
+  for (int e = 0; e < z->E; e++) {
+    const float *row = x + e * stride;
+    float *to = out + (int64_t)e * z->S;
+    for (int t = 0; t < z->S; t += 16) {
+      if (used == 32) {
+        noise_next(&stream, block);
+        used = 0;
+      }
+      UNROLL for (int h = 0; h < 16; h += NATIVE) {
+        STORE(V, to + t + h, FMA(deviation, LOAD(V, block + used + h), LOAD(loose, row + t + h)));
+      }
+      used += 16;
+    }
+    for (int t = z->T; t < z->S; t++) to[t] = 0;
+  }
+}

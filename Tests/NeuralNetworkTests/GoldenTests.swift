@@ -1,0 +1,80 @@
+import CKernels
+import NeuralNetwork
+import TestSupport
+import Testing
+
+/// CNN-1 against numbers that an independent implementation computed by automatic differentiation.
+@Suite(.enabled(if: SharedFiles.hasGolden, "the golden numbers are not beside the project"))
+struct GoldenTests {
+  static let cases = [8, 64].flatMap { electrodes in
+    InstructionSet.allCases.filter(\.isSupported).map { (electrodes, $0) }
+  }
+
+  @Test(arguments: cases)
+  func `every layer puts out the golden numbers`(
+    electrodes: Int, instructions: InstructionSet
+  ) throws {
+    let golden = try Golden(electrodes: electrodes)
+    let context = try KernelContext(
+      shape: golden.network.shape, batchSize: 6, threads: 1, instructions: instructions)
+    context.parameters = golden.network.parameters
+    for epoch in 0..<6 {
+      let size = electrodes * 78
+      let layers = context.activations(Array(golden["x"][epoch * size..<(epoch + 1) * size]))
+      for (layer, values) in layers.enumerated() {
+        let expected = golden["out.l\(layer + 1)"]
+        let part = expected.count / 6
+        #expect(
+          relativeDifference(values, expected[epoch * part..<(epoch + 1) * part]) < 1e-5,
+          "layer \(layer + 1) of epoch \(epoch)")
+      }
+    }
+  }
+
+  @Test(arguments: cases)
+  func `every gradient is the golden one`(electrodes: Int, instructions: InstructionSet) throws {
+    let golden = try Golden(electrodes: electrodes)
+    let (loss, gradient) = try kernelGradient(
+      of: golden.network, on: golden.set, instructions: instructions)
+    #expect(abs(loss - golden.losses[0]) < 1e-5 * golden.losses[0])
+    for tensor in NetworkTensor.allCases {
+      let difference = relativeDifference(gradient[tensor], golden["grad." + tensor.rawValue])
+      #expect(difference < 1e-4, "\(tensor.rawValue)")
+    }
+  }
+
+  @Test(arguments: cases)
+  func `ten steps of gradient descent have the golden losses`(
+    electrodes: Int, instructions: InstructionSet
+  ) throws {
+    let golden = try Golden(electrodes: electrodes)
+    let trainer = try Trainer(
+      shape: golden.network.shape, batchSize: 6, threads: 2, instructions: instructions)
+    var options = TrainingOptions(
+      rule: .plainDescent(rate: 0.05), batchSize: 6, stopping: .passes(10))
+    options.balancesClasses = false
+    let (_, report) = try trainer.train(
+      golden.network, on: golden.set, training: Array(0..<6), options: options, seed: 0)
+    for (loss, expected) in zip(report.trainingErrors, golden.losses) {
+      #expect(abs(loss - expected) < 1e-5 * expected)
+    }
+    #expect(report.trainingErrors.count == 10)
+  }
+}
+
+/// Loss and gradient of one batch that holds the whole set, by the kernels.
+func kernelGradient(
+  of network: Network, on set: TrainingSet, threads: Int = 1,
+  instructions: InstructionSet = .standard, options: TrainingOptions? = nil, pass: Int = 0
+) throws -> (loss: Double, gradient: Network) {
+  let context = try KernelContext(
+    shape: network.shape, batchSize: set.count, threads: threads, instructions: instructions)
+  context.start(from: network.parameters)
+  let plain = TrainingOptions(
+    rule: .plainDescent(rate: 0), batchSize: set.count, stopping: .passes(1))
+  var training = (options ?? plain).kernels(for: network.shape, seed: 1)
+  training.rule = network_rule_gradient
+  let loss = context.train(
+    set, order: (0..<set.count).map { Int32($0) }, factors: [1], training: training, pass: pass)
+  return (loss, Network(shape: network.shape, parameters: context.gradient))
+}
