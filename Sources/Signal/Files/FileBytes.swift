@@ -103,3 +103,6 @@ private func cOpen(_ path: UnsafePointer<CChar>) -> Int32 { open(path, O_RDONLY 
 package func systemMessage(_ number: Int32) -> String {
   String(cString: strerror(number))
 }
+
+/// Whether anything is at `path`.
+package func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }

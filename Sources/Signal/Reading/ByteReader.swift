@@ -114,7 +114,7 @@ package struct ByteReader: Sendable {
     at offset: Int, length: Int, field: @autoclosure () -> String
   ) throws(ReadingError) -> Double {
     let text = try text(at: offset, length: length)
-    guard let number = Double(text), number.isFinite else {
+    guard let number = Double(decimal: text) else {
       throw .malformed(
         path: bytes.path, place: .byte(offset), found: "“\(text)”",
         expected: "a number (\(field()))")

@@ -4,10 +4,69 @@
 public enum RecordingReader {
   /// Reads what `path` names: one recording, or all that the file holds in the file's order.
   ///
-  /// A path with `#` first means a file of that whole name, if there is one.
+  /// A path with `#` first means a file of that whole name, if there is one. Where BIDS sidecars
+  /// (`…_events.tsv`, `…_channels.tsv`) stand beside the file they are taken.
   ///
   /// - Throws: `ReadingError` with file, place, what was found and what was expected.
   public static func read(_ path: String) throws(ReadingError) -> [Recording] {
-    fatalError("formats are not wired up yet")
+    var (file, name): (String, String?) = (path, nil)
+    let bytes: FileBytes
+    do throws(ReadingError) {
+      bytes = try FileBytes(path: path)
+    } catch {
+      guard let mark = path.lastIndex(of: "#") else { throw error }
+      file = String(path[..<mark])
+      name = String(path[path.index(after: mark)...])
+      bytes = try FileBytes(path: file)
+    }
+    guard let format = RecordingFormat(of: bytes) else {
+      throw .unknownFormat(path: file, found: beginning(of: bytes))
+    }
+    var recordings = try format.read(bytes)
+    if let name {
+      let available = recordings.compactMap(\.source.name)
+      recordings.removeAll { $0.source.name != name }
+      guard !recordings.isEmpty else {
+        throw .noSuchRecording(path: file, name: name, available: available)
+      }
+    }
+    let sidecars = try BIDSSidecars(beside: file)
+    for index in recordings.indices { sidecars.apply(to: &recordings[index]) }
+    return recordings
+  }
+
+  /// The first bytes, for an error message.
+  private static func beginning(of bytes: FileBytes) -> String {
+    guard bytes.count > 0 else { return "an empty file" }
+    let first = (try? ByteReader(bytes).array(at: 0, length: min(8, bytes.count))) ?? []
+    if first.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+      return "“\(String(utf8OrLatin1: first))”"
+    }
+    return first.map { String($0, radix: 16) }.joined(separator: " ") + " (hexadecimal)"
+  }
+}
+
+extension RecordingFormat {
+  /// The format that `bytes` are in, by their content; `nil` if none that is known.
+  package init?(of bytes: FileBytes) {
+    guard let format = Self.allCases.first(where: { $0.canRead(bytes) }) else { return nil }
+    self = format
+  }
+
+  /// Whether `bytes` begin like a file of this format.
+  package func canRead(_ bytes: FileBytes) -> Bool {
+    switch self {
+    case .edf: EDFHeader.variant(of: bytes) == .edf
+    case .bdf: EDFHeader.variant(of: bytes) == .bdf
+    case .mat, .bci2000: false
+    }
+  }
+
+  /// All recordings of a file in this format.
+  package func read(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
+    switch self {
+    case .edf, .bdf: try EDFReader.read(bytes)
+    case .mat, .bci2000: throw .unknownFormat(path: bytes.path, found: name)
+    }
   }
 }

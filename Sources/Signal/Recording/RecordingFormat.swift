@@ -1,6 +1,7 @@
 /// The file formats that recordings are read from.
 public enum RecordingFormat: String, Sendable, CaseIterable, Codable {
   case edf = "EDF"
+  case bdf = "BDF"
   case mat = "MAT"
   case bci2000 = "BCI2000"
 

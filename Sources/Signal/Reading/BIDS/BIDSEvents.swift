@@ -1,0 +1,157 @@
+/// The events of a BIDS `_events.tsv`.
+///
+/// `onset` and `duration` are obligatory. `trial_type` becomes an event's text, `value` its code.
+/// A column `stimulus_code` (or `code`) makes events flashes, with `repetition`, `selection` and
+/// `target` where they are; these count from 0 or from 1 and are brought to the package's counting.
+package struct BIDSEvents: Sendable, Equatable {
+  /// The events in order of onset.
+  package private(set) var events: [Event] = []
+  /// What was odd and read around.
+  package private(set) var warnings: [String] = []
+
+  /// Reads the table's rows.
+  ///
+  /// A missing obligatory column and a cell that is not what its column says are
+  /// `ReadingError.malformed` with the line.
+  package init(_ table: TabSeparatedTable) throws(ReadingError) {
+    let columns = try Columns(table)
+    var withoutOnset = 0
+    for row in table.rows {
+      let cells = Cells(table: table, row: row)
+      guard let onset = try cells.decimal(columns.onset) else {
+        withoutOnset += 1
+        continue
+      }
+      let value = cells.text(columns.value)
+      var event = Event(
+        onset: onset, duration: max(0, try cells.decimal(columns.duration) ?? 0),
+        text: cells.text(columns.trialType) ?? "", code: value.flatMap { Int(decimal: $0) })
+      // A value may also be a word; then it serves where no trial type is given.
+      if event.text.isEmpty, event.code == nil, let value { event.text = value }
+      if let stimulus = try cells.integer(columns.stimulus) {
+        event.flash = FlashFacts(
+          stimulus: stimulus,
+          label: try cells.label(columns.target) ?? FlashMapping.label(of: event.text) ?? .unknown,
+          selection: try cells.integer(columns.selection),
+          repetition: try cells.integer(columns.repetition))
+      } else if event.text.isEmpty, let label = try cells.label(columns.target) {
+        event.text = label == .target ? "target" : "nontarget"
+      }
+      events.append(event)
+    }
+    if withoutOnset > 0 {
+      warnings.append("\(withoutOnset) rows of \(table.path) have no onset and are left out")
+    }
+    events.sortByOnset()
+    countAsHere()
+  }
+
+  /// Replaces the events of `recording`.
+  package func apply(to recording: inout Recording) {
+    recording.events = events
+    recording.warnings += warnings
+    guard let last = recording.pieces.last else { return }
+    let end = last.onset + Double(last.samples.count) / recording.samplingRate
+    let late = events.count { $0.onset >= end }
+    if late > 0 {
+      recording.warnings.append("\(late) events of the BIDS table lie behind the recording's end")
+    }
+  }
+
+  /// Stimulus codes from 1, selections and repetitions from 0.
+  ///
+  /// A row with code 0 is a flash like any other where labels or selections say so; in tables that
+  /// count flashes from 1, 0 means that nothing lit up.
+  private mutating func countAsHere() {
+    let facts = events.compactMap(\.flash)
+    let selectionBase = facts.compactMap(\.selection).min() == 1 ? 1 : 0
+    let repetitionBase = facts.compactMap(\.repetition).min() == 1 ? 1 : 0
+    let fromZero = facts.contains {
+      $0.stimulus == 0 && ($0.label != .unknown || $0.selection != nil)
+    }
+    for index in events.indices {
+      guard var flash = events[index].flash else { continue }
+      if fromZero { flash.stimulus += 1 }
+      flash.selection? -= selectionBase
+      flash.repetition? -= repetitionBase
+      events[index].flash = flash.stimulus > 0 ? flash : nil
+    }
+  }
+}
+
+/// Which column holds what.
+private struct Columns {
+  let onset: Int
+  let duration: Int
+  let trialType: Int?
+  let value: Int?
+  let stimulus: Int?
+  let repetition: Int?
+  let selection: Int?
+  let target: Int?
+
+  init(_ table: TabSeparatedTable) throws(ReadingError) {
+    func obligatory(_ name: String) throws(ReadingError) -> Int {
+      guard let index = table.column(name) else {
+        throw .malformed(
+          path: table.path, place: .line(1),
+          found: "the columns \(table.columns.joined(separator: ", "))",
+          expected: "a column “\(name)”")
+      }
+      return index
+    }
+    onset = try obligatory("onset")
+    duration = try obligatory("duration")
+    trialType = table.column("trial_type")
+    value = table.column("value")
+    stimulus = table.column("stimulus_code", "code")
+    repetition = table.column("repetition")
+    selection = table.column("selection")
+    target = table.column("target", "is_target")
+  }
+}
+
+/// Decodes the cells of one row.
+private struct Cells {
+  let table: TabSeparatedTable
+  let row: TabSeparatedTable.Row
+
+  func text(_ column: Int?) -> String? { column.flatMap { row.cells[$0] } }
+
+  func decimal(_ column: Int) throws(ReadingError) -> Double? {
+    guard let text = text(column) else { return nil }
+    guard let number = Double(decimal: text) else {
+      throw malformed(column, text, "a number of seconds")
+    }
+    return number
+  }
+
+  /// A code or a count; both fit in 16 bits in any real table and must fit in the epochs file.
+  func integer(_ column: Int?) throws(ReadingError) -> Int? {
+    guard let column, let text = text(column) else { return nil }
+    guard let number = Int(decimal: text), (0...32_766).contains(number) else {
+      throw malformed(column, text, "a whole number from 0 to 32766")
+    }
+    return number
+  }
+
+  func label(_ column: Int?) throws(ReadingError) -> Label? {
+    guard let column, let text = text(column) else { return nil }
+    switch text.lowercased() {
+    case "1", "1.0", "true", "yes": return .target
+    case "0", "0.0", "false", "no": return .nonTarget
+    case "-1", "unknown": return .unknown
+    default:
+      guard let label = FlashMapping.label(of: text) else {
+        throw malformed(column, text, "1 or 0, true or false, target or nontarget")
+      }
+      return label
+    }
+  }
+
+  private func malformed(_ column: Int, _ text: String, _ expected: String) -> ReadingError {
+    .malformed(
+      path: table.path, place: .line(row.line), found: "“\(text)”",
+      expected: "\(expected) (column \(table.columns[column]))")
+  }
+}

@@ -1,0 +1,106 @@
+/// Reads EDF, EDF+, BDF and BDF+ files.
+///
+/// Sources: Kemp et al. 1992 (EDF), Kemp & Olivan 2003 (EDF+), BioSemi's description of BDF.
+package enum EDFReader {
+  /// Whether `bytes` begin like a file of the family.
+  package static func canRead(_ bytes: FileBytes) -> Bool { EDFHeader.variant(of: bytes) != nil }
+
+  /// The one recording that a file holds.
+  ///
+  /// Channels at another rate than the EEG's are left out with a warning.
+  ///
+  /// - Throws: `ReadingError.malformed` where the header breaks the rules or no record is there;
+  ///   `unsupported` for files of annotations alone.
+  package static func read(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
+    let header = try EDFHeader(bytes)
+    var warnings = header.warnings
+    let records = try recordCount(header, bytes, &warnings)
+    let channels = try EDFChannels(header, path: bytes.path, &warnings)
+    let store = try SampleStore(
+      bytes: bytes, encoding: SampleEncoding(header.variant == .edf ? .int16 : .int24),
+      layout: SampleLayout(
+        channelOffsets: channels.offsets.map { header.size + $0 },
+        sampleStride: header.variant.sampleSize, blockLength: channels.samplesPerRecord,
+        blockStride: header.recordSize),
+      calibrations: channels.calibrations, count: records * channels.samplesPerRecord)
+
+    let annotations = annotations(header, records: records, bytes)
+    if let place = annotations.firstBroken {
+      warnings.append(
+        "\(annotations.brokenCount) broken annotation lists are left out, the first at byte \(place)"
+      )
+    }
+    let clock = try EDFClock(
+      header, annotations.recordOnsets, records: records,
+      samplesPerRecord: channels.samplesPerRecord, path: bytes.path, &warnings)
+    var recording = Recording(
+      source: RecordingSource(
+        path: bytes.path, format: header.variant == .edf ? .edf : .bdf),
+      samplingRate: channels.samplingRate, channels: channels.channels, pieces: clock.pieces,
+      samples: store)
+    recording.events = annotations.events.map { event in
+      var event = event
+      event.onset -= clock.start
+      return event
+    }
+    if header.variant == .bdf,
+      let status = channels.channels.firstIndex(where: { $0.label.lowercased() == "status" })
+    {
+      let status = BioSemiStatus(store, channel: status)
+      recording.events += status.events(
+        samplingRate: channels.samplingRate, pieces: clock.pieces, &warnings)
+    }
+    recording.events.sortByOnset()
+    recording.warnings = warnings
+    return [recording]
+  }
+
+  /// Whole records in the file; the header's number only serves to find out that it is wrong.
+  private static func recordCount(
+    _ header: EDFHeader, _ bytes: FileBytes, _ warnings: inout [String]
+  ) throws(ReadingError) -> Int {
+    let (records, rest) = (bytes.count - header.size).quotientAndRemainder(
+      dividingBy: header.recordSize)
+    guard records > 0 else {
+      throw .malformed(
+        path: bytes.path, place: .byte(header.size), found: "\(rest) bytes to the end of the file",
+        expected: "at least one data record of \(header.recordSize) bytes")
+    }
+    if header.statedRecordCount != records {
+      let stated = header.statedRecordCount.map { "says \($0)" } ?? "does not say how many"
+      warnings.append("the header \(stated) data records; the file's size makes it \(records)")
+    }
+    if rest > 0 {
+      warnings.append("the last data record is cut short: its \(rest) bytes are left out")
+    }
+    return records
+  }
+
+  private static func annotations(
+    _ header: EDFHeader, records: Int, _ bytes: FileBytes
+  ) -> EDFAnnotations {
+    let signals = header.signals.filter(\.isAnnotations)
+    var annotations = EDFAnnotations()
+    guard !signals.isEmpty else { return annotations }
+    bytes.withBytes { raw in
+      for record in 0..<records {
+        for (index, signal) in signals.enumerated() {
+          let start = header.size + record * header.recordSize + signal.offset
+          let length = signal.samplesPerRecord * header.variant.sampleSize
+          annotations.read(raw, region: start..<(start + length), isTimekeeper: index == 0)
+        }
+      }
+    }
+    return annotations
+  }
+}
+
+extension [Event] {
+  /// Sorts by onset; events of one onset keep their order.
+  package mutating func sortByOnset() {
+    guard !zip(self, dropFirst()).allSatisfy({ $0.onset <= $1.onset }) else { return }
+    self = enumerated().sorted { left, right in
+      (left.element.onset, left.offset) < (right.element.onset, right.offset)
+    }.map(\.element)
+  }
+}

@@ -1,0 +1,90 @@
+import Signal
+import TestSupport
+import Testing
+
+/// Real files of many writers against what MNE-Python reads from them.
+@Suite(.enabled(if: SharedFiles.hasRecordings, "the shared recordings are not here"))
+struct FormatConformanceTests {
+  /// A file, and the channels that are left out here because of their rate.
+  struct Sample: Sendable, CustomTestStringConvertible {
+    let path: String
+    var leftOut: Set<String> = []
+    /// Whether annotations are compared; not where a BIDS table replaces them.
+    var comparesAnnotations = true
+
+    var testDescription: String { path }
+  }
+
+  static let samples: [Sample] = [
+    Sample(path: "edf/chtypes_edf.edf"),
+    Sample(path: "edf/duplicate_channel_labels.edf"),
+    Sample(
+      path: "edf/short_psg.edf",
+      leftOut: ["Resp oro-nasal", "EMG submental", "Temp rectal", "Event marker"]),
+    Sample(path: "edf/test.edf"),
+    Sample(path: "edf/test_edf_overlapping_annotations.edf"),
+    Sample(path: "edf/test_stim_channel.edf"),
+    Sample(path: "edf/test_subsecond.edf"),
+    Sample(path: "edf/test_uneven_samp.edf", leftOut: ["0.2Hz Blk 1/0uV"]),
+    Sample(path: "edf/test_utf8_annotations.edf"),
+    Sample(path: "bdf/multiple_annotation_chans.bdf"),
+    Sample(
+      path: "bdf/short_psg.bdf",
+      leftOut: ["Resp oro-nasal", "EMG submental", "Temp rectal", "Event marker"]),
+    Sample(path: "bdf/test.bdf"),
+  ]
+
+  @Test(arguments: samples) func `rate, labels, samples and annotations agree`(
+    sample: Sample
+  ) throws {
+    let reference = try #require(try FormatReference.load().files[sample.path])
+    let recording = try #require(
+      try RecordingReader.read(SharedFiles.recording("formats/\(sample.path)")).first)
+    #expect(recording.samplingRate == reference.samplingRate)
+    #expect(recording.sampleCount == reference.samples)
+    let expected = reference.channels.filter { !sample.leftOut.contains($0.label) }
+    #expect(recording.channels.map(\.label) == expected.map(\.label))
+    for (index, channel) in expected.enumerated() where index < recording.channels.count {
+      compare(recording, index, channel)
+    }
+    if sample.comparesAnnotations {
+      // The other program keeps status codes in a channel and not as annotations.
+      compare(recording.events.filter { $0.code == nil }, reference.annotations ?? [])
+    }
+  }
+
+  /// Within a step of the file's resolution, and the precision of a Float.
+  private func compare(_ recording: Recording, _ index: Int, _ expected: FormatReference.Channel) {
+    let values = recording.samples.read(channel: index, samples: 0..<recording.sampleCount)
+      .map { Double($0) }
+    let isVoltage = recording.channels[index].unit == .microvolt
+    let scale = isVoltage || expected.unit == "native" ? 1 : 1e-6
+    let step = abs(recording.samples.calibrations[index].gain)
+    func agree(_ value: Double, _ wanted: Double) -> Bool {
+      abs(value - wanted * scale) <= min(step, 1) * 0.01 + 1e-6 * abs(wanted * scale)
+    }
+    #expect(zip(values, expected.first).allSatisfy(agree), "first of \(expected.label)")
+    #expect(
+      zip(values.suffix(expected.last.count), expected.last).allSatisfy(agree),
+      "last of \(expected.label)")
+    let mean = values.reduce(0, +) / Double(values.count)
+    let deviation =
+      (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
+    let meanTolerance = min(step, 1) * 0.01 + 1e-6 * (abs(mean) + deviation)
+    #expect(abs(mean - expected.mean * scale) <= meanTolerance, "mean of \(expected.label)")
+    #expect(abs(deviation - expected.std * scale) <= step, "deviation of \(expected.label)")
+  }
+
+  private func compare(_ events: [Event], _ expected: [FormatReference.Annotation]) {
+    func key(_ onset: Double, _ text: String) -> (Int, String) {
+      (Int((onset * 1e6).rounded()), text)
+    }
+    let ours = events.sorted { key($0.onset, $0.text) < key($1.onset, $1.text) }
+    let theirs = expected.sorted { key($0.onset, $0.text) < key($1.onset, $1.text) }
+    #expect(ours.map(\.text) == theirs.map(\.text))
+    for (event, annotation) in zip(ours, theirs) {
+      #expect(abs(event.onset - annotation.onset) < 1e-6)
+      #expect(abs(event.duration - annotation.duration) < 1e-6)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import TestSupport
+
+/// Small valid files of each format.
+enum FuzzSeeds {
+  static let edf: [UInt8] = {
+    var builder = EDFBuilder(
+      records: 5,
+      signals: [
+        .init("EEG Fz", samplesPerRecord: 16, samples: (0..<80).map { $0 * 37 % 2000 - 1000 }),
+        .init("EEG Cz", samplesPerRecord: 16, samples: (0..<80).map { $0 * 91 % 2000 - 1000 }),
+        .init("Temp", samplesPerRecord: 2),
+        .annotations([
+          "+0^^_+0.2~0.1^target^_", "+1^^_+1.1^standard^_+1.4^flash/3/target^_", "+2^^_+2.5^rest^_",
+          "+3^^_", "+4^^_+4.2^nontarget^_",
+        ]),
+      ])
+    builder.reserved = "EDF+C"
+    return builder.bytes
+  }()
+
+  static let discontinuousEDF: [UInt8] = {
+    var builder = EDFBuilder(
+      records: 3,
+      signals: [
+        .init("Fz", samplesPerRecord: 8, samples: Array(0..<24)),
+        .annotations(["+0.5^^_+0.75^Target^_", "+1.5^^_", "+7^^_+7.5^NonTarget^_"]),
+        .annotations(["+0.6^a^_", "", "+8^b^_"]),
+      ])
+    builder.reserved = "EDF+D"
+    return builder.bytes
+  }()
+
+  static let bdf: [UInt8] = {
+    var builder = EDFBuilder(
+      records: 3,
+      signals: [
+        .init("A1", samplesPerRecord: 16, samples: (0..<48).map { $0 * 9_991 }),
+        .init(
+          "Status", samplesPerRecord: 16, samples: (0..<48).map { $0 % 7 | 1 << ($0 % 24) }),
+        .annotations(["+0^^_+0.2^x^_", "+1^^_", "+2^^_"], label: "BDF Annotations"),
+      ])
+    builder.isBDF = true
+    builder.reserved = "BDF+C"
+    return builder.bytes
+  }()
+
+  static let events = Array(
+    """
+    onset\tduration\ttrial_type\tvalue\tstimulus_code\trepetition\tselection
+    0.5\t0.1\ttarget\t1\t3\t0\t0
+    0.7\t0.1\tnontarget\t2\t4\t0\t0
+    0.9\tn/a\tnontarget\t2\t3\t1\t0
+    2.5\t0.1\tn/a\tn/a\tn/a\tn/a\tn/a
+    4.5\t0.1\ttarget\t1\t4\t0\t1
+
+    """.utf8)
+}

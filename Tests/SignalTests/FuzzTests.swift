@@ -1,0 +1,101 @@
+import Foundation
+import Signal
+import TestSupport
+import Testing
+
+/// A reader and a valid file for it, made in code.
+struct FuzzTarget: Sendable, CustomTestStringConvertible {
+  let name: String
+  let seeds: [[UInt8]]
+  /// The bytes that matter most.
+  let header: Range<Int>
+  let read: @Sendable (FileBytes) throws(ReadingError) -> [Recording]
+
+  var testDescription: String { name }
+}
+
+extension FuzzTarget {
+  /// Every reader; a new format is one more line.
+  static let all: [FuzzTarget] = [
+    FuzzTarget(
+      name: "EDF", seeds: [FuzzSeeds.edf, FuzzSeeds.discontinuousEDF], header: 0..<1280,
+      read: { bytes throws(ReadingError) in try EDFReader.read(bytes) }),
+    FuzzTarget(
+      name: "BDF", seeds: [FuzzSeeds.bdf], header: 0..<1024,
+      read: { bytes throws(ReadingError) in try EDFReader.read(bytes) }),
+    FuzzTarget(
+      name: "BIDS events", seeds: [FuzzSeeds.events], header: 0..<64,
+      read: { bytes throws(ReadingError) in
+        var recording = try first(EDFReader.read(FileBytes(FuzzSeeds.edf, path: "seed.edf")))
+        try BIDSEvents(TabSeparatedTable(bytes)).apply(to: &recording)
+        return [recording]
+      }),
+  ]
+}
+
+/// Every reader on damaged files: an error or a recording, within a second, and never a crash.
+///
+/// `P300_FUZZ_MUTATIONS` sets the damaged copies a reader (2,000 unless told otherwise) and
+/// `P300_FUZZ_SEED` the seed.
+@Suite struct FuzzTests {
+  private static func setting(_ name: String, _ standard: Int) -> Int {
+    ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? standard
+  }
+
+  @Test(arguments: FuzzTarget.all) func `damaged files are read or refused`(target: FuzzTarget) {
+    let seed = Self.setting("P300_FUZZ_SEED", 0)
+    var mutator = Mutator(seed: UInt64(truncatingIfNeeded: seed))
+    var read = 0
+    var refused = 0
+    var slowest = 0.0
+    for index in 0..<Self.setting("P300_FUZZ_MUTATIONS", 2_000) {
+      let bytes = mutator.mutated(target.seeds[index % target.seeds.count], header: target.header)
+      let clock = ContinuousClock()
+      let time = clock.measure {
+        do throws(ReadingError) {
+          try target.read(FileBytes(bytes, path: "damaged")).forEach(use)
+          read += 1
+        } catch {
+          #expect(!error.description.isEmpty)
+          refused += 1
+        }
+      }
+      slowest = max(slowest, time / .seconds(1))
+    }
+    print("fuzz \(target.name): \(read) read, \(refused) refused, slowest \(slowest) s")
+    #expect(slowest < 1)
+    #expect(read > 0 && refused > 0, "damage of all kinds")
+  }
+
+  @Test(arguments: FuzzTarget.all) func `the undamaged file is read`(target: FuzzTarget) throws {
+    for seed in target.seeds {
+      let recordings = try target.read(FileBytes(seed, path: "seed"))
+      #expect(!recordings.isEmpty)
+      recordings.forEach(use)
+    }
+  }
+
+  /// What every later stage asks of a recording.
+  private func use(_ recording: Recording) {
+    let count = recording.samples.count
+    #expect(count == recording.sampleCount)
+    #expect(recording.samplingRate > 0 && recording.samplingRate.isFinite)
+    #expect(recording.channels.count == recording.samples.calibrations.count)
+    for channel in recording.channels.indices.prefix(3) {
+      let length = min(count, 100)
+      #expect(recording.samples.read(channel: channel, samples: 0..<length).count == length)
+      _ = recording.samples.read(channel: channel, samples: (count - length)..<count)
+    }
+    let flashes = FlashMapping.standard.flashes(of: recording)
+    #expect(zip(flashes, flashes.dropFirst()).allSatisfy { $0.onset <= $1.onset })
+    #expect(flashes.allSatisfy { (1...32_767).contains($0.stimulus) })
+  }
+}
+
+/// The first recording, or an error: `#require` throws errors of any type.
+private func first(_ recordings: [Recording]) throws(ReadingError) -> Recording {
+  guard let first = recordings.first else {
+    throw .unknownFormat(path: "seed", found: "no recording")
+  }
+  return first
+}
