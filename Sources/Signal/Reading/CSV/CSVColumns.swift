@@ -1,0 +1,81 @@
+/// What the columns of a table are, told by their names.
+struct CSVColumns {
+  /// What one column is.
+  enum Role: Equatable {
+    case time
+    case marker
+    case signal(Channel)
+    case ignored
+  }
+
+  /// What each column is.
+  let roles: [Role]
+
+  /// The columns that are signals.
+  var signals: [Int] { roles.indices.filter { channel($0) != nil } }
+  /// The column of times, if there is one.
+  var time: Int? { roles.firstIndex(of: .time) }
+  /// The columns of markers.
+  var markers: [Int] { roles.indices.filter { roles[$0] == .marker } }
+  /// The channels, in the order of the columns.
+  var channels: [Channel] { roles.indices.compactMap(channel) }
+
+  private static let times: Set = [
+    "timestamps", "timestamp", "time", "times", "t", "lsltime", "unixtime", "datetime",
+  ]
+  private static let markers: Set = [
+    "marker", "markers", "stim", "stimulus", "stimuli", "trigger", "triggers", "event", "events",
+    "eventid", "sti", "status", "annotation", "annotations", "markerchannel", "label", "code",
+  ]
+  private static let ignored: Set = [
+    "", "index", "sampleindex", "sample", "samplenumber", "counter", "packetcounter", "other",
+    "timestampformatted", "battery", "unnamed", "notused", "packetnum", "epoch",
+  ]
+  /// Words that begin the names of what a headset measures beside EEG.
+  private static let auxiliary = ["aux", "accel", "acc", "gyro", "analog", "digital", "resistance"]
+  /// Muse's electrodes: its recorders write µV.
+  private static let muse: Set = ["tp9", "af7", "af8", "tp10"]
+
+  /// The roles of the columns of a header.
+  ///
+  /// - Parameters:
+  ///   - names: the header's cells.
+  ///   - isMicrovolt: whether the file says elsewhere that its signals are in µV.
+  init(names: [String], isMicrovolt: Bool) {
+    let isMuse = Self.muse.isSubset(of: Set(names.map { $0.lowercased() }))
+    var hasTime = false
+    roles = names.map { name in
+      let (label, unit) = Self.split(name)
+      let words = label.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+      let letters = words.joined().filter(\.isLetter)
+      if Self.times.contains(letters) {
+        defer { hasTime = true }
+        return hasTime ? .ignored : .time
+      }
+      if Self.markers.contains(letters) { return .marker }
+      if Self.ignored.contains(letters) { return .ignored }
+      let isAuxiliary = words.contains { word in Self.auxiliary.contains { word.hasPrefix($0) } }
+      let perUnit = unit.flatMap(VoltageUnit.microvolts)
+      let isKnown = perUnit == 1 || unit == nil && (isMuse || isMicrovolt)
+      let channel = Channel(
+        label: label, unit: isKnown && !isAuxiliary ? .microvolt : .other(unit ?? ""),
+        kind: isAuxiliary ? .misc : Channel.Kind.inferred(label: label, isVoltage: true))
+      return .signal(channel)
+    }
+  }
+
+  /// The channel in a column, if it holds one.
+  private func channel(_ column: Int) -> Channel? {
+    if case .signal(let channel) = roles[column] { channel } else { nil }
+  }
+
+  /// A name and the unit in brackets behind it: `Fz (uV)`.
+  private static func split(_ name: String) -> (label: String, unit: String?) {
+    guard let last = name.last, last == ")" || last == "]",
+      let open = name.lastIndex(of: last == ")" ? "(" : "["), open != name.startIndex
+    else { return (name, nil) }
+    let unit = String(name[name.index(after: open)...].dropLast())
+    guard VoltageUnit.microvolts(per: unit) != nil else { return (name, nil) }
+    return (String(trimming: Array(name[..<open].utf8)), unit)
+  }
+}

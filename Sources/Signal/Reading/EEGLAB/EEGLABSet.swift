@@ -1,0 +1,118 @@
+/// The fields of an EEGLAB data set, whether saved as one struct `EEG` or as variables of their own.
+struct EEGLABSet {
+  private let file: MATFile
+  private let fields: MATChildren?
+
+  /// The file's path.
+  var path: String { file.path }
+
+  /// Whether a MAT file holds a data set.
+  static func isPresent(in file: MATFile) -> Bool {
+    if let set = file["EEG"], set.kind == .structure { return true }
+    return ["data", "srate", "nbchan", "pnts"].allSatisfy { file[$0] != nil }
+  }
+
+  init(_ file: MATFile) throws(ReadingError) {
+    self.file = file
+    fields = try file.array("EEG")?.fields()
+    if let count = fields?.count, count != 1 {
+      throw .unsupported(
+        path: file.path, place: .part("variable EEG"), found: "\(count) data sets in one file",
+        remedy: "save each in a file of its own")
+    }
+  }
+
+  /// A field; `nil` where the set lacks it.
+  func field(_ name: String) throws(ReadingError) -> MATArray? {
+    guard let fields else { return try file.array(name) }
+    return try fields.field(name)
+  }
+
+  /// A whole number from 1.
+  func count(_ name: String) throws(ReadingError) -> Int? {
+    guard let array = try field(name), array.count > 0 else { return nil }
+    let number = try array.number()
+    guard let count = Int(exactly: number), count > 0 else {
+      throw .malformed(
+        path: path, place: .part("EEG.\(name)"), found: "\(number)",
+        expected: "a whole number from 1")
+    }
+    return count
+  }
+
+  /// The sampling rate in Hz.
+  func samplingRate() throws(ReadingError) -> Double {
+    let rate = try field("srate")?.number()
+    guard let rate, rate > 0, rate.isFinite else {
+      throw .malformed(
+        path: path, place: .part("EEG.srate"), found: rate.map { "\($0)" } ?? "nothing",
+        expected: "a rate in Hz")
+    }
+    return rate
+  }
+
+  /// Labels and kinds of `count` channels; numbered where the set has no locations.
+  func channels(_ count: Int) throws(ReadingError) -> [Channel] {
+    guard let locations = try field("chanlocs"), locations.kind == .structure,
+      locations.count == count
+    else {
+      return (0..<count).map { index in
+        let digits = "\(index)"
+        return Channel(
+          label: "EEG " + String(repeating: "0", count: max(0, 3 - digits.count)) + digits)
+      }
+    }
+    let fields = try locations.fields()
+    var channels: [Channel] = []
+    for index in 0..<count {
+      let label = try fields.field("labels", of: index).map(Self.text) ?? ""
+      let type = try fields.field("type", of: index).map(Self.text) ?? ""
+      channels.append(
+        Channel(
+          label: label.isEmpty ? "\(index + 1)" : label,
+          kind: Channel.Kind(rawValue: type.lowercased())
+            ?? .inferred(label: label, isVoltage: true)))
+    }
+    let labels = channels.map(\.label).disambiguated()
+    for (index, label) in labels.enumerated() { channels[index].label = label }
+    return channels
+  }
+
+  /// A text, or a number as one; empty for anything else.
+  private static func text(_ array: MATArray) throws(ReadingError) -> String {
+    if array.kind == .character { return String(trimming: Array(try array.text().utf8)) }
+    guard array.kind.isNumeric, array.count == 1 else { return "" }
+    let number = try array.number()
+    return Int(exactly: number).map(String.init) ?? "\(number)"
+  }
+
+  /// The events in the set's order; their latencies count samples from 1.
+  func events(samplingRate: Double, warnings: inout [String]) throws(ReadingError) -> [Event] {
+    guard let array = try field("event"), array.kind == .structure, array.count > 0 else {
+      return []
+    }
+    let fields = try array.fields()
+    var events: [Event] = []
+    var lost = 0
+    for index in 0..<array.count {
+      let latency = try fields.field("latency", of: index).flatMap(Self.number)
+      guard let latency, latency.isFinite else {
+        lost += 1
+        continue
+      }
+      let duration = try fields.field("duration", of: index).flatMap(Self.number) ?? 0
+      let text = try fields.field("type", of: index).map(Self.text) ?? ""
+      events.append(
+        Event(
+          onset: (latency - 1) / samplingRate,
+          duration: duration.isFinite ? max(0, duration) / samplingRate : 0, text: text,
+          code: Int(text)))
+    }
+    if lost > 0 { warnings.append("\(lost) events have no latency and are left out") }
+    return events.sorted { $0.onset < $1.onset }
+  }
+
+  private static func number(_ array: MATArray) throws(ReadingError) -> Double? {
+    array.kind.isNumeric && array.count == 1 ? try array.number() : nil
+  }
+}

@@ -1,0 +1,106 @@
+/// Reads raw FIF files, of Neuromag and of MNE: samples, annotations, stimulus channels.
+package enum FIFReader {
+  /// Whether the file begins with the identifier of FIF.
+  package static func canRead(_ bytes: FileBytes) -> Bool {
+    let reader = ByteReader(bytes, isBigEndian: true)
+    guard let kind = try? reader.integer(Int32.self, at: 0),
+      let type = try? reader.integer(Int32.self, at: 4),
+      let length = try? reader.integer(Int32.self, at: 8)
+    else { return false }
+    return kind == FIFTags.Kind.fileIdentifier && type == 31 && length == 20
+  }
+
+  /// Reads the recording.
+  ///
+  /// - Throws: `ReadingError` with the byte that is wrong; `unsupported` for files without raw data
+  ///   and for those that go on in another file.
+  package static func read(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
+    let reader = ByteReader(bytes, isBigEndian: true)
+    var tags = FIFTags(reader)
+    var contents = FIFContents(reader)
+    while let tag = try tags.nextTag() { try contents.take(tag) }
+    return [try contents.recording()]
+  }
+}
+
+/// What is gathered from the tags of a file.
+private struct FIFContents {
+  let reader: ByteReader
+  var channels: [FIFChannel] = []
+  var channelCount: Int?
+  var samplingRate: Double?
+  var firstSample = 0
+  var date = 0.0
+  var buffers: FIFBuffers
+  var hasRaw = false
+  var annotations = FIFAnnotations()
+  var role = 0
+  var nextFile: String?
+
+  init(_ reader: ByteReader) {
+    self.reader = reader
+    buffers = FIFBuffers(reader)
+  }
+
+  mutating func take(_ tag: FIFTag) throws(ReadingError) {
+    // Annotations and references to other files may stand inside the raw block.
+    if tag.blocks.contains(FIFTags.Block.annotations) {
+      try annotations.take(tag, reader)
+    } else if tag.blocks.contains(FIFTags.Block.reference) {
+      if tag.kind == FIFTags.Kind.referenceRole { role = try reader.whole(tag) }
+      if tag.kind == FIFTags.Kind.referenceName {
+        nextFile = try reader.text(at: tag.offset, length: tag.length)
+      }
+    } else if tag.blocks.contains(where: FIFTags.Block.raw.contains) {
+      hasRaw = true
+      try buffers.take(tag)
+      if tag.kind == FIFTags.Kind.firstSample { firstSample = try reader.whole(tag) }
+    } else if tag.blocks.last == FIFTags.Block.measurementInfo {
+      switch tag.kind {
+      case FIFTags.Kind.channelCount: channelCount = try reader.whole(tag)
+      case FIFTags.Kind.samplingRate: samplingRate = try reader.numbers(tag)?.first
+      case FIFTags.Kind.channel: channels.append(try FIFChannel(reader, tag))
+      case FIFTags.Kind.date:
+        let parts = try reader.numbers(tag) ?? []
+        date = (parts.first ?? 0) + (parts.count > 1 ? parts[1] * 1e-6 : 0)
+      default: break
+      }
+    }
+    let nextRole = 2
+    if role == nextRole {
+      throw .unsupported(
+        path: reader.bytes.path, place: .byte(tag.offset),
+        found: "a recording that goes on in another file" + (nextFile.map { " (\($0))" } ?? ""),
+        remedy: "join its parts: mne.io.read_raw_fif(FILE).save(NEW, split_size='2GB')")
+    }
+  }
+
+  func recording() throws(ReadingError) -> Recording {
+    guard hasRaw else {
+      throw .unsupported(
+        path: reader.bytes.path, place: .part("blocks"), found: "a FIF file without raw data",
+        remedy: "expected a raw recording, not epochs or averages")
+    }
+    guard let samplingRate, samplingRate > 0, samplingRate.isFinite else {
+      throw .malformed(
+        path: reader.bytes.path, place: .part("measurement info"),
+        found: samplingRate.map { "a rate of \($0) Hz" } ?? "no sampling rate",
+        expected: "a rate in Hz")
+    }
+    guard !channels.isEmpty, channels.count == channelCount ?? channels.count else {
+      throw .malformed(
+        path: reader.bytes.path, place: .part("measurement info"),
+        found: "\(channels.count) channels", expected: "\(channelCount ?? 1) channels")
+    }
+    let (samples, pieces) = try buffers.samples(
+      calibrations: channels.map(\.calibration), samplingRate: samplingRate)
+    var recording = Recording(
+      source: RecordingSource(path: reader.bytes.path, format: .fif), samplingRate: samplingRate,
+      channels: channels.map(\.channel), pieces: pieces, samples: samples)
+    let origin = date + Double(firstSample) / samplingRate
+    let marks = try annotations.events(origin: origin, path: reader.bytes.path)
+    let codes = recording.stimulusEvents()
+    recording.events = (marks + codes).sorted { $0.onset < $1.onset }
+    return recording
+  }
+}

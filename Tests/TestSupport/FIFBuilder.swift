@@ -1,0 +1,92 @@
+/// Builds raw FIF files in memory, independently of the reader.
+public struct FIFBuilder {
+  /// The types that samples are stored in.
+  public enum Stored: Int32, CaseIterable, Sendable {
+    case int16 = 2
+    case int32 = 3
+    case single = 4
+  }
+
+  /// A channel: label, kind, unit, calibration.
+  public typealias Channel = (label: String, kind: Int32, unit: Int32, gain: Float)
+
+  private(set) var bytes: [UInt8] = []
+  private let stored: Stored
+
+  /// Begins a file with the measurement info of `channels`; `isOpen` leaves the raw block open.
+  public init(channels: [Channel], rate: Float, stored: Stored) {
+    self.stored = stored
+    tag(100, 31, Array(repeating: 0, count: 20))
+    tag(104, 3, big(Int32(100)))
+    tag(104, 3, big(Int32(101)))
+    tag(200, 3, big(Int32(channels.count)))
+    tag(201, 4, big(rate.bitPattern))
+    tag(204, 3, big(Int32(1_000)) + big(Int32(500_000)))
+    for (index, channel) in channels.enumerated() {
+      var info = [Int32(index + 1), Int32(index + 1), channel.kind].flatMap { big($0) }
+      info += big(Float(1).bitPattern) + big(channel.gain.bitPattern) + big(Int32(1))
+      info += [UInt8](repeating: 0, count: 48) + big(channel.unit) + big(Int32(0))
+      let label = Array(channel.label.utf8)
+      tag(203, 30, info + label + [UInt8](repeating: 0, count: 16 - label.count))
+    }
+    tag(105, 3, big(Int32(101)))
+    tag(104, 3, big(Int32(102)))
+  }
+
+  /// Appends a tag.
+  public mutating func tag(_ kind: Int32, _ type: Int32, _ data: [UInt8]) {
+    bytes += big(kind) + big(type) + big(Int32(data.count)) + big(Int32(0)) + data
+  }
+
+  /// Appends a buffer of stored numbers, [sample][channel].
+  public mutating func buffer(_ samples: [[Int]]) {
+    tag(
+      300, stored.rawValue,
+      samples.flatMap {
+        $0.flatMap { value in
+          switch stored {
+          case .int16: big(Int16(value))
+          case .int32: big(Int32(value))
+          case .single: big(Float(value).bitPattern)
+          }
+        }
+      })
+  }
+
+  /// Ends the raw block and appends annotations: onset from the file's date, duration, text.
+  public mutating func end(annotations: [(Double, Double, String)] = []) -> [UInt8] {
+    if !annotations.isEmpty {
+      tag(104, 3, big(Int32(3810)))
+      tag(3568, 5, annotations.flatMap { big($0.0.bitPattern) })
+      tag(3569, 5, annotations.flatMap { big(($0.0 + $0.1).bitPattern) })
+      tag(206, 10, Array(annotations.map(\.2).joined(separator: ":").utf8))
+      tag(204, 5, big(1000.5.bitPattern) + big(0.0.bitPattern))
+      tag(105, 3, big(Int32(3810)))
+    }
+    tag(105, 3, big(Int32(102)))
+    tag(105, 3, big(Int32(100)))
+    tag(108, 0, [])
+    return bytes
+  }
+
+  /// An integer, most significant byte first.
+  public func big(_ value: some FixedWidthInteger) -> [UInt8] {
+    withUnsafeBytes(of: value.bigEndian) { Array($0) }
+  }
+
+  /// Two EEG channels of a ramp and a stimulus channel with codes 1 at 12 and 2 at 25; 30 samples.
+  public static func example(
+    stored: Stored, buffers: [Int] = [10, 10, 10], annotations: [(Double, Double, String)] = []
+  ) -> [UInt8] {
+    var builder = FIFBuilder(
+      channels: [("Cz", 2, 107, 5e-7), ("Pz", 2, 107, 1e-6), ("STI 014", 3, 107, 1)], rate: 100,
+      stored: stored)
+    builder.tag(208, 3, builder.big(Int32(50)))
+    var start = 0
+    for length in buffers {
+      builder.buffer((start..<(start + length)).map { [$0, -$0, $0 == 12 ? 1 : $0 == 25 ? 2 : 0] })
+      start += length
+    }
+    return builder.end(annotations: annotations)
+  }
+}
