@@ -35,10 +35,10 @@ let package = Package(
     .target(
       name: "Detection",
       dependencies: [
-        "LinearAlgebra", "NeuralNetwork", "Randomness", "Signal",
+        "Evaluation", "LinearAlgebra", "NeuralNetwork", "Randomness", "Signal",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
-    .target(name: "Evaluation", dependencies: ["Detection", "Randomness", "Signal"]),
+    .target(name: "Evaluation", dependencies: ["Randomness", "Signal"]),
     .target(name: "Simulation", dependencies: ["Randomness", "Signal"]),
 
     // MARK: Tool
@@ -62,11 +62,12 @@ let package = Package(
     .testTarget(
       name: "DetectionTests",
       dependencies: [
-        "Detection", "LinearAlgebra", "NeuralNetwork", "Randomness", "Signal", "TestSupport",
+        "Detection", "Evaluation", "LinearAlgebra", "NeuralNetwork", "Randomness", "Signal",
+        "TestSupport",
       ]),
     .testTarget(
       name: "EvaluationTests",
-      dependencies: ["Detection", "Evaluation", "Randomness", "Signal", "TestSupport"]),
+      dependencies: ["Evaluation", "Randomness", "Signal", "TestSupport"]),
     .testTarget(
       name: "SimulationTests", dependencies: ["Randomness", "Signal", "Simulation", "TestSupport"]),
     .testTarget(name: "p300Tests", dependencies: ["Signal", "TestSupport", "p300"]),

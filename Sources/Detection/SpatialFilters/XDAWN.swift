@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Signal
 
 /// Spatial filters that raise the response to a class of flashes above everything else.
 ///
@@ -29,6 +30,28 @@ package struct XDAWN: Sendable {
       power.add(columnsOf: epoch)
       counts[side] += 1
       for index in epoch.elements.indices { sums[side].elements[index] += epoch.elements[index] }
+    }
+
+    /// The sums over the epochs at `indices` of `samples`, `[epoch, electrode, sample]`.
+    ///
+    /// Epochs of unknown label are left out.
+    ///
+    /// - Throws: `BaselineError.noExamples` or `.notFinite`.
+    package init(
+      _ samples: [Float], labels: [Label], indices: [Int], electrodes: Int, length: Int
+    ) throws(BaselineError) {
+      self.init(electrodes: electrodes, length: length)
+      let size = electrodes * length
+      for index in indices where labels[index] != .unknown {
+        let window = samples[index * size..<(index + 1) * size].map { Double($0) }
+        guard window.allSatisfy(\.isFinite) else { throw .notFinite(epoch: index) }
+        add(
+          Matrix(rows: electrodes, columns: length, elements: window),
+          isTarget: labels[index] == .target)
+      }
+      for (side, label) in [Label.nonTarget, .target].enumerated() where counts[side] == 0 {
+        throw .noExamples(of: label)
+      }
     }
 
     /// The mean response to targets or to non-targets, `[electrode, sample]`.
@@ -76,6 +99,13 @@ package struct XDAWN: Sendable {
       power = response.gramOfRows
       noise = moments.covariance.shrunk(by: 0.01)
     }
+    return try filters(response: power, noise: noise, count: count)
+  }
+
+  /// The leading filters for the power of a response against that of everything.
+  package static func filters(
+    response power: Matrix, noise: Matrix, count: Int
+  ) throws(LinearAlgebraError) -> Matrix {
     let whitener = try noise.inverseSquareRoot()
     let eigen = SymmetricEigen(whitener.congruence(power))
     let leading = eigen.vectors.firstRows(count) * whitener

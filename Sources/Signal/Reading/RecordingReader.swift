@@ -58,7 +58,12 @@ extension RecordingFormat {
     switch self {
     case .edf: EDFHeader.variant(of: bytes) == .edf
     case .bdf: EDFHeader.variant(of: bytes) == .bdf
-    case .mat, .bci2000: false
+    case .mat: MATReader.canRead(bytes)
+    case .bci2000: BCI2000Reader.canRead(bytes)
+    case .fif: FIFReader.canRead(bytes)
+    case .csv: CSVReader.canRead(bytes)
+    case .eeglab: EEGLABReader.canRead(bytes)
+    case .gdf: GDFReader.canRead(bytes)
     }
   }
 
@@ -66,7 +71,12 @@ extension RecordingFormat {
   package func read(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
     switch self {
     case .edf, .bdf: try EDFReader.read(bytes)
-    case .mat, .bci2000: throw .unknownFormat(path: bytes.path, found: name)
+    case .mat: try MATReader.read(bytes)
+    case .bci2000: try BCI2000Reader.read(bytes)
+    case .fif: try FIFReader.read(bytes)
+    case .csv: try CSVReader.read(bytes)
+    case .eeglab: try EEGLABReader.read(bytes)
+    case .gdf: try GDFReader.read(bytes)
     }
   }
 }

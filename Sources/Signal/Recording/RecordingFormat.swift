@@ -4,6 +4,10 @@ public enum RecordingFormat: String, Sendable, CaseIterable, Codable {
   case bdf = "BDF"
   case mat = "MAT"
   case bci2000 = "BCI2000"
+  case fif = "FIF"
+  case csv = "CSV"
+  case eeglab = "EEGLAB"
+  case gdf = "GDF"
 
   /// The format's name as its users say it.
   public var name: String { rawValue }

@@ -1,0 +1,109 @@
+import NeuralNetwork
+import Signal
+
+/// A trained detector: the preprocessing it expects and the networks that score its epochs.
+///
+/// Every network has the five layers of Cecotti & Gräser 2011 with its sigmoids and two outputs,
+/// however it was trained, and takes epochs as the preprocessing leaves them.
+public struct Detector: Sendable, Equatable {
+  /// The classifier's name.
+  public var network: Variant.Name
+  /// The networks whose scores are averaged; at least one, all of one shape.
+  public var members: [Network]
+  /// The electrodes, in the order of the networks' input.
+  public var electrodes: [String]
+  /// Samples per second within a window, in Hz.
+  public var samplingRate: Double
+  /// How recordings become epochs; `nil` if it was trained on epochs made elsewhere.
+  public var preprocessing: Preprocessing?
+  /// What stood on the screen in training, where known.
+  public var speller: Speller?
+  /// How scores become probabilities, and from which score on an epoch counts as detected.
+  public var calibration: Calibration
+  /// How it came about.
+  public var training: TrainingFacts
+
+  /// Samples a window.
+  public var windowLength: Int { members[0].shape.windowLength }
+
+  /// From the networks' mean output p to a probability: σ(slope · ln(p / (1 − p)) + intercept).
+  public struct Calibration: Sendable, Equatable, Codable {
+    /// The factor of the log-odds.
+    public var slope: Double
+    /// What is added to them.
+    public var intercept: Double
+    /// The score above which an epoch counts as detected.
+    public var threshold: Double
+
+    /// The mean output as it is; detected above one half (eq. 11 of the paper).
+    public static let none = Calibration(slope: 1, intercept: 0, threshold: 0.5)
+
+    /// A calibration from its parts.
+    public init(slope: Double, intercept: Double, threshold: Double) {
+      self.slope = slope
+      self.intercept = intercept
+      self.threshold = threshold
+    }
+  }
+}
+
+/// How a detector came about: what stands in its file about its training.
+public struct TrainingFacts: Sendable, Equatable, Codable {
+  /// The recipe.
+  public var recipe: Recipe.Name
+  /// The seed of everything random.
+  public var seed: UInt64
+  /// Epochs that were learnt from.
+  public var epochs: Int
+  /// Targets among them.
+  public var targets: Int
+  /// Passes over the epochs, the most of any network.
+  public var passes: Int
+  /// The pass whose parameters were kept, the latest of any network.
+  public var bestPass: Int
+  /// The mean loss in the last pass.
+  public var trainingError: Double
+  /// The mean loss on epochs of selections that were not learnt from; unknown with one selection.
+  public var validationError: Double?
+  /// The area under the curve on them.
+  public var validationAUC: Double?
+  /// The recordings, with their SHA-256.
+  public var sources: [EpochsSource]
+  /// The version of the tool.
+  public var toolVersion: String
+}
+
+/// Why a detector could not be trained or used.
+public enum DetectionError: Error, Equatable, Sendable {
+  /// No epochs of a class.
+  case missingClass(targets: Int, nonTargets: Int)
+  /// The epochs lack electrodes.
+  case missingElectrodes(missing: [String], available: [String])
+  /// Epochs and detector do not fit.
+  case differing(what: String, found: String, expected: String)
+  /// The network cannot take such epochs.
+  case unfit(reason: String)
+  /// Training came to no result.
+  case training(TrainingError)
+  /// The start of training could not be computed.
+  case start(BaselineError)
+}
+
+extension DetectionError: CustomStringConvertible {
+  /// One line for the user.
+  public var description: String {
+    switch self {
+    case .missingClass(let targets, let nonTargets):
+      "training: found \(targets) targets and \(nonTargets) non-targets; expected some of both; "
+        + "name the true characters with --text or the events with --targets and --nontargets"
+    case .missingElectrodes(let missing, let available):
+      "electrodes: \(missing.joined(separator: ", ")) not found among "
+        + available.joined(separator: ", ")
+    case .differing(let what, let found, let expected):
+      "\(what): found \(found); expected \(expected), as in the detector"
+    case .unfit(let reason): reason
+    case .training(let error): error.description
+    case .start(let error): error.description
+    }
+  }
+}

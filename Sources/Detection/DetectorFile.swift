@@ -1,0 +1,192 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+import NeuralNetwork
+import Signal
+
+/// The detector file: a `.safetensors` file of weights, with everything else in its `__metadata__`.
+///
+/// Tensors are named `l1.weight`, `l1.bias` … `l4.bias`, behind `0.`, `1.` … for the networks of an
+/// ensemble. Metadata hold texts and JSON: `format`, `network`, `members`, `electrodes`,
+/// `sampling_rate`, `window_length`, `spatial_maps`, `preprocessing`, `speller`, `calibration`,
+/// `training`, and two checksums: `tensors_sha256` over the tensors in the order of their names and
+/// `metadata_sha256` over the other metadata. Nothing in it tells when or where it was made.
+public enum DetectorFile {
+  /// The first line of every detector's metadata.
+  static let format = "p300 detector 1"
+
+  /// The bytes of a detector's file.
+  public static func bytes(of detector: Detector) -> [UInt8] { contents(of: detector).bytes }
+
+  /// Writes `detector`; the file appears whole or not at all.
+  ///
+  /// - Throws: `WritingError` of the operating system.
+  public static func write(_ detector: Detector, to path: String) throws(WritingError) {
+    try contents(of: detector).write(to: path)
+  }
+
+  /// Reads a detector and checks it against its checksums.
+  ///
+  /// - Throws: `ReadingError` if the file is no detector or anything in it was changed.
+  public static func read(_ path: String) throws(ReadingError) -> Detector {
+    try read(FileBytes(path: path))
+  }
+
+  /// Reads a detector from the bytes of its file.
+  public static func read(_ bytes: FileBytes) throws(ReadingError) -> Detector {
+    let contents = DetectorContents(file: try TensorFile(bytes), path: bytes.path)
+    try contents.check()
+    let detector = Detector(
+      network: try contents.network(), members: try contents.members(),
+      electrodes: try contents.decode([String].self, "electrodes"),
+      samplingRate: try contents.decode(Double.self, "sampling_rate"),
+      preprocessing: try contents.decode(Preprocessing?.self, "preprocessing"),
+      speller: try contents.decode(Speller?.self, "speller"),
+      calibration: try contents.decode(Detector.Calibration.self, "calibration"),
+      training: try contents.decode(TrainingFacts.self, "training"))
+    return detector
+  }
+
+  private static func contents(of detector: Detector) -> TensorFile {
+    var file = TensorFile(tensors: [:], metadata: [:])
+    for (index, member) in detector.members.enumerated() {
+      let prefix = detector.members.count == 1 ? "" : "\(index)."
+      for tensor in NetworkTensor.allCases {
+        file.tensors[prefix + tensor.rawValue] = TensorFile.Tensor(
+          shape: member.shape.dimensions(of: tensor), values: member[tensor])
+      }
+    }
+    file.metadata = [
+      "format": format,
+      "network": detector.network.rawValue,
+      "members": "\(detector.members.count)",
+      "spatial_maps": "\(detector.members[0].shape.spatialMaps)",
+      "hidden_units": "\(detector.members[0].shape.hiddenUnits)",
+      "window_length": "\(detector.windowLength)",
+      "sampling_rate": json(detector.samplingRate),
+      "electrodes": json(detector.electrodes),
+      "preprocessing": json(detector.preprocessing),
+      "speller": json(detector.speller),
+      "calibration": json(detector.calibration),
+      "training": json(detector.training),
+    ]
+    file.metadata["tensors_sha256"] = file.digest
+    file.metadata["metadata_sha256"] = DetectorContents.digest(ofMetadata: file.metadata)
+    return file
+  }
+
+  private static func json(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    guard let data = try? encoder.encode(value) else {
+      preconditionFailure("a detector holds finite numbers and texts, which JSON can express")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+}
+
+/// The parts of a detector file, with checks that name them.
+private struct DetectorContents {
+  let file: TensorFile
+  let path: String
+
+  static func digest(ofMetadata metadata: [String: String]) -> String {
+    let lines = metadata.sorted { $0.key < $1.key }
+      .filter { $0.key != "metadata_sha256" }
+      .map { "\($0.key)=\($0.value)\n" }
+    return sha256(of: Array(lines.joined().utf8).span.bytes)
+  }
+
+  /// Refuses files that are no detector or were changed.
+  func check() throws(ReadingError) {
+    guard try text("format") == DetectorFile.format else {
+      throw malformed("format", "“\(try text("format"))”", "“\(DetectorFile.format)”")
+    }
+    for (key, digest) in [
+      ("tensors_sha256", file.digest),
+      ("metadata_sha256", Self.digest(ofMetadata: file.metadata)),
+    ] where try text(key) != digest {
+      throw malformed(
+        key, "\(digest)", "\(try text(key)); the file was damaged or changed after training")
+    }
+  }
+
+  func network() throws(ReadingError) -> Variant.Name {
+    let text = try text("network")
+    guard let name = Variant.Name(rawValue: text) else {
+      throw malformed(
+        "network", "“\(text)”", Variant.Name.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return name
+  }
+
+  func members() throws(ReadingError) -> [Network] {
+    let count = try number("members", in: 1...1000)
+    let electrodes = try decode([String].self, "electrodes").count
+    let shape = NetworkShape(
+      electrodes: electrodes, windowLength: try number("window_length", in: 1...1 << 16),
+      spatialMaps: try number("spatial_maps", in: 1...1 << 16),
+      hiddenUnits: try number("hidden_units", in: 1...1 << 16))
+    guard shape.isValid else {
+      throw malformed("electrodes", "a network of \(electrodes) electrodes", "a possible shape")
+    }
+    var members: [Network] = []
+    for index in 0..<count {
+      let prefix = count == 1 ? "" : "\(index)."
+      var network = Network(shape: shape)
+      for tensor in NetworkTensor.allCases {
+        let name = prefix + tensor.rawValue
+        let expected = shape.dimensions(of: tensor)
+        guard let stored = file.tensors[name], stored.shape == expected else {
+          throw malformed(
+            name, file.tensors[name].map { "shape \($0.shape)" } ?? "no such tensor",
+            "shape \(expected)")
+        }
+        network[tensor] = stored.values
+      }
+      guard network.isFinite else {
+        throw malformed("\(prefix)l1.weight…l4.bias", "a number that is not finite", "numbers")
+      }
+      members.append(network)
+    }
+    return members
+  }
+
+  func decode<Value: Decodable>(
+    _ type: Value.Type, _ key: String
+  ) throws(ReadingError) -> Value {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    do {
+      return try decoder.decode(type, from: Data(try text(key).utf8))
+    } catch let error as ReadingError {
+      throw error
+    } catch {
+      throw malformed(key, "JSON that does not fit", "what p300 train writes")
+    }
+  }
+
+  private func number(
+    _ key: String, in range: ClosedRange<Int>
+  ) throws(ReadingError) -> Int {
+    let text = try text(key)
+    guard let number = Int(text), range.contains(number) else {
+      throw malformed(key, "“\(text)”", "a number from \(range.lowerBound) on")
+    }
+    return number
+  }
+
+  private func text(_ key: String) throws(ReadingError) -> String {
+    guard let text = file.metadata[key] else {
+      throw malformed("__metadata__", "no “\(key)”", "a detector made by p300 train")
+    }
+    return text
+  }
+
+  private func malformed(_ part: String, _ found: String, _ expected: String) -> ReadingError {
+    .malformed(path: path, place: .part(part), found: found, expected: expected)
+  }
+}

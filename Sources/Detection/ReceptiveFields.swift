@@ -1,0 +1,28 @@
+import NeuralNetwork
+
+extension Detector {
+  /// An electrode and how much the spatial maps weigh it.
+  public struct RankedElectrode: Sendable, Equatable {
+    /// Its place among the detector's electrodes.
+    public var index: Int
+    /// Its label.
+    public var label: String
+    /// Σ |w| over the maps of L1, in the mean over the networks (eq. 12 of the paper).
+    public var power: Double
+  }
+
+  /// The electrodes from the most to the least weighed (section 6 of the paper).
+  public var rankedElectrodes: [RankedElectrode] {
+    electrodes.enumerated().map { index, label in
+      var power = 0.0
+      for member in members {
+        let weights = member[.spatialWeight]
+        for map in 0..<member.shape.spatialMaps {
+          power += Double(abs(weights[map * electrodes.count + index]))
+        }
+      }
+      return RankedElectrode(index: index, label: label, power: power / Double(members.count))
+    }
+    .sorted { ($0.power, -$0.index) > ($1.power, -$1.index) }
+  }
+}

@@ -1,0 +1,61 @@
+import NeuralNetwork
+
+/// How the networks of a detector are fed, started, trained and judged.
+public struct Recipe: Sendable, Equatable {
+  /// The recipes by name.
+  public enum Name: String, Sendable, CaseIterable, Codable {
+    /// What detects best in leakage-free cross-validation.
+    case standard = "default"
+    /// Cecotti & Gräser 2011 as published.
+    case paper
+  }
+
+  /// Where the networks are judged while or after they learn; always by whole selections.
+  public enum Validation: Sendable, Equatable {
+    /// On a share of the selections that is kept from learning, to stop at its least error.
+    case heldOut(share: Double)
+    /// On every selection in turn, by networks of their own that have not seen it; the detector's
+    /// networks learn from all.
+    case crossFitted(folds: Int)
+  }
+
+  /// The recipe's name.
+  public let name: Name
+  /// Passes, rates, noise, dropout and class balance.
+  public var options: TrainingOptions
+  /// The last layer during training.
+  public var output: NetworkShape.Output
+  /// The third layer's activation during training.
+  public var hiddenActivation: NetworkShape.HiddenActivation
+  /// The random start.
+  public var initialization: Initialization
+  /// Whether epochs are whitened and the first layer starts from xDAWN filters.
+  public var startsFromXDAWN: Bool
+  /// Networks that are averaged where the classifier itself is a single one.
+  public var members: Int
+  /// How the networks are judged.
+  public var validation: Validation
+
+  /// The recipe of that name.
+  public init(_ name: Name) {
+    self.name = name
+    switch name {
+    case .paper:
+      options = .paper
+      output = .twoSigmoids
+      hiddenActivation = .sigmoid
+      initialization = .paper
+      startsFromXDAWN = false
+      members = 1
+      validation = .heldOut(share: 0.05)
+    case .standard:
+      options = .standard
+      output = .logit
+      hiddenActivation = .tanh
+      initialization = .centred
+      startsFromXDAWN = true
+      members = 5
+      validation = .crossFitted(folds: 5)
+    }
+  }
+}
