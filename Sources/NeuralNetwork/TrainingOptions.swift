@@ -78,4 +78,13 @@ public struct TrainingOptions: Sendable, Equatable {
     case .leastValidationError(_, let passes), .passes(let passes): passes
     }
   }
+
+  /// Lets training take at most so many passes.
+  public mutating func limit(passes: Int) {
+    switch stopping {
+    case .passes: stopping = .passes(passes)
+    case .leastValidationError(let patience, _):
+      stopping = .leastValidationError(patience: patience, passes: passes)
+    }
+  }
 }

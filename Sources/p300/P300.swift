@@ -16,5 +16,7 @@ struct P300: ParsableCommand {
         p300 spell subject.safetensors run3.edf
       """,
     version: version,
-    subcommands: [Simulate.self])
+    subcommands: [
+      Inspect.self, Preprocess.self, Train.self, Classify.self, Spell.self, Simulate.self,
+    ])
 }

@@ -66,7 +66,9 @@ struct Simulate: ParsableCommand {
   /// The command that makes the same data set again, for its README.
   private var command: String {
     let usual = SpellerSimulation()
-    var parts = ["p300 simulate --output DIRECTORY --seed \(seed)"]
+    // Without the folders above it, which are none of the reader's business.
+    let directory = output.split(separator: "/").last.map(String.init) ?? "recordings"
+    var parts = ["p300 simulate --output \(directory) --seed \(seed)"]
     if subjects != usual.subjects { parts.append("--subjects \(subjects)") }
     if electrodes != usual.electrodeCount { parts.append("--electrodes \(electrodes)") }
     if rate != usual.samplingRate { parts.append("--rate \(rate)") }

@@ -1,0 +1,92 @@
+import ArgumentParser
+import Detection
+import Evaluation
+import Signal
+
+struct Classify: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract:
+      "Score the flashes of recordings or epochs, and judge the scores where labels are known.",
+    discussion: """
+      Recordings go through the detector's own preprocessing. Plain accuracy misleads, since a \
+      detector that always says no is right five times in six: look at the AUC and the balanced \
+      accuracy.
+
+        p300 classify subject.safetensors test.npz
+        p300 classify subject.safetensors run3.edf --output scores.tsv
+      """)
+
+  @Argument(help: "The detector.")
+  var detector: String
+
+  @Argument(help: "Recordings or epochs files, in order.")
+  var inputs: [String]
+
+  @Option(name: .shortAndLong, help: "Write the score of every epoch to this file (.tsv).")
+  var output: String?
+
+  @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var outputOptions: OutputOptions
+
+  func run() throws {
+    let scored = try ScoredInputs(
+      detector: detector, inputs: inputs, recordingOptions: recordingOptions,
+      threads: threads.count, output: outputOptions)
+    if let output {
+      try ScoresFile.write(
+        scored.epochs, scores: scored.scores, threshold: scored.threshold, to: output)
+    }
+    let summary = ClassificationSummary(
+      scores: scored.scores, threshold: scored.threshold, labels: scored.epochs.labels)
+    outputOptions.show(summary) { summary.text }
+  }
+}
+
+/// Inputs and the scores a detector gave them.
+struct ScoredInputs {
+  let epochs: Epochs
+  let scores: [Double]
+  let threshold: Double
+
+  init(
+    detector path: String, inputs: [String], recordingOptions: RecordingOptions, threads: Int,
+    output: OutputOptions
+  ) throws {
+    let detector = try DetectorFile.read(path)
+    var preprocessing = detector.preprocessing ?? .paper
+    preprocessing.electrodes = detector.electrodes
+    var loaded = try Inputs(
+      inputs, recordingOptions: recordingOptions, preprocessing: preprocessing, threads: threads,
+      output: output
+    ).load()
+    if loaded.epochs.metadata.speller == nil {
+      loaded.epochs.metadata.speller = detector.speller
+    }
+    epochs = loaded.epochs
+    scores = try detector.scores(of: epochs, threads: threads)
+    threshold = detector.calibration.threshold
+  }
+}
+
+extension ClassificationSummary {
+  /// The summary in a few lines.
+  var text: String {
+    var lines = [
+      "\(epochs) epochs: \(targets) targets, \(nontargets) others"
+        + (unlabelled > 0 ? ", \(unlabelled) unlabelled" : "")
+    ]
+    func value(_ number: Double?) -> String { number?.formatted(3) ?? "n/a" }
+    if epochs > unlabelled {
+      lines += [
+        "AUC                \(value(auc))",
+        "balanced accuracy  \(value(confusion.balancedAccuracy))",
+        "accuracy           \(value(confusion.accuracy))",
+        "recall             \(value(confusion.recall))",
+        "precision          \(value(confusion.precision))",
+        "F1                 \(value(confusion.f1))",
+      ]
+    }
+    return lines.joined(separator: "\n")
+  }
+}

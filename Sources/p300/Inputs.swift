@@ -1,0 +1,37 @@
+import Signal
+
+/// The inputs of a verb on their way to epochs, with progress and warnings shown.
+struct Inputs {
+  let paths: [String]
+  let recordingOptions: RecordingOptions
+  let preprocessing: Preprocessing
+  let threads: Int
+  let output: OutputOptions
+
+  init(
+    _ paths: [String], recordingOptions: RecordingOptions, preprocessing: Preprocessing,
+    threads: Int, output: OutputOptions
+  ) {
+    self.paths = paths
+    self.recordingOptions = recordingOptions
+    self.preprocessing = preprocessing
+    self.threads = threads
+    self.output = output
+  }
+
+  func load() throws -> EpochsLoader.Result {
+    var loader = EpochsLoader(preprocessing, toolVersion: P300.version)
+    loader.mapping = try recordingOptions.mapping()
+    loader.speller = try recordingOptions.speller()
+    loader.threads = threads
+    let progress = Progress("preprocess", isQuiet: output.quiet)
+    var loaded = try loader.load(paths) { progress.update($0) }
+    progress.finish()
+    if let text = recordingOptions.text {
+      try loaded.epochs.take(
+        text: Epochs.items(of: text, for: loaded.epochs.metadata.speller))
+    }
+    output.warn(loaded.report.warnings)
+    return loaded
+  }
+}

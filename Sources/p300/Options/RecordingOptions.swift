@@ -1,0 +1,80 @@
+import ArgumentParser
+import Signal
+
+/// Which events of a recording are flashes, what stood on the screen, and what was spelled.
+struct RecordingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Events that are targets: codes, texts or patterns, separated by commas.",
+      valueName: "events"))
+  var targets: String?
+
+  @Option(help: ArgumentHelp("Events that are other flashes.", valueName: "events"))
+  var nontargets: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Events that carry stimulus codes, such as 1-12 or 'flash/(?<code>\\d+)'.",
+      valueName: "events"))
+  var codes: String?
+
+  @Option(help: "The true characters, in order over all inputs, where the files do not hold them.")
+  var text: String?
+
+  @Option(help: "How items flash: row-column or single.")
+  var paradigm: Speller.Paradigm?
+
+  @Option(
+    help: ArgumentHelp(
+      "What stands on the screen: rows separated by commas, or the items of a menu.",
+      valueName: "items"))
+  var matrix: String?
+
+  @Option(help: "Which codes come first: columns-first or rows-first.")
+  var codeOrder: Speller.CodeOrder?
+
+  func validate() throws {
+    _ = try mapping()
+    _ = try speller()
+  }
+
+  /// Which events are flashes.
+  func mapping() throws -> FlashMapping {
+    FlashMapping(
+      targets: try patterns(targets, "targets"), nonTargets: try patterns(nontargets, "nontargets"),
+      codes: try patterns(codes, "codes"))
+  }
+
+  private func patterns(_ list: String?, _ option: String) throws -> [EventPattern] {
+    try (list ?? "").split(separator: ",").map { text in
+      guard let pattern = EventPattern(String(text)) else {
+        throw ValidationError("--\(option): “\(text)” is no code, text or regular expression")
+      }
+      return pattern
+    }
+  }
+
+  /// What stands on the screen, where the user says so.
+  func speller() throws -> Speller? {
+    guard let matrix else {
+      switch (paradigm, codeOrder) {
+      case (.single, _):
+        throw ValidationError("--paradigm single needs the items: --matrix On,Left,Right")
+      case (.rowColumn, _), (nil, .some): return .wadsworth(order: codeOrder ?? .columnsFirst)
+      case (nil, nil): return nil
+      }
+    }
+    let parts = matrix.split(separator: ",").map { String($0) }
+    guard !parts.isEmpty else { throw ValidationError("--matrix: expected items") }
+    guard paradigm ?? .rowColumn == .rowColumn else { return Speller(items: parts) }
+    let rows = parts.map { $0.map { String($0) } }
+    guard rows.allSatisfy({ $0.count == rows[0].count }) else {
+      throw ValidationError(
+        "--matrix: expected rows of one length; or --paradigm single for a menu")
+    }
+    return Speller(matrix: rows, order: codeOrder ?? .columnsFirst)
+  }
+}
+
+extension Speller.Paradigm: ExpressibleByArgument {}
+extension Speller.CodeOrder: ExpressibleByArgument {}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Signal
+
+struct Preprocess: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Turn recordings into epochs: resample, band-pass, cut, scale.",
+    discussion: """
+      The defaults are those of Cecotti & Gräser 2011: 120 Hz, 0.1–20 Hz (Butterworth of order 4 a \
+      side, forward and backward, on the continuous recording), 650 ms from each flash, every \
+      electrode z-scored within the epoch. NumPy opens the file with numpy.load.
+
+        p300 preprocess run1.edf run2.edf --output train.npz
+        p300 preprocess s8.mat#train --electrodes Fz,Cz,Pz,Oz --output s8.npz
+      """)
+
+  @Argument(help: "Recordings, in order; FILE#NAME names one of a file that holds several.")
+  var recordings: [String]
+
+  @Option(name: .shortAndLong, help: "The epochs file to write (.npz).")
+  var output: String
+
+  @OptionGroup(title: "Preprocessing") var preprocessing: PreprocessingOptions
+  @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var outputOptions: OutputOptions
+
+  func run() throws {
+    let loaded = try Inputs(
+      recordings, recordingOptions: recordingOptions, preprocessing: preprocessing.settings,
+      threads: threads.count, output: outputOptions
+    ).load()
+    try EpochsFile.write(loaded.epochs, to: output)
+    let result = Result(loaded, output: output)
+    outputOptions.show(result) { result.text }
+  }
+
+  private struct Result: Encodable {
+    let output: String
+    let epochs: Int
+    let targets: Int
+    let nontargets: Int
+    let unlabelled: Int
+    let electrodes: [String]
+    let samplesPerEpoch: Int
+    let samplingRate: Double
+    let recordings: Int
+    let selections: Int
+    let dropped: [String: Int]
+    let flatEpochs: [String: Int]
+    let warnings: [String]
+
+    init(_ loaded: EpochsLoader.Result, output: String) {
+      self.output = output
+      let set = loaded.epochs
+      epochs = set.count
+      targets = set.labels.count { $0 == .target }
+      nontargets = set.labels.count { $0 == .nonTarget }
+      unlabelled = set.labels.count { $0 == .unknown }
+      electrodes = set.electrodes
+      samplesPerEpoch = set.windowLength
+      samplingRate = set.samplingRate
+      recordings = set.recordingCount
+      selections = set.selectionCount
+      dropped = Dictionary(
+        uniqueKeysWithValues: loaded.report.dropped.map { ($0.key.rawValue, $0.value) })
+      flatEpochs = loaded.report.flat
+      warnings = loaded.report.warnings
+    }
+
+    var text: String {
+      var lines = [
+        "\(output): \(epochs) epochs (\(targets) targets, \(nontargets) others"
+          + (unlabelled > 0 ? ", \(unlabelled) unlabelled)" : ")"),
+        "\(electrodes.count) electrodes × \(samplesPerEpoch) samples at \(samplingRate) Hz, "
+          + "\(selections) selections in \(recordings) recordings",
+      ]
+      for (reason, count) in dropped.sorted(by: { $0.key < $1.key }) {
+        lines.append("dropped: \(count) flashes, \(reason)")
+      }
+      for (label, count) in flatEpochs.sorted(by: { $0.key < $1.key }) {
+        lines.append("flat: \(label) in \(count) epochs")
+      }
+      return lines.joined(separator: "\n")
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Signal
+
+/// What `inspect` tells of a recording; its encoding is the tool's JSON.
+struct RecordingSummary: Encodable {
+  struct ChannelRow: Encodable {
+    let label: String
+    let unit: String
+    let kind: String
+  }
+
+  struct EventRow: Encodable {
+    let code: Int?
+    let text: String
+    let count: Int
+  }
+
+  let path: String
+  let name: String?
+  let format: String
+  let samplingRate: Double
+  let channels: [ChannelRow]
+  let samples: Int
+  let duration: Double
+  let pieces: Int
+  let events: [EventRow]
+  let flashes: Int
+  let targets: Int
+  let nontargets: Int
+  let selections: Int
+  let repetitions: Int
+  let onsetInterval: Double?
+  let text: String?
+  let paradigm: String?
+  let warnings: [String]
+
+  init(_ recording: Recording, mapping: FlashMapping) {
+    path = recording.source.path
+    name = recording.source.name
+    format = recording.source.format.name
+    samplingRate = recording.samplingRate
+    channels = recording.channels.map {
+      ChannelRow(label: $0.label, unit: "\($0.unit)", kind: $0.kind.rawValue)
+    }
+    samples = recording.sampleCount
+    duration = recording.duration
+    pieces = recording.pieces.count
+    events = Self.count(recording.events)
+    let found = mapping.flashes(of: recording)
+    flashes = found.count
+    targets = found.count { $0.label == .target }
+    nontargets = found.count { $0.label == .nonTarget }
+    selections = Set(found.map(\.selection)).count
+    repetitions = found.map { $0.repetition + 1 }.max() ?? 0
+    onsetInterval = Self.median(
+      zip(found, found.dropFirst()).filter { $0.selection == $1.selection }
+        .map { $1.onset - $0.onset })
+    let hasWords = recording.text?.contains { $0.count > 1 } ?? false
+    text = recording.text.map { $0.joined(separator: hasWords ? " " : "") }
+    paradigm = recording.speller?.paradigm.rawValue
+    warnings = recording.warnings
+  }
+
+  private static func count(_ events: [Event]) -> [EventRow] {
+    struct Kind: Hashable {
+      let code: Int?
+      let text: String
+    }
+    let kinds = Dictionary(grouping: events) { Kind(code: $0.code, text: $0.text) }
+    return kinds.map { EventRow(code: $0.key.code, text: $0.key.text, count: $0.value.count) }
+      .sorted { ($0.text, $0.code ?? .min) < ($1.text, $1.code ?? .min) }
+  }
+
+  private static func median(_ numbers: [Double]) -> Double? {
+    guard !numbers.isEmpty else { return nil }
+    return numbers.sorted()[numbers.count / 2]
+  }
+
+  /// The summary in a few lines.
+  var lines: String {
+    var lines = [
+      path + (name.map { "#" + $0 } ?? ""),
+      "  \(format), \(samplingRate) Hz, \(duration.formatted(1)) s"
+        + (pieces > 1 ? " in \(pieces) pieces" : "") + ", \(samples) samples",
+      "  \(channels.count) channels: \(channelList)",
+    ]
+    let shown = events.prefix(12).map { event in
+      [event.code.map(String.init), event.text.isEmpty ? nil : event.text]
+        .compactMap { $0 }.joined(separator: " ") + " × \(event.count)"
+    }
+    if !shown.isEmpty {
+      let more = events.count > shown.count ? ", and \(events.count - shown.count) kinds more" : ""
+      lines.append("  events: " + shown.joined(separator: ", ") + more)
+    }
+    if flashes > 0 {
+      lines.append(
+        "  \(flashes) flashes, \(targets) targets, \(selections) selections, "
+          + "\(repetitions) repetitions"
+          + (onsetInterval.map { ", every \(($0 * 1000).formatted(0)) ms" } ?? ""))
+    }
+    if let text { lines.append("  text: \(text)") }
+    lines += warnings.map { "  warning: \($0)" }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Labels by kind and unit: `Fz Cz Pz (eeg, µV); STI (trigger, no unit)`.
+  private var channelList: String {
+    var groups: [(kind: String, labels: [String])] = []
+    for channel in channels {
+      let kind = "\(channel.kind), \(channel.unit)"
+      if groups.last?.kind == kind {
+        groups[groups.count - 1].labels.append(channel.label)
+      } else {
+        groups.append((kind, [channel.label]))
+      }
+    }
+    return groups.map { "\($0.labels.joined(separator: " ")) (\($0.kind))" }
+      .joined(separator: "; ")
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Evaluation
+import Signal
+
+struct Spell: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Spell the characters or commands of recordings or epochs.",
+    discussion: """
+      Scores are added up code by code over the repetitions; the item whose codes have the largest \
+      sum is spelled (Cecotti & Gräser 2011, eq. 16–18). Bits per minute count the flashes and a \
+      pause before every selection (eq. 19 and 20).
+
+        p300 spell subject.safetensors run3.edf
+        p300 spell subject.safetensors test.npz --text HATHAT --json
+      """)
+
+  @Argument(help: "The detector.")
+  var detector: String
+
+  @Argument(help: "Recordings or epochs files, in order.")
+  var inputs: [String]
+
+  @Option(help: "The pause before every selection, in seconds, for the bit rate.")
+  var blank = SelectionTiming.wadsworth.blank
+
+  @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var outputOptions: OutputOptions
+
+  func validate() throws {
+    guard blank >= 0, blank.isFinite else {
+      throw ValidationError("--blank \(blank): expected seconds from 0 on")
+    }
+  }
+
+  func run() throws {
+    let scored = try ScoredInputs(
+      detector: detector, inputs: inputs, recordingOptions: recordingOptions,
+      threads: threads.count, output: outputOptions)
+    let summary = try SpellingSummary(
+      epochs: scored.epochs, scores: scored.scores, blank: blank)
+    outputOptions.show(summary) { summary.text(after: [1, 2, 3, 5, 10, 15, summary.repetitions]) }
+  }
+}
+
+extension SpellingSummary {
+  /// The summary in a few lines, with the rows after some numbers of repetitions.
+  fileprivate func text(after chosen: [Int]) -> String {
+    var lines = ["spelled   \(text)"]
+    if let expected { lines.append("expected  \(expected)") }
+    guard byRepetition.contains(where: { $0.correct != nil }) else {
+      return lines.joined(separator: "\n")
+    }
+    lines.append("repetitions  correct  bits/min")
+    for row in byRepetition where chosen.contains(row.repetitions) {
+      let correct = "\(row.correct ?? 0)/\(row.selections)"
+      lines.append(
+        pad("\(row.repetitions)", 11) + "  " + pad(correct, 7) + "  "
+          + pad(row.bitsPerMinute?.formatted(1) ?? "n/a", 8))
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}

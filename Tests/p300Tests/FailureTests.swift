@@ -1,0 +1,124 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What users meet when something is wrong: one clear line, the right exit code, no half file.
+@Suite struct FailureTests {
+  let folder = TemporaryFolder()
+  static let recording = PipelineTests.first
+
+  /// One line that begins with `error:` and names `parts`, exit 1.
+  func expectFailure(
+    _ outcome: Tool.Outcome, naming parts: String...,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(outcome.status == 1, "\(outcome)", sourceLocation: sourceLocation)
+    let lines = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("error: ") }
+    #expect(lines.count == 1, "\(outcome.errors)", sourceLocation: sourceLocation)
+    for part in parts {
+      #expect(lines.first?.contains(part) == true, "\(lines)", sourceLocation: sourceLocation)
+    }
+    #expect(outcome.output.isEmpty, sourceLocation: sourceLocation)
+  }
+
+  @Test func `wrong usage exits with 2 and says what is wrong`() throws {
+    #expect(try Tool.run("train").status == 2)
+    #expect(try Tool.run("nonsense").status == 2)
+    let outcome = try Tool.run("preprocess", Self.recording, "--output", "x", "--band", "a-b")
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("--band"))
+  }
+
+  @Test func `help and version go to standard output with exit 0`() throws {
+    for verb in ["inspect", "preprocess", "train", "classify", "spell", "simulate"] {
+      let help = try Tool.run(verb, "--help")
+      #expect(help.status == 0)
+      #expect(help.output.contains("p300 \(verb) "), "an example of \(verb)")
+    }
+    #expect(try Tool.run("--version").output.hasPrefix("0."))
+  }
+
+  @Test func `a missing, an empty and an unknown file are named`() throws {
+    expectFailure(try Tool.run("inspect", "/nowhere.edf"), naming: "/nowhere.edf", "No such file")
+    let empty = try folder.write([], as: "empty.edf")
+    expectFailure(try Tool.run("inspect", empty), naming: empty, "an empty file")
+    let strange = try folder.write("what is this".utf8, as: "a.edf")
+    expectFailure(try Tool.run("inspect", strange), naming: strange, "expected one of the formats")
+  }
+
+  @Test func `one bad file among several gives the others and exit 3`() throws {
+    let outcome = try Tool.run("inspect", Self.recording, "/nowhere.edf", "--json")
+    #expect(outcome.status == 3)
+    #expect(try outcome.json()["files"]?.list?.count == 1)
+  }
+
+  @Test func `truncated recordings give an error or a warning, never a crash`() throws {
+    let bytes = try Data(contentsOf: Tool.project.appending(path: Self.recording))
+    for length in [1, 100, 256, 2000, 5000, bytes.count / 2] {
+      let path = try folder.write(bytes.prefix(length), as: "cut.edf")
+      #expect([0, 1].contains(try Tool.run("inspect", path).status), "\(length) bytes")
+    }
+  }
+
+  @Test func `a detector with a flipped byte is refused`() throws {
+    let (epochs, detector) = try trained()
+    var bytes = [UInt8](try folder.data("d.safetensors"))
+    for place in [3, 60, 700, bytes.count - 1000] {
+      bytes[place] ^= 1
+      let path = try folder.write(bytes, as: "flipped.safetensors")
+      let outcome = try Tool.run("classify", path, epochs)
+      #expect(outcome.status == 1, "byte \(place)")
+      #expect(outcome.errors.contains(path))
+      bytes[place] ^= 1
+    }
+    #expect(try Tool.run("classify", detector, epochs).status == 0)
+  }
+
+  @Test func `recordings without the detector's electrodes are refused with the names`() throws {
+    let (_, detector) = try trained(electrodes: "Cz,Pz,Oz")
+    let other = folder.path("other")
+    _ = try Tool.run(
+      "simulate", "--output", other, "--electrodes", "2", "--subjects", "1", "--word", "AB",
+      "--repetitions", "2")
+    let path = "\(other)/sub-01/eeg/sub-01_task-speller_run-01_eeg.edf"
+    expectFailure(try Tool.run("classify", detector, path), naming: path, "Oz")
+  }
+
+  @Test func `training without labels says what to do`() throws {
+    let epochs = folder.path("one.npz")
+    let outcome = try Tool.run(
+      "preprocess", Self.recording, "--output", epochs, "--nontargets", "target,nontarget")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    expectFailure(
+      try Tool.run("train", epochs, "--output", folder.path("d")), naming: "0 targets", "--text")
+  }
+
+  @Test func `a directory that is missing or cannot be written is named, and nothing is left`()
+    throws
+  {
+    expectFailure(
+      try Tool.run("preprocess", Self.recording, "--output", "/nowhere/a.npz", "--quiet"),
+      naming: "/nowhere/a.npz", "No such file or directory")
+  }
+
+  @Test func `a disk that fills up leaves no half file`() throws {
+    let goal = folder.path("a.npz")
+    // A limit on the size of files stands in for a full disk: the same write fails.
+    let outcome = try Tool.shell(
+      "trap '' XFSZ; ulimit -f 64; \"$p300\" preprocess \(Self.recording) --output \(goal) --quiet")
+    expectFailure(outcome, naming: goal, "cannot be written")
+    #expect(try folder.contents() == [])
+  }
+
+  private func trained(electrodes: String? = nil) throws -> (epochs: String, detector: String) {
+    let epochs = folder.path("train.npz")
+    let detector = folder.path("d.safetensors")
+    let chosen = electrodes.map { ["--electrodes", $0] } ?? []
+    _ = try Tool.run(
+      ["preprocess", Self.recording, "--output", epochs] + chosen, environment: [:])
+    let outcome = try Tool.run(
+      "train", epochs, "--output", detector, "--passes", "1", "--members", "1")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return (epochs, detector)
+  }
+}

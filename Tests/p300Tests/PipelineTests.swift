@@ -1,0 +1,106 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// From the project's own recordings to a spelled word, through the built tool.
+@Suite struct PipelineTests {
+  let folder = TemporaryFolder()
+  static let first = "recordings/sub-01/eeg/sub-01_task-speller_run-01_eeg.edf"
+  static let second = "recordings/sub-01/eeg/sub-01_task-speller_run-02_eeg.edf"
+
+  @Test func `inspect counts flashes, targets and selections`() throws {
+    let outcome = try Tool.run("inspect", Self.first, "--json")
+    #expect(outcome.status == 0)
+    let file = try #require(try outcome.json()["files"]?.list?.first)
+    #expect(file["format"] == .text("EDF"))
+    #expect(file["sampling_rate"] == .number(256))
+    #expect(file["channels"]?.list?.count == 8)
+    // Five characters, twelve repetitions of twelve codes, two of them targets.
+    #expect(file["flashes"] == .number(720))
+    #expect(file["targets"] == .number(120))
+    #expect(file["selections"] == .number(5))
+  }
+
+  @Test func `a subject's first run teaches to spell the second`() throws {
+    let epochs = folder.path("train.npz")
+    let detector = folder.path("d.safetensors")
+    let preprocessed = try Tool.run("preprocess", Self.first, "--output", epochs, "--json")
+    #expect(try preprocessed.json()["epochs"] == .number(720))
+    #expect(try preprocessed.json()["targets"] == .number(120))
+    #expect(try preprocessed.json()["samples_per_epoch"] == .number(78))
+
+    let trained = try Tool.run("train", epochs, "--output", detector, "--json")
+    #expect(trained.status == 0, "\(trained.errors)")
+    let training = try trained.json()
+    #expect(training["network"] == .text("cnn-1"))
+    // 10 (8 + 1) + 700 + 30,100 + 202.
+    #expect(training["parameters"] == .number(31_092))
+    #expect(try #require(training["validation_auc"]?.number) > 0.7)
+
+    let scores = folder.path("scores.tsv")
+    let classified = try Tool.run(
+      "classify", detector, Self.second, "--output", scores, "--json")
+    let summary = try classified.json()
+    #expect(try #require(summary["auc"]?.number) > 0.75)
+    #expect(summary["unlabelled"] == .number(0))
+    let rows = try String(decoding: folder.data("scores.tsv"), as: UTF8.self).split(separator: "\n")
+    #expect(
+      rows[0]
+        == "recording\tonset\tstimulus\tselection\trepetition\tscore\tdetected\ttarget")
+    #expect(rows.count == 721)
+
+    let spelled = try Tool.run("spell", detector, Self.second, "--json").json()
+    #expect(spelled["expected"] == .text("WAVES"))
+    #expect(spelled["text"] == .text("WAVES"))
+    let table = try #require(spelled["by_repetition"]?.list)
+    #expect(table.count == 12)
+    // One repetition does not suffice, ten do.
+    #expect(try #require(table[0]["correct"]?.number) < 5)
+    #expect(table[9]["correct"] == .number(5))
+  }
+
+  @Test func `recordings and their epochs file get the same scores`() throws {
+    let train = folder.path("train.npz")
+    let test = folder.path("test.npz")
+    let detector = folder.path("d.safetensors")
+    _ = try Tool.run("preprocess", Self.first, "--output", train)
+    _ = try Tool.run("preprocess", Self.second, "--output", test)
+    _ = try Tool.run("train", train, "--output", detector, "--passes", "2", "--members", "1")
+    let fromRecording = try Tool.run("classify", detector, Self.second, "--json")
+    #expect(fromRecording.status == 0)
+    #expect(try Tool.run("classify", detector, test, "--json").output == fromRecording.output)
+  }
+
+  @Test(arguments: ["default", "paper"])
+  func `one seed gives one detector on any number of threads and with any kernels`(
+    recipe: String
+  ) throws {
+    let epochs = folder.path("train.npz")
+    _ = try Tool.run("preprocess", Self.first, "--output", epochs)
+    func detector(_ threads: Int, kernels: String?, seed: Int = 1) throws -> Data {
+      let outcome = try Tool.run(
+        [
+          "train", epochs, "--output", folder.path("d"), "--recipe", recipe, "--passes", "3",
+          "--members", "2", "--seed", "\(seed)", "--threads", "\(threads)",
+        ], environment: kernels.map { ["P300_KERNELS": $0] } ?? [:])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return try folder.data("d")
+    }
+    let first = try detector(1, kernels: nil)
+    for threads in 2...4 {
+      #expect(try detector(threads, kernels: nil) == first, "\(threads) threads")
+    }
+    #expect(try detector(2, kernels: "avx2") == first)
+    #expect(try detector(2, kernels: nil, seed: 2) != first)
+  }
+
+  @Test func `a text that is not in the file labels its flashes`() throws {
+    let outcome = try Tool.run(
+      "preprocess", Self.first, "--output", folder.path("a.npz"), "--text", "WRONG")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("selection 1: found “W”; expected “B”"))
+    let right = try Tool.run(
+      "preprocess", Self.first, "--output", folder.path("a.npz"), "--text", "brain")
+    #expect(right.status == 0)
+  }
+}
