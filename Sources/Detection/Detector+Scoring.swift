@@ -11,6 +11,7 @@ extension Detector {
   /// - Parameters:
   ///   - epochs: epochs of the detector's rate and window; further electrodes are left aside.
   ///   - threads: how many threads may work; the result is the same on any number.
+  /// - Returns: one score an epoch.
   /// - Throws: `DetectionError` if electrodes, rate, window or preprocessing do not fit.
   public func scores(of epochs: Epochs, threads: Int = 1) throws(DetectionError) -> [Double] {
     let samples = try epochs.samples(of: electrodes, for: self)

@@ -35,7 +35,7 @@ public struct Detector: Sendable, Equatable {
     /// The score above which an epoch counts as detected.
     public var threshold: Double
 
-    /// The mean output as it is; detected above one half (eq. 11 of the paper).
+    /// The mean output as it is; detected above one half, by equation 11 of the paper.
     public static let none = Calibration(slope: 1, intercept: 0, threshold: 0.5)
 
     /// A calibration from its parts.

@@ -7,7 +7,7 @@ extension Detector {
     public var index: Int
     /// Its label.
     public var label: String
-    /// Σ |w| over the maps of L1, in the mean over the networks (eq. 12 of the paper).
+    /// Σ |w| over the maps of L1, in the mean over the networks: equation 12 of the paper.
     public var power: Double
   }
 
