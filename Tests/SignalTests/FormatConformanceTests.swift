@@ -32,6 +32,13 @@ struct FormatConformanceTests {
       path: "bdf/short_psg.bdf",
       leftOut: ["Resp oro-nasal", "EMG submental", "Temp rectal", "Event marker"]),
     Sample(path: "bdf/test.bdf"),
+    Sample(path: "eeglab/test_raw_2021.set"),
+    Sample(path: "eeglab/test_raw_chanloc.set"),
+    Sample(path: "eeglab/test_raw_event_duration.set"),
+    Sample(path: "fif/test_bin_raw.fif"),
+    Sample(path: "gdf/test_1ch.gdf"),
+    // Its event table has codes; `GDFRecordingsTests` compares them.
+    Sample(path: "gdf/tie-fighter-freetime.gdf", comparesAnnotations: false),
   ]
 
   @Test(arguments: samples) func `rate, labels, samples and annotations agree`(

@@ -24,6 +24,27 @@ extension FuzzTarget {
       name: "BDF", seeds: [FuzzSeeds.bdf], header: 0..<1024,
       read: { bytes throws(ReadingError) in try EDFReader.read(bytes) }),
     FuzzTarget(
+      name: "MAT", seeds: FuzzSeeds.mat, header: 0..<600,
+      read: { bytes throws(ReadingError) in try MATReader.read(bytes) }),
+    FuzzTarget(
+      name: "EEGLAB", seeds: FuzzSeeds.eeglab, header: 0..<900,
+      read: { bytes throws(ReadingError) in try EEGLABReader.read(bytes) }),
+    FuzzTarget(
+      name: "BCI2000", seeds: FuzzSeeds.bci2000, header: 0..<900,
+      read: { bytes throws(ReadingError) in try BCI2000Reader.read(bytes) }),
+    FuzzTarget(
+      name: "FIF", seeds: FuzzSeeds.fif, header: 0..<700,
+      read: { bytes throws(ReadingError) in try FIFReader.read(bytes) }),
+    FuzzTarget(
+      name: "GDF", seeds: FuzzSeeds.gdf, header: 0..<1024,
+      read: { bytes throws(ReadingError) in try GDFReader.read(bytes) }),
+    FuzzTarget(
+      name: "XDF", seeds: FuzzSeeds.xdf, header: 0..<900,
+      read: { bytes throws(ReadingError) in try XDFReader.read(bytes) }),
+    FuzzTarget(
+      name: "CSV", seeds: FuzzSeeds.csv, header: 0..<200,
+      read: { bytes throws(ReadingError) in try CSVReader.read(bytes) }),
+    FuzzTarget(
       name: "BIDS events", seeds: [FuzzSeeds.events], header: 0..<64,
       read: { bytes throws(ReadingError) in
         var recording = try first(EDFReader.read(FileBytes(FuzzSeeds.edf, path: "seed.edf")))

@@ -154,3 +154,38 @@ public enum MATDataSets {
     return builder.file(variables)
   }
 }
+
+extension MATDataSets {
+  /// As EEGLAB: 2 channels, 40 points a trial at 100 Hz, an event `square` at point 11 for 5 points,
+  /// a boundary between points 30 and 31.
+  public static func eeglab(
+    trials: Int = 1, isStruct: Bool = true, data: MATBuilder.Value? = nil,
+    builder: MATBuilder = MATBuilder()
+  ) -> [UInt8] {
+    let count = 40 * trials
+    let sizes = trials == 1 ? [2, 40] : [2, 40, trials]
+    let signal = (0..<count).flatMap { sample in (0..<2).map { ramp(sample, $0) } }
+    func number(_ value: Double) -> MATBuilder.Value { .numbers(sizes: [1, 1], [value]) }
+    let events: [[MATBuilder.Value]] = [
+      [.text("square"), number(11), number(5)],
+      [.text("boundary"), number(30.5), number(.nan)],
+      [number(7), number(35.25), .numbers(sizes: [0, 0], [])],
+    ]
+    let fields: [(name: String, value: MATBuilder.Value)] = [
+      ("nbchan", number(2)), ("pnts", number(40)), ("trials", number(Double(trials))),
+      ("srate", number(100)),
+      ("data", data ?? .numbers(sizes: sizes, class: 7, stored: .single, signal)),
+      ("event", .structure(fields: ["type", "latency", "duration"], elements: events)),
+      (
+        "chanlocs",
+        .structure(
+          fields: ["labels", "type"],
+          elements: [[.text("Cz"), .text("")], [.text("HEOG"), .text("EOG")]])
+      ),
+    ]
+    if !isStruct { return builder.file(fields) }
+    return builder.file([
+      ("EEG", .structure(fields: fields.map(\.name), elements: [fields.map(\.value)]))
+    ])
+  }
+}

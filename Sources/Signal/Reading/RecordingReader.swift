@@ -58,12 +58,13 @@ extension RecordingFormat {
     switch self {
     case .edf: EDFHeader.variant(of: bytes) == .edf
     case .bdf: EDFHeader.variant(of: bytes) == .bdf
+    case .eeglab: EEGLABReader.canRead(bytes)
     case .mat: MATReader.canRead(bytes)
     case .bci2000: BCI2000Reader.canRead(bytes)
     case .fif: FIFReader.canRead(bytes)
-    case .csv: CSVReader.canRead(bytes)
-    case .eeglab: EEGLABReader.canRead(bytes)
     case .gdf: GDFReader.canRead(bytes)
+    case .xdf: XDFReader.canRead(bytes)
+    case .csv: CSVReader.canRead(bytes)
     }
   }
 
@@ -71,12 +72,13 @@ extension RecordingFormat {
   package func read(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
     switch self {
     case .edf, .bdf: try EDFReader.read(bytes)
+    case .eeglab: try EEGLABReader.read(bytes)
     case .mat: try MATReader.read(bytes)
     case .bci2000: try BCI2000Reader.read(bytes)
     case .fif: try FIFReader.read(bytes)
-    case .csv: try CSVReader.read(bytes)
-    case .eeglab: try EEGLABReader.read(bytes)
     case .gdf: try GDFReader.read(bytes)
+    case .xdf: try XDFReader.read(bytes)
+    case .csv: try CSVReader.read(bytes)
     }
   }
 }

@@ -2,12 +2,15 @@
 public enum RecordingFormat: String, Sendable, CaseIterable, Codable {
   case edf = "EDF"
   case bdf = "BDF"
+  // A file belongs to the first format that knows it: EEGLAB's sets are MAT files, and almost any
+  // table of text could be CSV.
+  case eeglab = "EEGLAB"
   case mat = "MAT"
   case bci2000 = "BCI2000"
   case fif = "FIF"
-  case csv = "CSV"
-  case eeglab = "EEGLAB"
   case gdf = "GDF"
+  case xdf = "XDF"
+  case csv = "CSV"
 
   /// The format's name as its users say it.
   public var name: String { rawValue }

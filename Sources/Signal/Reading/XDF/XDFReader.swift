@@ -1,0 +1,105 @@
+/// Reads XDF files of LabRecorder: one EEG stream, and the markers of all marker streams.
+package enum XDFReader {
+  private enum Tag {
+    static let header: UInt16 = 2
+    static let samples: UInt16 = 3
+    static let offset: UInt16 = 4
+  }
+
+  /// Whether the file begins like an XDF file.
+  package static func canRead(_ bytes: FileBytes) -> Bool {
+    ByteReader(bytes).matches("XDF:", at: 0)
+  }
+
+  /// Reads the recording.
+  ///
+  /// - Throws: `ReadingError` with the byte that is wrong; `unsupported` without a signal.
+  package static func read(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
+    let reader = ByteReader(bytes)
+    let streams = try streams(reader)
+    guard let signal = XDFSignal.choose(streams) else {
+      throw .unsupported(
+        path: bytes.path, place: .part("streams"),
+        found: streams.isEmpty
+          ? "a file without streams"
+          : "no stream of a signal among "
+            + streams.map(\.description.name).joined(separator: ", "),
+        remedy: "expected a stream of numbers with a rate and samples")
+    }
+    var (recording, times) = try XDFSignal.recording(streams[signal], reader)
+    for (index, stream) in streams.enumerated() where index != signal {
+      if stream.isMarkers {
+        recording.events += try stream.markers(reader, times: times)
+      } else if stream.sampleCount > 0 {
+        recording.warnings.append("the stream \(stream.description.name) is left out")
+      }
+    }
+    recording.events.sort { $0.onset < $1.onset }
+    return [recording]
+  }
+
+  /// All streams in the order of their headers.
+  private static func streams(_ reader: ByteReader) throws(ReadingError) -> [XDFStream] {
+    var streams: [XDFStream] = []
+    var index: [UInt32: Int] = [:]
+    var cursor = 4
+    while cursor < reader.count {
+      let start = cursor
+      let length = try reader.variableLength(&cursor)
+      try reader.check(cursor, length: length, expected: "a chunk of \(length) bytes")
+      let end = cursor + length
+      guard length >= 2 else {
+        throw .malformed(
+          path: reader.bytes.path, place: .byte(start), found: "a chunk of \(length) bytes",
+          expected: "at least 2")
+      }
+      let tag = try reader.integer(UInt16.self, at: cursor)
+      let content = (cursor + 2)..<end
+      cursor = end
+      guard [Tag.header, Tag.samples, Tag.offset].contains(tag) else { continue }
+      guard content.count >= 4 else {
+        throw .malformed(
+          path: reader.bytes.path, place: .byte(content.lowerBound),
+          found: "\(content.count) bytes", expected: "the number of a stream")
+      }
+      let identifier = try reader.integer(UInt32.self, at: content.lowerBound)
+      let body = (content.lowerBound + 4)..<end
+      if tag == Tag.header {
+        index[identifier] = streams.count
+        streams.append(try stream(reader, body))
+        continue
+      }
+      guard let place = index[identifier] else {
+        throw .malformed(
+          path: reader.bytes.path, place: .byte(content.lowerBound),
+          found: "the stream \(identifier)", expected: "one whose header came before")
+      }
+      if tag == Tag.samples {
+        var cursor = body.lowerBound
+        streams[place].sampleCount += try reader.variableLength(&cursor) & 0xFFFF_FFFF_FFFF
+        streams[place].chunks.append(body)
+      } else {
+        try streams[place].clock.add(
+          time: reader.float64(at: body.lowerBound), offset: reader.float64(at: body.lowerBound + 8)
+        )
+      }
+    }
+    for index in streams.indices { streams[index].clock.settle() }
+    return streams
+  }
+
+  private static func stream(
+    _ reader: ByteReader, _ body: Range<Int>
+  ) throws(ReadingError) -> XDFStream {
+    let description = XDFDescription(xml: try reader.array(at: body.lowerBound, length: body.count))
+    guard let format = XDFStream.Format(rawValue: description.format),
+      (0...4096).contains(description.channelCount)
+    else {
+      throw .malformed(
+        path: reader.bytes.path, place: .byte(body.lowerBound),
+        found: "\(description.channelCount) channels of “\(description.format)”",
+        expected: "at most 4096 of a format of XDF")
+    }
+    return XDFStream(description: description, format: format)
+  }
+}

@@ -1,0 +1,47 @@
+import TestSupport
+
+extension FuzzSeeds {
+  private static let matBuilders = [
+    MATBuilder(), MATBuilder(isBigEndian: true), MATBuilder(isCompressed: true),
+  ]
+
+  static let mat: [[UInt8]] = matBuilders.flatMap { builder in
+    [
+      MATDataSets.wadsworthRun(electrodes: 2, builder: builder),
+      MATDataSets.wadsworthCharacters(electrodes: 2, builder: builder),
+      MATDataSets.sevenChoice(builder: builder), MATDataSets.guger(builder: builder),
+    ]
+  }
+
+  static let eeglab: [[UInt8]] = matBuilders.flatMap { builder in
+    [
+      MATDataSets.eeglab(builder: builder),
+      MATDataSets.eeglab(trials: 3, isStruct: false, builder: builder),
+    ]
+  }
+
+  static let bci2000: [[UInt8]] =
+    [nil, .int16, .int32, .float32].map { BCI2000Builder.speller(format: $0).file() }
+
+  static let fif: [[UInt8]] =
+    FIFBuilder.Stored.allCases.map {
+      FIFBuilder.example(stored: $0, annotations: [(0.6, 0.05, "flash/3/Target"), (0.7, 0, "x")])
+    } + [FIFBuilder.example(stored: .int16, buffers: [5, 20, 5])]
+
+  static let gdf: [[UInt8]] = [
+    GDFBuilder.example(isSecond: false), GDFBuilder.example(isSecond: true),
+  ]
+
+  static let xdf: [[UInt8]] = [
+    XDFBuilder.example(format: "float32"), XDFBuilder.example(format: "int16", resets: true),
+  ]
+
+  static let csv: [[UInt8]] = [
+    "timestamps,TP9,AF7,AF8,TP10,Right AUX,Marker\n"
+      + (0..<40).map { "\(1000 + Double($0) / 256),\($0),-1.5,2e1,0,7,\($0 % 10 / 9)\n" }.joined(),
+    "%OpenBCI Raw EXG Data\n%Number of channels = 2\n%Sample Rate = 250 Hz\n"
+      + (0..<40).map { "\($0), 1.5, -2.5, 0.01, 0.02\n" }.joined(),
+    "time\tFz (uV)\tCz [mV]\tevent\n"
+      + (0..<40).map { "\(Double($0) / 100)\t\($0)\t2\t\($0 == 20 ? "\"Target\"" : "")\n" }.joined(),
+  ].map { Array($0.utf8) }
+}
