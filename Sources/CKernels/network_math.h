@@ -7,7 +7,7 @@ typedef int NAME(bits) __attribute__((ext_vector_type(WIDTH)));
 #define BITS NAME(bits)
 
 INLINE V NAME(choose)(BITS mask, V yes, V no) {
-  return (V)((mask & (BITS)yes) | (~mask & (BITS)no));
+  return mask ? yes : no;
 }
 
 INLINE V NAME(magnitude)(V x) { return (V)((BITS)x & (BITS)(0x7fffffff)); }
@@ -29,20 +29,25 @@ INLINE V NAME(exponential)(V y, BITS *k) {
 
 INLINE V NAME(power_of_two)(BITS k) { return (V)((k + 127) << 23); }
 
-// tanh |x| = -d / (2 + d) with d = e^(-2|x|) - 1 near zero, where d keeps its relative accuracy;
-// further out 1 - 2 e / (1 + e), where rounding 2 + d would cost a unit in the last place.
+// Near zero x + x³ r(x²), r of degree 4 by linear programming (error 4e-9); from 0.6 on
+// 1 - 2 e / (1 + e) with e = e^(-2|x|), whose roundings come out small beside 1.
 INLINE V NAME(tanh)(V x) {
-  V y = (V)(-2.0f) * NAME(magnitude)(x);
+  V size = NAME(magnitude)(x);
+  V square = x * x;
+  V r = FMA(square, (V)(-0x1.75e18ep-8f), (V)(0x1.52268cp-6f));
+  r = FMA(r, square, (V)(-0x1.b83c58p-5f));
+  r = FMA(r, square, (V)(0x1.110726p-3f));
+  r = FMA(r, square, (V)(-0x1.555532p-2f));
+  V near = FMA(square * size, r, size);
+
+  V y = (V)(-2.0f) * size;
   y = NAME(choose)(y < (V)(-20.0f), (V)(-20.0f), y);
   BITS k;
   V p = NAME(exponential)(y, &k);
   V scale = NAME(power_of_two)(k);
-  V d = FMA(scale, p, scale - (V)(1.0f));
   V e = FMA(scale, p, scale);
-  BITS far = y < (V)(-1.25f);
-  V quotient = NAME(choose)(far, e + e, -d) /
-               NAME(choose)(far, (V)(1.0f) + e, (V)(2.0f) + d);
-  V t = NAME(choose)(far, (V)(1.0f) - quotient, quotient);
+  V far = (V)(1.0f) - (e + e) / ((V)(1.0f) + e);
+  V t = NAME(choose)(size < (V)(0.6f), near, far);
   return (V)((BITS)t | ((BITS)x & (BITS)(int)(0x80000000)));
 }
 
