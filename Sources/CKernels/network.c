@@ -130,6 +130,7 @@ static void lay_out(network_context *c, arena *a) {
         .x4 = take(a, (size_t)GROUP * z->O, 4),
         .sums = take(a, (size_t)GROUP * NETWORK_TEMPORAL * NETWORK_KERNEL, 4),
         .staged = take(a, (size_t)GROUP * z->E * z->S + 16, 4),
+        .ahead = take(a, 1, sizeof(network_ahead)),
     };
     if (c->workspaces != NULL) c->workspaces[t] = w;
   }
@@ -206,7 +207,7 @@ static const float *epoch_at(const network_context *c, const float *x, int64_t t
 // Groups of 16 where that leaves every thread the same work, else of 8. Changes no result.
 static int lanes_for(int64_t count, int threads) {
   int64_t groups = (count + 15) / 16;
-  if (count <= 8) return 8;
+  if (count <= 8 || getenv("L8")) return 8;
   return groups % threads == 0 || groups >= 4 * threads ? 16 : 8;
 }
 
@@ -220,23 +221,46 @@ typedef struct {
   float *outputs;
 } scoring;
 
+// Group g of the epochs `order` (or 0, 1, … where NULL), of which there are `count`.
+static network_group group_of(const network_context *c, const float *x, int64_t total,
+                              const int32_t *order, int64_t count, int lanes, int64_t g) {
+  int64_t first = g * lanes, left = count - first;
+  network_group group = {.count = (int)(left < lanes ? left : lanes), .lanes = lanes};
+  group.stride = c->sizes.L;
+  for (int l = 0; l < group.count; l++) {
+    group.inputs[l] = epoch_at(c, x, total, order ? order[first + l] : first + l);
+  }
+  return group;
+}
+
+static void expect(const network_context *c, int thread, const network_group *next) {
+  network_ahead *ahead = c->workspaces[thread].ahead;
+  ahead->count = next->count;
+  ahead->next = 0;
+  ahead->at = ahead->end = NULL;
+  ahead->bytes = (int64_t)c->sizes.E * c->sizes.L * 4;
+  for (int l = 0; l < next->count; l++) ahead->inputs[l] = next->inputs[l];
+}
+
 static void score_part(void *argument, int thread) {
   const scoring *s = argument;
   network_context *c = s->context;
   int O = c->sizes.O, lanes = lanes_for(s->count, c->threads);
   int64_t groups = (s->count + lanes - 1) / lanes;
-  for (int64_t g = groups * thread / c->threads; g < groups * (thread + 1) / c->threads; g++) {
-    int64_t first = g * lanes, left = s->count - first;
-    network_group group = {.count = (int)(left < lanes ? left : lanes), .lanes = lanes};
-    group.stride = c->sizes.L;
-    for (int l = 0; l < group.count; l++) {
-      int64_t epoch = s->order ? s->order[first + l] : first + l;
-      group.inputs[l] = epoch_at(c, s->x, s->total, epoch);
+  int64_t end = groups * (thread + 1) / c->threads;
+  network_group next = {0};
+  for (int64_t g = groups * thread / c->threads; g < end; g++) {
+    network_group group = group_of(c, s->x, s->total, s->order, s->count, lanes, g);
+    if (g + 1 < end) {
+      next = group_of(c, s->x, s->total, s->order, s->count, lanes, g + 1);
+    } else {
+      next.count = 0;
     }
+    expect(c, thread, &next);
     c->kernels->score(&c->sizes, c->parameters, &group, &c->workspaces[thread]);
     for (int l = 0; l < group.count; l++) {
       for (int o = 0; o < O; o++) {
-        s->outputs[(first + l) * O + o] = c->workspaces[thread].x4[o * lanes + l];
+        s->outputs[(g * lanes + l) * O + o] = c->workspaces[thread].x4[o * lanes + l];
       }
     }
   }
@@ -306,26 +330,56 @@ typedef struct {
   network_step step;
 } passing;
 
-static void propagate_part(passing *p, int64_t first, int count, int lanes, int thread) {
+typedef struct {
+  int64_t first;
+  int count, lanes, from, to;  // epochs; a thread's groups
+} minibatch;
+
+static minibatch minibatch_of(const passing *p, int64_t b, int thread) {
+  int64_t first = p->count * b / p->batches;
+  int threads = p->context->threads;
+  minibatch m = {.first = first, .count = (int)(p->count * (b + 1) / p->batches - first)};
+  m.lanes = lanes_for(m.count, threads);
+  int groups = (m.count + m.lanes - 1) / m.lanes;
+  m.from = groups * thread / threads;
+  m.to = groups * (thread + 1) / threads;
+  return m;
+}
+
+static network_group training_group(const passing *p, const minibatch *m, int g) {
+  return group_of(p->context, p->set.x, p->set.count, p->order + m->first, m->count, m->lanes, g);
+}
+
+// Has the caches fetch what the thread needs after group g: its next one, or its first of the next minibatch.
+static void expect_next(const passing *p, int64_t b, const minibatch *m, int g, int thread) {
+  network_group next = {0};
+  if (g + 1 < m->to) {
+    next = training_group(p, m, g + 1);
+  } else if (b + 1 < p->batches) {
+    minibatch after = minibatch_of(p, b + 1, thread);
+    if (after.from < after.to) next = training_group(p, &after, after.from);
+  }
+  expect(p->context, thread, &next);
+}
+
+static void propagate_part(passing *p, int64_t b, const minibatch *m, int thread) {
   network_context *c = p->context;
+  const int32_t *order = p->order + m->first;
   double sum = 0;
-  for (int i = 0; i < count; i++) sum += p->set.weights[p->order[first + i]];
-  int groups = (count + lanes - 1) / lanes;
-  for (int g = groups * thread / c->threads; g < groups * (thread + 1) / c->threads; g++) {
-    int start = g * lanes, left = count - start;
+  for (int i = 0; i < m->count; i++) sum += p->set.weights[order[i]];
+  for (int g = m->from; g < m->to; g++) {
+    int start = g * m->lanes;
     float targets[GROUP], weights[GROUP];
-    network_group group = {.count = left < lanes ? left : lanes, .lanes = lanes};
-    group.stride = c->sizes.L;
+    network_group group = training_group(p, m, g);
     group.scale = sum > 0 ? (float)(1 / sum) : 0;
-    group.epochs = p->order + first + start;
+    group.epochs = order + start;
     for (int l = 0; l < group.count; l++) {
-      int32_t epoch = group.epochs[l];
-      group.inputs[l] = epoch_at(c, p->set.x, p->set.count, epoch);
-      targets[l] = p->set.targets[epoch];
-      weights[l] = p->set.weights[epoch];
+      targets[l] = p->set.targets[group.epochs[l]];
+      weights[l] = p->set.weights[group.epochs[l]];
     }
     group.targets = targets;
     group.weights = weights;
+    expect_next(p, b, m, g, thread);
     c->kernels->propagate(&c->sizes, c->parameters, &group, p->training, p->pass,
                           &c->workspaces[thread], &c->traces[g],
                           c->partials + start / UNIT * c->partial_stride, c->partial_stride,
@@ -358,17 +412,15 @@ static void train_part(void *argument, int thread) {
   passing *p = argument;
   network_context *c = p->context;
   for (int64_t b = 0; b < p->batches; b++) {
-    int64_t first = p->count * b / p->batches;
-    int count = (int)(p->count * (b + 1) / p->batches - first);
-    int lanes = lanes_for(count, c->threads);
-    if (thread == 0) prepare_step(p, count, lanes, p->factors ? p->factors[b] : 1);
-    propagate_part(p, first, count, lanes, thread);
+    minibatch m = minibatch_of(p, b, thread);
+    if (thread == 0) prepare_step(p, m.count, m.lanes, p->factors ? p->factors[b] : 1);
+    propagate_part(p, b, &m, thread);
     network_team_barrier(c->team);
     c->kernels->update(&c->sizes, &p->step, thread, c->threads);
     if (thread == 0) {
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < m.count; i++) {
         p->loss += c->losses[i];
-        p->weight += p->set.weights[p->order[first + i]];
+        p->weight += p->set.weights[p->order[m.first + i]];
       }
     }
     network_team_barrier(c->team);

@@ -16,10 +16,18 @@ typedef struct {
   int E, L, P, T, S, M, F, U, R, H, O;
 } network_sizes;
 
+// The inputs of a thread's next group, fetched into the cache line by line while this one is at work.
+typedef struct {
+  const char *at, *end;
+  const float *inputs[GROUP];
+  int count, next;
+  int64_t bytes;
+} network_ahead;
+
 // The workspace of one thread, for one group of up to `lanes` epochs.
 typedef struct {
-  float *s1;     // [lanes, M, S] sums of L1, later their gradient
-  float *x1;     // [M, S, lanes] outputs of L1, later the gradient of the sums
+  float *s1;     // [lanes, M, S] outputs of L1, later the gradient of its sums
+  float *x1;     // [M, S, lanes] the same, lanes side by side
   float *x2;     // [R, lanes] outputs of L2 after dropout
   float *d2;     // [R, lanes] derivative of x2 by the sum, later the gradient of the sum
   float *x3;     // [H, lanes]
@@ -27,6 +35,7 @@ typedef struct {
   float *x4;     // [O, lanes] outputs
   float *sums;   // [65, lanes] products of one L1 map's filters before the sum over lanes
   float *staged; // [lanes, E, S] inputs with noise
+  network_ahead *ahead;
 } network_workspace;
 
 // What one group leaves for the second half of a step, each group at its own place.

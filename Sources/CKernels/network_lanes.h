@@ -73,10 +73,12 @@ static void NAME(temporal_forward)(const network_sizes *z, const float *w, const
 // --- Dense layers: out[r] = bias[r] + sum over i of w[r row_step + i step] in[i] ---
 
 INLINE void NAME(dense_tile)(const int rows, const float *w, int64_t row_step, int64_t step,
-                             const float *bias, const float *in, int n, float *out) {
+                             const float *bias, const float *in, int n, float *out,
+                             network_ahead *ahead) {
   V sum[NAME(row_tile)][COLUMNS];
   UNROLL for (int r = 0; r < rows; r++) { COLUMN(c) sum[r][c] = (V)(bias ? bias[r] : 0.0f); }
   for (int i = 0; i < n; i++) {
+    look_ahead(ahead);
     V x[COLUMNS];
     COLUMN(c) x[c] = LOAD(V, in + i * LANES + c * WIDTH);
     UNROLL for (int r = 0; r < rows; r++) {
@@ -91,27 +93,27 @@ INLINE void NAME(dense_tile)(const int rows, const float *w, int64_t row_step, i
 
 // W X: rows of w are `stride` apart.
 static void NAME(dense)(const float *w, int64_t stride, const float *bias, int rows, const float *in,
-                        int n, float *out) {
+                        int n, float *out, network_ahead *ahead) {
   int r = 0;
   for (; r + NAME(row_tile) <= rows; r += NAME(row_tile)) {
-    NAME(dense_tile)(NAME(row_tile), w + r * stride, stride, 1, bias + r, in, n, out + r * LANES);
+    NAME(dense_tile)(NAME(row_tile), w + r * stride, stride, 1, bias + r, in, n, out + r * LANES, ahead);
   }
   for (; r < rows; r++) {
-    NAME(dense_tile)(1, w + r * stride, stride, 1, bias + r, in, n, out + r * LANES);
+    NAME(dense_tile)(1, w + r * stride, stride, 1, bias + r, in, n, out + r * LANES, ahead);
   }
 }
 
 // W^T G: n rows of w, `stride` apart, with `rows` columns.
 static void NAME(dense_back)(const float *w, int64_t stride, int rows, const float *in, int n,
-                             float *out) {
+                             float *out, network_ahead *ahead) {
   int r = 0;
   for (; r + NAME(row_tile) <= rows; r += NAME(row_tile)) {
-    NAME(dense_tile)(NAME(row_tile), w + r, 1, stride, 0, in, n, out + r * LANES);
+    NAME(dense_tile)(NAME(row_tile), w + r, 1, stride, 0, in, n, out + r * LANES, ahead);
   }
   for (; r + 5 <= rows; r += 5) {
-    NAME(dense_tile)(5, w + r, 1, stride, 0, in, n, out + r * LANES);
+    NAME(dense_tile)(5, w + r, 1, stride, 0, in, n, out + r * LANES, ahead);
   }
-  for (; r < rows; r++) NAME(dense_tile)(1, w + r, 1, stride, 0, in, n, out + r * LANES);
+  for (; r < rows; r++) NAME(dense_tile)(1, w + r, 1, stride, 0, in, n, out + r * LANES, ahead);
 }
 
 // --- Activations, with their slopes and dropout in training ---
@@ -200,7 +202,7 @@ static void NAME(forward)(const network_sizes *z, const float *parameters,
   const int32_t *at = z->layout.offsets;
   for (int l = 0; l < group->count; l++) {
     spatial_forward(z, parameters + at[0], parameters + at[1], group->inputs[l], group->stride,
-                    w->s1 + (int64_t)l * z->M * z->S);
+                    w->s1 + (int64_t)l * z->M * z->S, w->ahead);
   }
   for (int64_t i = (int64_t)group->count * z->M * z->S; i < (int64_t)LANES * z->M * z->S; i++) {
     w->s1[i] = 0;
@@ -208,7 +210,6 @@ static void NAME(forward)(const network_sizes *z, const float *parameters,
   for (int m = 0; m < z->M; m++) {
     float *x1 = w->x1 + (int64_t)m * z->S * LANES;
     turn(w->s1 + m * z->S, (int64_t)z->M * z->S, LANES, z->S, x1, LANES);
-    NAME(activate_tanh)(x1, 0, z->T);
   }
 
   NAME(temporal_forward)(z, parameters + at[2], parameters + at[3], w->x1, w->x2);
@@ -221,14 +222,14 @@ static void NAME(forward)(const network_sizes *z, const float *parameters,
   }
 
   NAME(dense)(parameters + at[4], z->layout.strides[4], parameters + at[5], z->H, w->x2, z->U,
-              w->x3);
+              w->x3, w->ahead);
   NAME(activate_hidden)(z->shape.hidden_activation, w->x3, training ? w->d3 : 0, z->H);
   if (dropping && training->dropout3 > 0) {
     NAME(dropout)(&stream, z->H, training->dropout3, w->x3, w->d3);
   }
 
   NAME(dense)(parameters + at[6], z->layout.strides[6], parameters + at[7], z->O, w->x3, z->H,
-              w->x4);
+              w->x4, w->ahead);
   if (z->shape.output == network_output_two_sigmoids) {
     for (int i = 0; i < z->O * LANES; i += WIDTH) {
       STORE(V, w->x4 + i, NAME(sigmoid)(LOAD(V, w->x4 + i)));
@@ -364,12 +365,14 @@ static void NAME(propagate)(const network_sizes *z, const float *parameters,
   }
 
   NAME(output_gradient)(z, group, w->x4, trace->g4);
-  NAME(dense_back)(parameters + at[6], z->layout.strides[6], z->H, trace->g4, z->O, trace->g3);
+  NAME(dense_back)(parameters + at[6], z->layout.strides[6], z->H, trace->g4, z->O, trace->g3,
+                   w->ahead);
   for (int i = 0; i < z->H * LANES; i += WIDTH) {
     STORE(V, trace->g3 + i, LOAD(V, trace->g3 + i) * LOAD(V, w->d3 + i));
   }
   // x2 is in the trace by now; its place takes the gradient.
-  NAME(dense_back)(parameters + at[4], z->layout.strides[4], z->U, trace->g3, z->H, w->x2);
+  NAME(dense_back)(parameters + at[4], z->layout.strides[4], z->U, trace->g3, z->H, w->x2,
+                   w->ahead);
   for (int i = 0; i < z->U * LANES; i += WIDTH) {
     STORE(V, w->d2 + i, LOAD(V, w->x2 + i) * LOAD(V, w->d2 + i));
   }
@@ -387,7 +390,7 @@ static void NAME(propagate)(const network_sizes *z, const float *parameters,
     int first = u * UNIT, left = group->count - first;
     spatial_gradient(z, left < UNIT ? left : UNIT, w->s1 + (int64_t)first * z->M * z->S,
                      group->inputs + first, group->stride, partials + u * partial_stride + at[0],
-                     partials + u * partial_stride + at[1]);
+                     partials + u * partial_stride + at[1], w->ahead);
   }
 }
 

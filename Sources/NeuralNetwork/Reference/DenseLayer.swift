@@ -1,4 +1,4 @@
-/// L3 and L4 in plain Swift: every unit is a weighted sum of all inputs (eq. 7 and 8).
+/// L3 and L4 in plain Swift: every unit is a weighted sum of all inputs (equations 7 and 8).
 package struct DenseLayer {
   package var weight: [Double]  // [unit, input]
   package var bias: [Double]  // [unit]

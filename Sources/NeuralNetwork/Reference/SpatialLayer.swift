@@ -1,4 +1,4 @@
-/// L1 in plain Swift: every map is a weighted sum of the electrodes, sample by sample (eq. 5).
+/// L1 in plain Swift: every map is a weighted sum of the electrodes, sample by sample (equation 5).
 package struct SpatialLayer {
   package var weight: [Double]  // [map, electrode]
   package var bias: [Double]  // [map]

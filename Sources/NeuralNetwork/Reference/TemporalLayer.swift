@@ -1,4 +1,4 @@
-/// L2 in plain Swift: five filters on each L1 map, 13 samples long and 13 apart (eq. 6).
+/// L2 in plain Swift: five filters on each L1 map, 13 samples long and 13 apart (equation 6).
 package struct TemporalLayer {
   package var weight: [Double]  // [map, 13]
   package var bias: [Double]  // [map]
