@@ -207,7 +207,7 @@ static const float *epoch_at(const network_context *c, const float *x, int64_t t
 // Groups of 16 where that leaves every thread the same work, else of 8. Changes no result.
 static int lanes_for(int64_t count, int threads) {
   int64_t groups = (count + 15) / 16;
-  if (count <= 8 || getenv("L8")) return 8;
+  if (count <= 8) return 8;
   return groups % threads == 0 || groups >= 4 * threads ? 16 : 8;
 }
 
@@ -233,10 +233,12 @@ static network_group group_of(const network_context *c, const float *x, int64_t 
   return group;
 }
 
-static void expect(const network_context *c, int thread, const network_group *next) {
+// Scoring passes fewer calls of `look_ahead` than training does, and takes two lines at each.
+static void expect(const network_context *c, int thread, const network_group *next, int64_t step) {
   network_ahead *ahead = c->workspaces[thread].ahead;
   ahead->count = next->count;
   ahead->next = 0;
+  ahead->step = step;
   ahead->at = ahead->end = NULL;
   ahead->bytes = (int64_t)c->sizes.E * c->sizes.L * 4;
   for (int l = 0; l < next->count; l++) ahead->inputs[l] = next->inputs[l];
@@ -256,7 +258,7 @@ static void score_part(void *argument, int thread) {
     } else {
       next.count = 0;
     }
-    expect(c, thread, &next);
+    expect(c, thread, &next, 128);
     c->kernels->score(&c->sizes, c->parameters, &group, &c->workspaces[thread]);
     for (int l = 0; l < group.count; l++) {
       for (int o = 0; o < O; o++) {
@@ -359,7 +361,7 @@ static void expect_next(const passing *p, int64_t b, const minibatch *m, int g, 
     minibatch after = minibatch_of(p, b + 1, thread);
     if (after.from < after.to) next = training_group(p, &after, after.from);
   }
-  expect(p->context, thread, &next);
+  expect(p->context, thread, &next, 64);
 }
 
 static void propagate_part(passing *p, int64_t b, const minibatch *m, int thread) {

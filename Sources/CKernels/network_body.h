@@ -28,12 +28,12 @@ typedef float loose4 __attribute__((ext_vector_type(4), aligned(4)));
 #define FMA(a, b, c) ((a) * (b) + (c))
 #endif
 
-// Two lines more of the next group's inputs: called about every twenty multiply-adds.
+// A line or two more of the next group's inputs: called about every twenty multiply-adds.
 INLINE void look_ahead(network_ahead *a) {
   if (a->at < a->end) {
     __builtin_prefetch(a->at, 0, 2);
-    __builtin_prefetch(a->at + 64, 0, 2);
-    a->at += 128;
+    __builtin_prefetch(a->at + a->step - 64, 0, 2);
+    a->at += a->step;
   } else if (a->next < a->count) {
     a->at = (const char *)a->inputs[a->next++];
     a->end = a->at + a->bytes;

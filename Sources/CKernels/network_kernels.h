@@ -21,7 +21,7 @@ typedef struct {
   const char *at, *end;
   const float *inputs[GROUP];
   int count, next;
-  int64_t bytes;
+  int64_t bytes, step;  // of an epoch; at a time: 64 or 128
 } network_ahead;
 
 // The workspace of one thread, for one group of up to `lanes` epochs.
