@@ -38,7 +38,7 @@ let package = Package(
         "Evaluation", "LinearAlgebra", "NeuralNetwork", "Randomness", "Signal",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
-    .target(name: "Evaluation", dependencies: ["Randomness", "Signal"]),
+    .target(name: "Evaluation", dependencies: ["LinearAlgebra", "Randomness", "Signal"]),
     .target(name: "Simulation", dependencies: ["Randomness", "Signal"]),
 
     // MARK: Tool

@@ -1,0 +1,116 @@
+import LinearAlgebra
+import Randomness
+import Signal
+
+/// Finds the item of each selection, and how sure that is, from calibrated log-odds.
+///
+/// Every flash is evidence: its log-odds less those of the targets' share (2 of 12 in a 6×6 matrix) is
+/// the log-likelihood ratio of "attended" against "not attended". An item's evidence is the sum over the
+/// flashes that light it; with its prior it gives the posterior, as if flashes were independent.
+public struct BayesianDecoder: Sendable, Equatable {
+  /// What stands on the screen.
+  public var speller: Speller
+  /// The share of each item before any flash, adding up to 1; all alike by default.
+  public var prior: [Double]
+  /// What evidence is multiplied by.
+  ///
+  /// Flashes are not independent, so their sum is surer than it should be; less than 1 makes up for it.
+  public var evidenceScale: Double
+
+  /// A decoder for what stands on the screen, without a preference for any item.
+  public init(speller: Speller, evidenceScale: Double = 1) {
+    self.speller = speller
+    let count = speller.items.count
+    prior = [Double](repeating: 1 / Double(count), count: count)
+    self.evidenceScale = evidenceScale
+  }
+
+  /// The probability of every item in every selection after the first `repetitions` rounds.
+  ///
+  /// - Parameters:
+  ///   - flashes: In any order; scores are log-odds of being a target, stimuli codes of the speller.
+  ///   - repetitions: How many rounds count.
+  /// - Returns: For every selection, `[item]`, adding up to 1.
+  public func posteriors(_ flashes: [ScoredFlash], repetitions: Int) -> [Int: [Double]] {
+    Dictionary(grouping: flashes, by: \.selection).mapValues { flashes in
+      let counted = flashes.filter { $0.repetition < repetitions }
+      return posterior(itemEvidence(counted))
+    }
+  }
+
+  /// The same decoder with the evidence scale at which the true items are likeliest.
+  ///
+  /// The scale is searched between 1/32 and 4 (golden section on its logarithm), over all selections and
+  /// numbers of repetitions together.
+  ///
+  /// - Parameters:
+  ///   - flashes: Of selections that the detector has not learned from.
+  ///   - truth: The true item's index by selection; others are left out.
+  /// - Returns: This decoder itself if no selection has a truth.
+  public func fittingScale(to flashes: [ScoredFlash], truth: [Int: Int]) -> BayesianDecoder {
+    let rounds = flashes.reduce(0) { max($0, $1.repetition + 1) }
+    let groups = Dictionary(
+      grouping: flashes.filter { truth[$0.selection] != nil }, by: \.selection)
+    let cases = groups.sorted { $0.key < $1.key }.flatMap { selection, flashes in
+      (1...max(rounds, 1)).map { repetitions in
+        (
+          item: truth[selection] ?? 0,
+          evidence: itemEvidence(flashes.filter { $0.repetition < repetitions })
+        )
+      }
+    }
+    guard !cases.isEmpty else { return self }
+    func loss(_ exponent: Double) -> Double {
+      var decoder = self
+      decoder.evidenceScale = portableExponential(exponent)
+      return cases.reduce(0) { sum, one in
+        sum - portableLogarithm(max(decoder.posterior(one.evidence)[one.item], 1e-300))
+      }
+    }
+    var (low, high) = (-5 * ln2, 2 * ln2)
+    let golden = (5.0.squareRoot() - 1) / 2
+    var (left, right) = (high - golden * (high - low), low + golden * (high - low))
+    var (leftLoss, rightLoss) = (loss(left), loss(right))
+    for _ in 0..<40 {
+      if leftLoss <= rightLoss {
+        (high, right, rightLoss) = (right, left, leftLoss)
+        left = high - golden * (high - low)
+        leftLoss = loss(left)
+      } else {
+        (low, left, leftLoss) = (left, right, rightLoss)
+        right = low + golden * (high - low)
+        rightLoss = loss(right)
+      }
+    }
+    var fitted = self
+    fitted.evidenceScale = portableExponential((low + high) / 2)
+    return fitted
+  }
+
+  /// The summed log-likelihood ratios of every item, unscaled.
+  private func itemEvidence(_ flashes: [ScoredFlash]) -> [Double] {
+    let share = Double(speller.targetsPerRepetition) / Double(speller.codeCount)
+    let priorOdds = share < 1 ? portableLogarithm(share / (1 - share)) : 0
+    var codes = [Double](repeating: 0, count: speller.codeCount + 1)
+    for flash in flashes {
+      precondition((1...speller.codeCount).contains(flash.stimulus), "a code of the speller")
+      codes[flash.stimulus] += flash.score - priorOdds
+    }
+    return speller.items.indices.map { item in
+      speller.codes(lighting: item).reduce(0) { $0 + codes[$1] }
+    }
+  }
+
+  private func posterior(_ evidence: [Double]) -> [Double] {
+    precondition(prior.count == speller.items.count, "a share for every item")
+    let values = zip(evidence, prior).map { evidence, share in
+      share > 0 ? evidenceScale * evidence + portableLogarithm(share) : -.infinity
+    }
+    let largest = values.reduce(-.infinity, max)
+    let powers = values.map { portableExponential($0 - largest) }
+    let sum = powers.reduce(0, +)
+    return powers.map { $0 / sum }
+  }
+}
+
+private let ln2 = 0.6931471805599453

@@ -1,0 +1,112 @@
+import Signal
+
+/// One selection that ended as soon as it was sure enough.
+public struct StoppedSelection: Sendable, Equatable {
+  /// Which selection.
+  public let selection: Int
+  /// The index of the likeliest item in `Speller.items`.
+  public let item: Int
+  /// How many repetitions were used.
+  public let repetitions: Int
+  /// The item's probability at the end.
+  public let confidence: Double
+  /// Whether the confidence asked for was reached; else the repetitions ran out.
+  public let isConfident: Bool
+}
+
+extension BayesianDecoder {
+  /// Decodes each selection with no more repetitions than it takes to be sure.
+  ///
+  /// - Parameters:
+  ///   - flashes: In any order; scores are log-odds of being a target.
+  ///   - confidence: The probability of the likeliest item from which on a selection ends.
+  ///   - minimum: How many repetitions every selection has at least.
+  /// - Returns: The selections in ascending order.
+  public func stopping(
+    _ flashes: [ScoredFlash], confidence: Double, minimum: Int = 1
+  ) -> [StoppedSelection] {
+    precondition((0...1).contains(confidence) && minimum >= 1, "a probability, a first repetition")
+    let groups = Dictionary(grouping: flashes, by: \.selection)
+    return groups.sorted { $0.key < $1.key }.map { selection, flashes in
+      let rounds = flashes.reduce(1) { max($0, $1.repetition + 1) }
+      var repetitions = min(minimum, rounds)
+      while true {
+        let shares = posteriors(flashes, repetitions: repetitions)[selection] ?? prior
+        let item = shares.indices.reduce(0) { shares[$1] > shares[$0] ? $1 : $0 }
+        let isConfident = shares[item] >= confidence
+        if isConfident || repetitions == rounds {
+          return StoppedSelection(
+            selection: selection, item: item, repetitions: repetitions, confidence: shares[item],
+            isConfident: isConfident)
+        }
+        repetitions += 1
+      }
+    }
+  }
+}
+
+/// What dynamic stopping gains and costs; its encoding is JSON.
+public struct StoppingSummary: Sendable, Equatable, Encodable {
+  /// The confidence asked for.
+  public let confidence: Double
+  /// The selections that count: those whose true item is known.
+  public let selections: Int
+  /// How many of them were right.
+  public let correct: Int
+  /// The share of them that were right; `nil` where none counts.
+  public let accuracy: Double?
+  /// Repetitions used a selection, on average over those that count.
+  public let meanRepetitions: Double?
+  /// Bits per minute, the time being that of the repetitions used on average.
+  public let bitsPerMinute: Double?
+
+  /// Sums up stopped selections.
+  ///
+  /// - Parameters:
+  ///   - stopped: The selections.
+  ///   - truth: The true item's index by selection; others do not count.
+  ///   - confidence: The confidence asked for.
+  ///   - choices: The number of items on the screen.
+  ///   - timing: How long selections take; `nil` leaves the bit rate out.
+  public init(
+    _ stopped: [StoppedSelection], truth: [Int: Int], confidence: Double, choices: Int,
+    timing: SelectionTiming?
+  ) {
+    let counted = stopped.filter { truth[$0.selection] != nil }
+    let right = counted.count { truth[$0.selection] == $0.item }
+    let rounds = counted.reduce(0) { $0 + $1.repetitions }
+    self.confidence = confidence
+    selections = counted.count
+    correct = right
+    guard !counted.isEmpty else {
+      accuracy = nil
+      meanRepetitions = nil
+      bitsPerMinute = nil
+      return
+    }
+    let share = Double(right) / Double(counted.count)
+    let mean = Double(rounds) / Double(counted.count)
+    accuracy = share
+    meanRepetitions = mean
+    bitsPerMinute = timing.map {
+      bitRate(accuracy: share, choices: choices, seconds: $0.seconds(repetitions: mean))
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case confidence, selections, correct, accuracy
+    case meanRepetitions = "mean_repetitions"
+    case bitsPerMinute = "bits_per_minute"
+  }
+
+  /// Writes every field, null where it is not known.
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(confidence, forKey: .confidence)
+    try fields.encode(selections, forKey: .selections)
+    try fields.encode(correct, forKey: .correct)
+    try fields.encode(accuracy, forKey: .accuracy)
+    try fields.encode(meanRepetitions, forKey: .meanRepetitions)
+    try fields.encode(bitsPerMinute, forKey: .bitsPerMinute)
+  }
+}
