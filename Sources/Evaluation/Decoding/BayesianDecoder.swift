@@ -40,8 +40,10 @@ public struct BayesianDecoder: Sendable, Equatable {
 
   /// The same decoder with the evidence scale at which the true items are likeliest.
   ///
-  /// The scale is searched between 1/32 and 4 (golden section on its logarithm), over all selections and
-  /// numbers of repetitions together.
+  /// The scale is searched between 1/32 and 1 (golden section on its logarithm): flashes that depend on
+  /// each other never make surer than independent ones. A selection counts once, all its numbers of
+  /// repetitions together; a log-normal prior around 1 of deviation ½ keeps a few selections from
+  /// deciding much.
   ///
   /// - Parameters:
   ///   - flashes: Of selections that the detector has not learned from.
@@ -63,11 +65,12 @@ public struct BayesianDecoder: Sendable, Equatable {
     func loss(_ exponent: Double) -> Double {
       var decoder = self
       decoder.evidenceScale = portableExponential(exponent)
-      return cases.reduce(0) { sum, one in
+      let surprise = cases.reduce(0) { sum, one in
         sum - portableLogarithm(max(decoder.posterior(one.evidence)[one.item], 1e-300))
       }
+      return surprise / Double(max(rounds, 1)) + 2 * exponent * exponent
     }
-    var (low, high) = (-5 * ln2, 2 * ln2)
+    var (low, high) = (-5 * ln2, 0.0)
     let golden = (5.0.squareRoot() - 1) / 2
     var (left, right) = (high - golden * (high - low), low + golden * (high - low))
     var (leftLoss, rightLoss) = (loss(left), loss(right))

@@ -93,6 +93,12 @@ private struct Trial {
     let fitted = BayesianDecoder(speller: .wadsworth())
       .fittingScale(to: trial.flashes, truth: trial.truth)
     #expect(abs(fitted.evidenceScale - 0.4) < 0.04)
+    // Scores that are not sure enough are left alone.
+    let timid = Trial(
+      .wadsworth(), selections: 50, repetitions: 4, separation: 0.9, inflation: 0.5, seed: 4)
+    let kept = BayesianDecoder(speller: .wadsworth())
+      .fittingScale(to: timid.flashes, truth: timid.truth)
+    #expect(kept.evidenceScale > 0.999 && kept.evidenceScale <= 1)
     let untold = BayesianDecoder(speller: .wadsworth()).fittingScale(to: trial.flashes, truth: [:])
     #expect(untold.evidenceScale == 1)
   }
