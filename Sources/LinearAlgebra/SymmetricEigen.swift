@@ -1,39 +1,37 @@
-/// The eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations.
+/// The eigenvalues and eigenvectors of a symmetric matrix, by tridiagonal form and implicit QL steps.
 ///
-/// Rows are swept in one fixed order until nothing is left off the diagonal. Source: Golub & Van
-/// Loan, Matrix Computations, 4th edition, section 8.5.
+/// Only additions, products, quotients and square roots in one fixed order. Sources: Golub & Van
+/// Loan, Matrix Computations, 4th edition, section 8.3; Dubrulle, Martin & Wilkinson, Numerische
+/// Mathematik 12, 1968 (implicit QL). `SymmetricEigen.jacobi` is the plain method beside it.
 package struct SymmetricEigen: Sendable {
   /// In descending order.
   package let values: [Double]
   /// Row k is the eigenvector of value k, of length 1, its component of largest magnitude positive.
   package let vectors: Matrix
 
-  /// More sweeps than any matrix of doubles needs; convergence is quadratic, after about eight.
-  private static let sweepLimit = 40
-
   /// Decomposes `matrix`, which must be symmetric and finite.
   package init(_ matrix: Matrix) {
     precondition(matrix.isSquare, "only a square matrix has eigenvalues")
-    let size = matrix.rows
-    var work = matrix.symmetrized
-    var vectors = Matrix.identity(size)
-    let total = work.squaredNorm
-    work.elements.withUnsafeMutableBufferPointer { work in
-      vectors.elements.withUnsafeMutableBufferPointer { vectors in
-        guard let a = work.baseAddress, let v = vectors.baseAddress else { return }
-        for _ in 0..<Self.sweepLimit
-        where Self.offDiagonal(a, size) > 1e-32 * total {
-          Self.sweep(a, v, size)
-        }
-      }
+    // A power of two, so that squares neither overflow nor vanish and no bit is lost.
+    let peak = matrix.elements.reduce(0) { max($0, abs($1)) }
+    let scale = peak.isNormal ? Double(sign: .plus, exponent: peak.exponent, significand: 1) : 1
+    let tridiagonal = Tridiagonal((1 / scale) * matrix)
+    var vectors = tridiagonal.transposedBasis
+    if let values = Self.iterate(tridiagonal, &vectors) {
+      self.init(values: values.map { $0 * scale }, rows: vectors)
+    } else {
+      self = Self.jacobi(matrix)
     }
-    let order = (0..<size).sorted {
-      let (left, right) = (work[$0, $0], work[$1, $1])
-      return left == right ? $0 < $1 : left > right
+  }
+
+  /// Sorts values and vectors and fixes the vectors' signs.
+  init(values: [Double], rows vectors: Matrix) {
+    let order = values.indices.sorted {
+      values[$0] == values[$1] ? $0 < $1 : values[$0] > values[$1]
     }
-    values = order.map { work[$0, $0] }
+    self.values = order.map { values[$0] }
     self.vectors = Matrix(
-      rows: size, columns: size,
+      rows: vectors.rows, columns: vectors.columns,
       elements: order.flatMap { Self.oriented(vectors.row($0)) })
   }
 
@@ -44,38 +42,74 @@ package struct SymmetricEigen: Sendable {
     return peak < 0 ? row.map { -$0 } : Array(row)
   }
 
-  private static func offDiagonal(_ a: UnsafePointer<Double>, _ size: Int) -> Double {
-    var sum = 0.0
-    for row in 1..<max(size, 1) { sum += 2 * Kernels.dot(a + row * size, a + row * size, row) }
-    return sum
-  }
+  /// More steps than any eigenvalue needs; two are usual.
+  private static let stepLimit = 60
 
-  private static func sweep(
-    _ a: UnsafeMutablePointer<Double>, _ v: UnsafeMutablePointer<Double>, _ size: Int
-  ) {
-    for p in 0..<size - 1 {
-      for q in p + 1..<size {
-        let off = a[p * size + q]
-        let (app, aqq) = (a[p * size + p], a[q * size + q])
-        // Too small to move either eigenvalue by a rounding error.
-        if abs(off) <= 1e-18 * (abs(app) * abs(aqq)).squareRoot() { continue }
-        let ratio = (aqq - app) / (2 * off)
-        let magnitude = 1 / (abs(ratio) + (ratio * ratio + 1).squareRoot())
-        let tangent = ratio < 0 ? -magnitude : magnitude
-        let cosine = 1 / (tangent * tangent + 1).squareRoot()
-        let sine = tangent * cosine
-        Kernels.rotate(a + p * size, a + q * size, cosine: cosine, sine: sine, size)
-        // The columns mirror the rows, except for the four elements where both meet.
-        for k in 0..<size where k != p && k != q {
-          a[k * size + p] = a[p * size + k]
-          a[k * size + q] = a[q * size + k]
+  /// Rotates the rows of `vectors` until the tridiagonal matrix is diagonal.
+  ///
+  /// - Returns: the diagonal, or `nil` where the steps do not converge.
+  private static func iterate(_ matrix: Tridiagonal, _ vectors: inout Matrix) -> [Double]? {
+    let size = matrix.diagonal.count
+    var diagonal = matrix.diagonal
+    var beside = matrix.beside + [0]
+    var converged = true
+    vectors.elements.withUnsafeMutableBufferPointer { vectors in
+      guard let rows = vectors.baseAddress else { return }
+      for first in 0..<size {
+        var steps = 0
+        while true {
+          var last = first
+          while last + 1 < size {
+            let level = abs(diagonal[last]) + abs(diagonal[last + 1])
+            if level + abs(beside[last]) == level { break }
+            last += 1
+          }
+          if last == first { break }
+          steps += 1
+          if steps > stepLimit {
+            converged = false
+            return
+          }
+          step(&diagonal, &beside, rows, size, first: first, last: last)
         }
-        a[p * size + p] = app - tangent * off
-        a[q * size + q] = aqq + tangent * off
-        a[p * size + q] = 0
-        a[q * size + p] = 0
-        Kernels.rotate(v + p * size, v + q * size, cosine: cosine, sine: sine, size)
       }
     }
+    return converged ? diagonal : nil
+  }
+
+  /// One implicit QL step with Wilkinson's shift on the block from `first` to `last`.
+  private static func step(
+    _ diagonal: inout [Double], _ beside: inout [Double], _ rows: UnsafeMutablePointer<Double>,
+    _ size: Int, first: Int, last: Int
+  ) {
+    let ratio = (diagonal[first + 1] - diagonal[first]) / (2 * beside[first])
+    let root = (ratio * ratio + 1).squareRoot()
+    var bulge =
+      diagonal[last] - diagonal[first] + beside[first] / (ratio + (ratio < 0 ? -root : root))
+    var (sine, cosine, shift) = (1.0, 1.0, 0.0)
+    for index in (first..<last).reversed() {
+      let across = sine * beside[index]
+      let along = cosine * beside[index]
+      let length = (across * across + bulge * bulge).squareRoot()
+      beside[index + 1] = length
+      if length == 0 {
+        // The block falls apart here: the next round takes the pieces one by one.
+        diagonal[index + 1] -= shift
+        beside[last] = 0
+        return
+      }
+      sine = across / length
+      cosine = bulge / length
+      let level = diagonal[index + 1] - shift
+      let change = (diagonal[index] - level) * sine + 2 * cosine * along
+      shift = sine * change
+      diagonal[index + 1] = level + shift
+      bulge = cosine * change - along
+      Kernels.rotate(
+        rows + index * size, rows + (index + 1) * size, cosine: cosine, sine: sine, size)
+    }
+    diagonal[first] -= shift
+    beside[first] = bulge
+    beside[last] = 0
   }
 }

@@ -3,12 +3,21 @@ import Randomness
 extension SymmetricEigen {
   /// Σ f(λ) v vᵀ: the matrix with `function` applied to every eigenvalue.
   package func applying(_ function: (Double) -> Double) -> Matrix {
-    var scaled = vectors
-    for row in 0..<vectors.rows {
-      let factor = function(values[row])
-      for column in 0..<vectors.columns { scaled[row, column] *= factor }
+    let size = values.count
+    var result = Matrix(rows: size, columns: size)
+    result.elements.withUnsafeMutableBufferPointer { result in
+      vectors.elements.withUnsafeBufferPointer { vectors in
+        guard let sum = result.baseAddress, let rows = vectors.baseAddress else { return }
+        for index in 0..<size {
+          let factor = function(values[index])
+          let vector = rows + index * size
+          for row in 0..<size {
+            Kernels.add(factor * vector[row], times: vector, to: sum + row * size, size)
+          }
+        }
+      }
     }
-    return (scaled.transposed * vectors).symmetrized
+    return result.symmetrized
   }
 
   /// The least eigenvalue that a function needing positive ones is given.

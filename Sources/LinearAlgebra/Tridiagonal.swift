@@ -61,6 +61,27 @@ package struct Tridiagonal: Sendable {
     a[first * size + step] = pivot
   }
 
+  /// Qᵀ as a matrix.
+  package var transposedBasis: Matrix {
+    let size = diagonal.count
+    var basis = Matrix.identity(size)
+    basis.elements.withUnsafeMutableBufferPointer { basis in
+      reflections.elements.withUnsafeBufferPointer { reflections in
+        guard let rows = basis.baseAddress, let vectors = reflections.baseAddress else { return }
+        for step in (0..<max(size - 2, 0)).reversed() {
+          let (first, rest) = (step + 1, size - step - 1)
+          let vector = vectors + step * size + first
+          // The rows above are still those of the identity, which this reflection leaves alone.
+          for row in first..<size {
+            let here = rows + row * size + first
+            Kernels.add(-2 * Kernels.dot(here, vector, rest), times: vector, to: here, rest)
+          }
+        }
+      }
+    }
+    return basis
+  }
+
   /// Qᵀ `vector`.
   package func toBasis(_ vector: [Double]) -> [Double] {
     var result = vector
