@@ -4,24 +4,9 @@ import Testing
 import TestSupport
 
 @Suite struct XDAWNTests {
-  /// Twelve epochs of 3 electrodes and 10 samples; every third is a target with a bump.
-  private var moments: XDAWN.Moments {
-    var moments = XDAWN.Moments(electrodes: 3, length: 10)
-    for e in 0..<12 {
-      var epoch = Matrix(rows: 3, columns: 10)
-      for c in 0..<3 {
-        for t in 0..<10 {
-          let mixed = e * e * 7 + c * c * 5 + t * t * 3 + e * c * 11 + c * t * 13 + e * t
-          epoch[c, t] = Double(mixed % 17) / 4
-          if e % 3 == 0 { epoch[c, t] += Double((c + 1) * max(0, 3 - abs(t - 5))) }
-        }
-      }
-      moments.add(epoch, isTarget: e % 3 == 0)
-    }
-    return moments
-  }
+  private let moments = formulaMoments
 
-  // python3: the same x and y, then pyriemann.spatialfilters.Xdawn(2).fit(x, y).filters_, each row
+  // python3 on the formula's x and y: pyriemann.spatialfilters.Xdawn(2).fit(x, y).filters_, each row
   // turned so that its largest component is positive (pyRiemann 0.12).
   @Test func `the filters are pyRiemann's`() throws {
     let expected: [Double] = [
@@ -39,7 +24,6 @@ import TestSupport
   func `the first target filter beats every other direction`(
     definition: XDAWN.Definition
   ) throws {
-    let moments = moments
     let response = moments.response(toTargets: true)
     let power: Matrix
     let noise: Matrix

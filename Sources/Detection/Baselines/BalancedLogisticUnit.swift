@@ -5,7 +5,7 @@ extension LinearRule {
   ///
   /// Both classes weigh a half; the penalty is |w|²/(2·0.05·n); the rate falls from 0.03 to 0 along a
   /// cosine. Stopping after 300 steps is part of the regularisation. Source: Kingma & Ba, ICLR 2015.
-  static func balancedLogisticUnit(
+  package static func balancedLogisticUnit(
     _ features: Matrix, targets: [Bool], steps: Int = 300, rate: Double = 0.03,
     strength: Double = 0.05
   ) -> LinearRule {
@@ -44,7 +44,7 @@ extension LinearRule {
   }
 
   /// cos(π·`part`) for 0 ≤ `part` ≤ 1 by Taylor's series of the sine of half the angle.
-  static func halfTurnCosine(_ part: Double) -> Double {
+  package static func halfTurnCosine(_ part: Double) -> Double {
     let angle = 1.5707963267948966 * part
     let square = angle * angle
     var series = 1.0

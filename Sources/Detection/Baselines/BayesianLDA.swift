@@ -6,7 +6,7 @@ extension LinearRule {
   ///
   /// Sources: Hoffmann, Vesin, Ebrahimi & Diserens, J. Neurosci. Methods 167(1), 2008, appendix B;
   /// MacKay, Neural Computation 4(3), 1992.
-  static func bayesianLDA(
+  package static func bayesianLDA(
     _ features: Matrix, targets: [Bool]
   ) throws(BaselineError) -> LinearRule {
     let (count, dimension) = (features.rows, features.columns)

@@ -6,18 +6,18 @@ import Signal
 ///
 /// Source: Krusienski et al., J. Neurosci. Methods 167(1), 2008, section 2.4. Samples at the end that
 /// fill no block are left out.
-struct BlockMeans: Sendable, Equatable {
+package struct BlockMeans: Sendable, Equatable {
   /// Samples a block.
-  let block: Int
+  package let block: Int
 
-  init(samplingRate: Double, windowLength: Int) {
+  package init(samplingRate: Double, windowLength: Int) {
     block = min(max(Int((samplingRate / 20).rounded()), 1), max(windowLength, 1))
   }
 
-  init(block: Int) { self.block = block }
+  package init(block: Int) { self.block = block }
 
   /// `[row, block]` from `[row, sample]`, row-major.
-  func features(of window: Matrix) -> [Double] {
+  package func features(of window: Matrix) -> [Double] {
     let blocks = window.columns / block
     var means: [Double] = []
     means.reserveCapacity(window.rows * blocks)

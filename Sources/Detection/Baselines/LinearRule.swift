@@ -3,16 +3,22 @@ import LinearAlgebra
 /// A weighted sum of features with a threshold.
 ///
 /// Its value is meant as the logarithm of the odds of a target were both classes equally frequent.
-struct LinearRule: Sendable, Equatable {
+package struct LinearRule: Sendable, Equatable {
   /// `[feature]`.
-  var weights: [Double]
-  var bias: Double
+  package var weights: [Double]
+  package var bias: Double
 
-  func value(of features: [Double]) -> Double { dotProduct(weights, features) + bias }
+  package init(weights: [Double], bias: Double) {
+    self.weights = weights
+    self.bias = bias
+  }
+
+  package func value(of features: [Double]) -> Double { dotProduct(weights, features) + bias }
 
   /// The same direction, scaled and shifted to the log odds of two normal classes of equal
   /// deviation: a linear discriminant of the one feature that the rule's own value is.
-  func calibrated(on features: Matrix, targets: [Bool]) throws(BaselineError) -> LinearRule {
+  package func calibrated(on features: Matrix, targets: [Bool]) throws(BaselineError) -> LinearRule
+  {
     let values = features * weights
     let counts = [false, true].map { side in Double(targets.count { $0 == side }) }
     var means = [0.0, 0.0]

@@ -7,7 +7,7 @@ extension LinearRule {
   /// Minimises Σ ln(1 + e^(−y f(x))) + |w|²/(2·`strength`), the threshold unpenalised, as scikit-learn
   /// does with C = `strength`; then takes the class frequencies off the threshold. Source: Hastie,
   /// Tibshirani & Friedman, The Elements of Statistical Learning, 2nd edition, section 4.4.1.
-  static func logisticRegression(
+  package static func logisticRegression(
     _ features: Matrix, targets: [Bool], strength: Double
   ) throws(BaselineError) -> LinearRule {
     let (count, dimension) = (features.rows, features.columns)

@@ -5,7 +5,7 @@ extension LinearRule {
   ///
   /// As scikit-learn's `LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto")`, but for equal
   /// priors in the threshold. Source: Blankertz et al., NeuroImage 56(2), 2011, eq. 5 and section 3.
-  static func shrinkageLDA(
+  package static func shrinkageLDA(
     _ features: Matrix, targets: [Bool]
   ) throws(BaselineError) -> LinearRule {
     let dimension = features.columns

@@ -7,7 +7,7 @@ extension LinearRule {
   /// Least squares on the labels; each step takes in the feature of least p, then puts out those
   /// that lost their worth. Sources: Krusienski et al., J. Neural Eng. 3(4), 2006; the sweep
   /// operator: Goodnight, The American Statistician 33(3), 1979.
-  static func stepwiseLDA(
+  package static func stepwiseLDA(
     _ features: Matrix, targets: [Bool], limit: Int = 60, entry: Double = 0.10,
     removal: Double = 0.15
   ) throws(BaselineError) -> LinearRule {

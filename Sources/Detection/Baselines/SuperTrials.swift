@@ -6,26 +6,26 @@ import Signal
 /// The covariance between an epoch and the response to targets tells where in time the response
 /// stands; the filters keep the matrix small. Source: Barachant & Congedo, arXiv:1409.0107, 2014,
 /// section II-B; filters as in pyRiemann's `XdawnCovariances`.
-struct SuperTrials: Sendable, Equatable {
+package struct SuperTrials: Sendable, Equatable {
   /// How the matrix of an epoch is estimated.
-  enum Estimator: Sendable, Equatable {
+  package enum Estimator: Sendable, Equatable {
     /// About the mean over time, with oracle approximating shrinkage.
     case oracleApproximating
     /// The second moment, a twentieth of it the sphere.
     case shrunkMoment
   }
 
-  let estimator: Estimator
+  package let estimator: Estimator
   /// `[filter, electrode]`.
-  let filters: Matrix
+  package let filters: Matrix
   /// The filtered mean responses, `[filter, sample]`; their length is that of the window.
-  let templates: Matrix
+  package let templates: Matrix
 
   /// The templates less what the estimator takes off, and their inner products, made once.
   private let centred: Matrix
   private let corner: Matrix
 
-  init(estimator: Estimator, filters: Matrix, templates: Matrix) {
+  package init(estimator: Estimator, filters: Matrix, templates: Matrix) {
     self.estimator = estimator
     self.filters = filters
     self.templates = templates
@@ -35,7 +35,7 @@ struct SuperTrials: Sendable, Equatable {
 
   /// Filters and templates for the first `length` samples of epochs; `moments` are those of windows
   /// of that length.
-  init(
+  package init(
     fitting moments: XDAWN.Moments, filtersPerClass: Int, definition: XDAWN.Definition,
     estimator: Estimator
   ) throws(LinearAlgebraError) {
@@ -55,13 +55,13 @@ struct SuperTrials: Sendable, Equatable {
   /// What a detector file keeps of `matrix`, so that fitting goes on with the stored numbers.
   private static func rounded(_ matrix: Matrix) -> Matrix { StoredTensor(matrix).matrix }
 
-  var length: Int { templates.columns }
+  package var length: Int { templates.columns }
 
   /// The size of the matrices: templates and filters.
-  var size: Int { templates.rows + filters.rows }
+  package var size: Int { templates.rows + filters.rows }
 
   /// The matrix of an epoch `[electrode, sample]`, of which the first samples are used.
-  func matrix(of epoch: Matrix) -> Matrix {
+  package func matrix(of epoch: Matrix) -> Matrix {
     let window = epoch.columns == length ? epoch : epoch.firstColumns(length)
     let filtered = Self.prepared(filters * window, estimator)
     let (upper, lower) = (centred.rows, filtered.rows)

@@ -5,14 +5,14 @@ import LinearAlgebra
 /// The upper triangle of log(R^(−½) X R^(−½)), off-diagonal elements times √2 so that the vector's
 /// length is the matrix's norm. Source: Barachant, Bonnet, Congedo & Jutten, IEEE TBME 59(4), 2012,
 /// eq. 13.
-struct TangentSpace: Sendable, Equatable {
+package struct TangentSpace: Sendable, Equatable {
   /// R^(−½).
-  let whitener: Matrix
+  package let whitener: Matrix
 
-  init(whitener: Matrix) { self.whitener = whitener }
+  package init(whitener: Matrix) { self.whitener = whitener }
 
   /// The space at the Riemannian mean of `matrices`.
-  init(
+  package init(
     atMeanOf matrices: [Matrix], iterations: Int, tolerance: Double
   ) throws(LinearAlgebraError) {
     let mean = try Matrix.riemannianMean(
@@ -21,10 +21,10 @@ struct TangentSpace: Sendable, Equatable {
   }
 
   /// The length of a vector.
-  var dimension: Int { whitener.rows * (whitener.rows + 1) / 2 }
+  package var dimension: Int { whitener.rows * (whitener.rows + 1) / 2 }
 
   /// The vector of `matrix`.
-  func vector(of matrix: Matrix) throws(LinearAlgebraError) -> [Double] {
+  package func vector(of matrix: Matrix) throws(LinearAlgebraError) -> [Double] {
     let logarithm = try whitener.congruence(matrix).logarithm()
     var vector: [Double] = []
     vector.reserveCapacity(dimension)
