@@ -31,10 +31,16 @@ package struct GramAccumulator: Sendable {
 
   /// Adds every column of `matrix` as a sample: `[electrode, sample]` of EEG.
   package mutating func add(columnsOf matrix: Matrix) {
+    add(columnsOf: matrix, from: 0, to: matrix.columns)
+  }
+
+  /// Adds the columns of `matrix` from `start` up to, and without, `end`.
+  package mutating func add(columnsOf matrix: Matrix, from start: Int, to end: Int) {
     precondition(matrix.rows == dimension, "a sample has one number a dimension")
-    var done = 0
-    while done < matrix.columns {
-      let block = min(Self.panelRows - filled, matrix.columns - done)
+    precondition(0 <= start && start <= end && end <= matrix.columns, "columns that are there")
+    var done = start
+    while done < end {
+      let block = min(Self.panelRows - filled, end - done)
       for row in 0..<dimension {
         let source = row * matrix.columns + done
         let target = filled * stride + row
@@ -46,7 +52,7 @@ package struct GramAccumulator: Sendable {
       done += block
       if filled == Self.panelRows { flush() }
     }
-    count += matrix.columns
+    count += end - start
   }
 
   /// The sum Σ x xᵀ, symmetric to the bit.

@@ -1,19 +1,25 @@
 extension Matrix {
   /// The product of two matrices.
   package static func * (left: Matrix, right: Matrix) -> Matrix {
-    precondition(left.columns == right.rows, "inner dimensions differ")
-    var product = Matrix(rows: left.rows, columns: right.columns)
-    let (inner, width) = (left.columns, right.columns)
-    left.elements.withUnsafeBufferPointer { left in
+    left.times(right, columns: right.columns)
+  }
+
+  /// The first `width` columns of the product with `right`.
+  package func times(_ right: Matrix, columns width: Int) -> Matrix {
+    precondition(columns == right.rows, "inner dimensions differ")
+    precondition(width <= right.columns, "no more columns than there are")
+    var product = Matrix(rows: rows, columns: width)
+    let (rows, inner, step) = (rows, columns, right.columns)
+    elements.withUnsafeBufferPointer { left in
       right.elements.withUnsafeBufferPointer { right in
         product.elements.withUnsafeMutableBufferPointer { product in
           guard let left = left.baseAddress, let right = right.baseAddress,
             let start = product.baseAddress
           else { return }
-          for row in 0..<product.count / width {
+          for row in 0..<rows {
             for index in 0..<inner {
               Kernels.add(
-                left[row * inner + index], times: right + index * width, to: start + row * width,
+                left[row * inner + index], times: right + index * step, to: start + row * width,
                 width)
             }
           }

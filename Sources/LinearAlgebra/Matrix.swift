@@ -52,6 +52,15 @@ package struct Matrix: Sendable, Equatable {
       rows: rows, columns: count, elements: (0..<rows).flatMap { row($0).prefix(count) })
   }
 
+  /// Adds the first columns of `other`, which has at least as many.
+  package mutating func add(firstColumnsOf other: Matrix) {
+    precondition(rows == other.rows && columns <= other.columns, "as many rows, enough columns")
+    for row in 0..<rows {
+      let (target, source) = (row * columns, row * other.columns)
+      for column in 0..<columns { elements[target + column] += other.elements[source + column] }
+    }
+  }
+
   /// The rows of `other` put below these.
   package func stacked(on other: Matrix) -> Matrix {
     precondition(columns == other.columns, "stacked matrices have equally many columns")

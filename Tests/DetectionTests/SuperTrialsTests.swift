@@ -18,11 +18,11 @@ let formulaEpochs: [Matrix] = (0..<12).map { e in
 }
 
 var formulaMoments: XDAWN.Moments {
-  var moments = XDAWN.Moments(electrodes: 3, length: 10)
+  var sums = XDAWN.MomentSums(electrodes: 3, lengths: [10])
   for (index, epoch) in formulaEpochs.enumerated() {
-    moments.add(epoch, isTarget: index % 3 == 0)
+    sums.add(epoch, isTarget: index % 3 == 0)
   }
-  return moments
+  return sums.moments(0)
 }
 
 @Suite struct SuperTrialsTests {

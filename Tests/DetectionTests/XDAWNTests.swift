@@ -47,6 +47,18 @@ import TestSupport
     }
   }
 
+  @Test func `moments of several windows are those of each alone`() {
+    var together = XDAWN.MomentSums(electrodes: 3, lengths: [4, 7, 10])
+    var alone = XDAWN.MomentSums(electrodes: 3, lengths: [7])
+    for (index, epoch) in formulaEpochs.enumerated() {
+      together.add(epoch, isTarget: index % 3 == 0)
+      alone.add(epoch, isTarget: index % 3 == 0)
+    }
+    let (middle, own) = (together.moments(1), alone.moments(0))
+    #expect(relativeDifference(middle.covariance.elements, own.covariance.elements) < 1e-13)
+    #expect(middle.response(toTargets: true) == own.response(toTargets: true))
+  }
+
   @Test func `no more filters come than there are electrodes`() throws {
     #expect(try XDAWN.filters(moments, forTargets: true, count: 5, .shrunk).rows == 3)
   }

@@ -22,7 +22,7 @@ struct BlockMeanModel: BaselineModel {
     means = BlockMeans(
       samplingRate: epochs.epochs.samplingRate, windowLength: epochs.length)
     if let filtersPerClass {
-      let moments = epochs.moments(length: epochs.length)
+      let moments = epochs.moments(lengths: [epochs.length])[0]
       var both: [Matrix] = []
       for forTargets in [false, true] {
         do {

@@ -24,14 +24,10 @@ struct LabelledEpochs: Sendable {
   /// Epoch `index`, scaled, `[electrode, sample]`.
   subscript(index: Int) -> Matrix { scaling.epoch(index, of: epochs) }
 
-  /// The sums that xDAWN filters of the first `length` samples are computed from.
-  func moments(length: Int) -> XDAWN.Moments {
-    var moments = XDAWN.Moments(electrodes: scaling.electrodes, length: length)
-    for index in 0..<count {
-      let epoch = self[index]
-      moments.add(
-        length == epoch.columns ? epoch : epoch.firstColumns(length), isTarget: targets[index])
-    }
-    return moments
+  /// What xDAWN filters are computed from, for windows of the first `lengths` samples, ascending.
+  func moments(lengths: [Int]) -> [XDAWN.Moments] {
+    var sums = XDAWN.MomentSums(electrodes: scaling.electrodes, lengths: lengths)
+    for index in 0..<count { sums.add(self[index], isTarget: targets[index]) }
+    return lengths.indices.map { sums.moments($0) }
   }
 }

@@ -62,8 +62,7 @@ package struct SuperTrials: Sendable, Equatable {
 
   /// The matrix of an epoch `[electrode, sample]`, of which the first samples are used.
   package func matrix(of epoch: Matrix) -> Matrix {
-    let window = epoch.columns == length ? epoch : epoch.firstColumns(length)
-    let filtered = Self.prepared(filters * window, estimator)
+    let filtered = Self.prepared(filters.times(epoch, columns: length), estimator)
     let (upper, lower) = (centred.rows, filtered.rows)
     let cross = filtered.timesTransposed(centred)
     let own = filtered.timesTransposed(filtered)

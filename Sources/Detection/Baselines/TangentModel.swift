@@ -17,39 +17,28 @@ struct TangentModel: BaselineModel {
   /// pyRiemann's chain with the settings of MOABB: four filters a class, oracle approximating
   /// shrinkage, logistic regression.
   init(riemannFitting epochs: LabelledEpochs) throws(BaselineError) {
-    scaling = epochs.scaling
-    windowLength = epochs.length
-    units = [
-      try Self.unit(
-        epochs, length: epochs.length, .covariance, .oracleApproximating, iterations: 50
-      ) { features, targets throws(BaselineError) in
-        try LinearRule.logisticRegression(features, targets: targets, strength: 1)
-      }
-    ]
+    try self.init(
+      epochs, lengths: [epochs.length], .covariance, .oracleApproximating, iterations: 50
+    ) { features, targets throws(BaselineError) in
+      try LinearRule.logisticRegression(features, targets: targets, strength: 1)
+    }
   }
 
   /// Four windows, each with its own filters, mean and unit.
   init(windowsFitting epochs: LabelledEpochs) throws(BaselineError) {
-    scaling = epochs.scaling
-    windowLength = epochs.length
-    var units: [Unit] = []
-    for length in Self.windowLengths(
+    let lengths = Self.windowLengths(
       samplingRate: epochs.epochs.samplingRate, longest: epochs.length)
-    {
-      units.append(
-        try Self.unit(epochs, length: length, .shrunk, .shrunkMoment, iterations: 4) {
-          features, targets throws(BaselineError) in
-          let mean = Covariance.mean(ofRows: features)
-          var centred = features
-          for row in 0..<features.rows {
-            for column in mean.indices { centred[row, column] -= mean[column] }
-          }
-          var rule = LinearRule.balancedLogisticUnit(centred, targets: targets)
-          rule.bias -= dotProduct(rule.weights, mean)
-          return rule
-        })
+    try self.init(epochs, lengths: lengths, .shrunk, .shrunkMoment, iterations: 4) {
+      features, targets throws(BaselineError) in
+      let mean = Covariance.mean(ofRows: features)
+      var centred = features
+      for row in 0..<features.rows {
+        for column in mean.indices { centred[row, column] -= mean[column] }
+      }
+      var rule = LinearRule.balancedLogisticUnit(centred, targets: targets)
+      rule.bias -= dotProduct(rule.weights, mean)
+      return rule
     }
-    self.units = units
   }
 
   /// 500, 600, 700 and 800 ms in samples, none longer than an epoch and none twice.
@@ -62,24 +51,38 @@ struct TangentModel: BaselineModel {
     return lengths
   }
 
-  private static func unit(
-    _ epochs: LabelledEpochs, length: Int, _ definition: XDAWN.Definition,
+  private init(
+    _ epochs: LabelledEpochs, lengths: [Int], _ definition: XDAWN.Definition,
     _ estimator: SuperTrials.Estimator, iterations: Int,
     _ fitting: (Matrix, [Bool]) throws(BaselineError) -> LinearRule
-  ) throws(BaselineError) -> Unit {
-    let trials: SuperTrials
-    let space: TangentSpace
-    var vectors: [Double] = []
+  ) throws(BaselineError) {
+    scaling = epochs.scaling
+    windowLength = epochs.length
+    var units: [Unit] = []
     do {
-      trials = try SuperTrials(
-        fitting: epochs.moments(length: length), filtersPerClass: 4, definition: definition,
-        estimator: estimator)
-      let matrices = (0..<epochs.count).map { trials.matrix(of: epochs[$0]) }
-      space = try TangentSpace(atMeanOf: matrices, iterations: iterations, tolerance: 1e-7)
-      for matrix in matrices { vectors += try space.vector(of: matrix) }
+      let trials = try epochs.moments(lengths: lengths).map {
+        (moments) throws(LinearAlgebraError) in
+        try SuperTrials(
+          fitting: moments, filtersPerClass: 4, definition: definition, estimator: estimator)
+      }
+      var matrices: [[Matrix]] = trials.map { _ in [] }
+      for index in 0..<epochs.count {
+        let epoch = epochs[index]
+        for unit in trials.indices { matrices[unit].append(trials[unit].matrix(of: epoch)) }
+      }
+      for (trials, matrices) in zip(trials, matrices) {
+        let space = try TangentSpace(
+          atMeanOf: matrices, iterations: iterations, tolerance: 1e-7)
+        var vectors: [Double] = []
+        for matrix in matrices { vectors += try space.vector(of: matrix) }
+        let features = Matrix(rows: epochs.count, columns: space.dimension, elements: vectors)
+        units.append(
+          Unit(trials: trials, space: space, rule: try fitting(features, epochs.targets)))
+      }
+    } catch let error as BaselineError {
+      throw error
     } catch { throw .degenerate(reason: "a covariance of an epoch has no power in some direction") }
-    let features = Matrix(rows: epochs.count, columns: space.dimension, elements: vectors)
-    return Unit(trials: trials, space: space, rule: try fitting(features, epochs.targets))
+    self.units = units
   }
 
   func score(of epoch: Matrix) -> Double {

@@ -13,26 +13,16 @@ package struct XDAWN: Sendable {
     case shrunk
   }
 
-  /// The sums over epochs that the filters are computed from.
+  /// What the filters are computed from: the mean responses and the covariance of some window.
   package struct Moments: Sendable {
-    fileprivate var power: GramAccumulator
-    fileprivate var sums: [Matrix]
-    fileprivate var counts = [0, 0]
+    /// The mean of every electrode over all samples of all epochs.
+    package let mean: [Double]
+    /// E[x xᵀ] over all samples, `[electrode, electrode]`.
+    package let secondMoment: Matrix
+    /// The mean response to non-targets and to targets, `[electrode, sample]`.
+    fileprivate let responses: [Matrix]
 
-    package init(electrodes: Int, length: Int) {
-      power = GramAccumulator(dimension: electrodes)
-      sums = Array(repeating: Matrix(rows: electrodes, columns: length), count: 2)
-    }
-
-    /// Adds an epoch `[electrode, sample]`.
-    package mutating func add(_ epoch: Matrix, isTarget: Bool) {
-      let side = isTarget ? 1 : 0
-      power.add(columnsOf: epoch)
-      counts[side] += 1
-      for index in epoch.elements.indices { sums[side].elements[index] += epoch.elements[index] }
-    }
-
-    /// The sums over the epochs at `indices` of `samples`, `[epoch, electrode, sample]`.
+    /// The moments of the epochs at `indices` of `samples`, `[epoch, electrode, sample]`.
     ///
     /// Epochs of unknown label are left out.
     ///
@@ -40,45 +30,79 @@ package struct XDAWN: Sendable {
     package init(
       _ samples: [Float], labels: [Label], indices: [Int], electrodes: Int, length: Int
     ) throws(BaselineError) {
-      self.init(electrodes: electrodes, length: length)
+      var sums = MomentSums(electrodes: electrodes, lengths: [length])
       let size = electrodes * length
       for index in indices where labels[index] != .unknown {
         let window = samples[index * size..<(index + 1) * size].map { Double($0) }
         guard window.allSatisfy(\.isFinite) else { throw .notFinite(epoch: index) }
-        add(
+        sums.add(
           Matrix(rows: electrodes, columns: length, elements: window),
           isTarget: labels[index] == .target)
       }
-      for (side, label) in [Label.nonTarget, .target].enumerated() where counts[side] == 0 {
+      for (side, label) in [Label.nonTarget, .target].enumerated() where sums.counts[side] == 0 {
         throw .noExamples(of: label)
       }
+      self = sums.moments(0)
     }
 
-    /// The mean response to targets or to non-targets, `[electrode, sample]`.
-    package func response(toTargets: Bool) -> Matrix {
-      let side = toTargets ? 1 : 0
-      return (1 / Double(max(counts[side], 1))) * sums[side]
+    fileprivate init(mean: [Double], secondMoment: Matrix, responses: [Matrix]) {
+      self.mean = mean
+      self.secondMoment = secondMoment
+      self.responses = responses
     }
-
-    /// The mean of every electrode over all samples.
-    package var mean: [Double] {
-      let all = sums[0] + sums[1]
-      return (0..<all.rows).map { row in
-        all.row(row).reduce(0, +) / Double(max(power.count, 1))
-      }
-    }
-
-    /// E[x xᵀ] over all samples, `[electrode, electrode]`.
-    package var secondMoment: Matrix { (1 / Double(max(power.count, 1))) * power.total() }
 
     /// The covariance of the electrodes over all samples.
     package var covariance: Matrix {
       var covariance = secondMoment
-      let mean = mean
       for row in mean.indices {
         for column in mean.indices { covariance[row, column] -= mean[row] * mean[column] }
       }
       return covariance
+    }
+
+    /// The mean response to targets or to non-targets, `[electrode, sample]`.
+    package func response(toTargets: Bool) -> Matrix { responses[toTargets ? 1 : 0] }
+  }
+
+  /// Sums over epochs, from which the moments of several windows come in one go.
+  package struct MomentSums: Sendable {
+    /// The windows' ends in samples, ascending; all begin at the onset.
+    private let lengths: [Int]
+    /// Σ x xᵀ between one end and the next.
+    private var power: [GramAccumulator]
+    private var sums: [Matrix]
+    fileprivate var counts = [0, 0]
+
+    package init(electrodes: Int, lengths: [Int]) {
+      self.lengths = lengths
+      power = lengths.map { _ in GramAccumulator(dimension: electrodes) }
+      sums = Array(
+        repeating: Matrix(rows: electrodes, columns: lengths.last ?? 0), count: 2)
+    }
+
+    /// Adds an epoch `[electrode, sample]`, at least as long as the longest window.
+    package mutating func add(_ epoch: Matrix, isTarget: Bool) {
+      let side = isTarget ? 1 : 0
+      counts[side] += 1
+      sums[side].add(firstColumnsOf: epoch)
+      var start = 0
+      for (index, end) in lengths.enumerated() {
+        power[index].add(columnsOf: epoch, from: start, to: end)
+        start = end
+      }
+    }
+
+    /// The moments of the window at `index` of the lengths.
+    package func moments(_ index: Int) -> Moments {
+      let length = lengths[index]
+      let samples = Double(max((counts[0] + counts[1]) * length, 1))
+      var total = power[0].total()
+      for part in power[..<(index + 1)].dropFirst() { total = total + part.total() }
+      let windows = sums.map { $0.firstColumns(length) }
+      let all = windows[0] + windows[1]
+      let mean = (0..<all.rows).map { all.row($0).reduce(0, +) / samples }
+      let responses = zip(windows, counts).map { (1 / Double(max($1, 1))) * $0 }
+      return Moments(mean: mean, secondMoment: (1 / samples) * total, responses: responses)
     }
   }
 
