@@ -9,11 +9,22 @@ package func portableExponential(_ x: Double) -> Double {
   let turns = (x * 1.4426950408889634).rounded()
   // ln 2 in two parts: the first has so few bits that its product with `turns` is exact.
   let rest = (x - turns * 0.693147180369123816490) - turns * 1.90821492927058770002e-10
-  // |r| ≤ 0.3466: the term r¹⁵/15! is below 1e-19 of the sum.
-  var series = 1.0
-  for divisor in stride(from: 15.0, through: 1, by: -1) {
-    series = 1 + series * rest / divisor
-  }
+  // 1/n! from n = 14 down to 0; with |r| ≤ 0.3466 the term r¹⁵/15! is below 1e-18 of the sum.
+  var series = 1.1470745597729725e-11
+  series = series * rest + 1.6059043836821613e-10
+  series = series * rest + 2.08767569878681e-09
+  series = series * rest + 2.505210838544172e-08
+  series = series * rest + 2.755731922398589e-07
+  series = series * rest + 2.7557319223985893e-06
+  series = series * rest + 2.48015873015873e-05
+  series = series * rest + 0.0001984126984126984
+  series = series * rest + 0.001388888888888889
+  series = series * rest + 0.008333333333333333
+  series = series * rest + 0.041666666666666664
+  series = series * rest + 0.16666666666666666
+  series = series * rest + 0.5
+  series = series * rest + 1.0
+  series = series * rest + 1.0
   let exponent = Int(turns)
   // Two steps, as 2¹⁰²⁴ and the powers below 2⁻¹⁰²² are no normal numbers of their own.
   let half = exponent / 2

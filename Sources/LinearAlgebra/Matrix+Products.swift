@@ -36,11 +36,15 @@ extension Matrix {
     let (inner, rows, width) = (columns, rows, other.rows)
     elements.withUnsafeBufferPointer { left in
       other.elements.withUnsafeBufferPointer { right in
-        guard let left = left.baseAddress, let right = right.baseAddress else { return }
-        for row in 0..<rows {
-          for column in 0..<width {
-            product.elements[row * width + column] = Kernels.dot(
-              left + row * inner, right + column * inner, inner)
+        product.elements.withUnsafeMutableBufferPointer { product in
+          guard let left = left.baseAddress, let right = right.baseAddress,
+            let start = product.baseAddress
+          else { return }
+          for row in 0..<rows {
+            for column in 0..<width {
+              start[row * width + column] = Kernels.dot(
+                left + row * inner, right + column * inner, inner)
+            }
           }
         }
       }

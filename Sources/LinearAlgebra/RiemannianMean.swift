@@ -11,7 +11,7 @@ extension Matrix {
     let size = matrices[0].rows
     let weight = 1 / Double(matrices.count)
     var mean = Matrix(rows: size, columns: size)
-    for matrix in matrices { mean = mean + matrix }
+    for matrix in matrices { mean.add(firstColumnsOf: matrix) }
     mean = weight * mean
     for _ in 0..<iterations {
       let eigen = SymmetricEigen(mean)
@@ -21,7 +21,9 @@ extension Matrix {
       let root = eigen.applying { $0.squareRoot() }
       let inverse = eigen.applying { 1 / $0.squareRoot() }
       var step = Matrix(rows: size, columns: size)
-      for matrix in matrices { step = step + (try inverse.congruence(matrix).logarithm()) }
+      for matrix in matrices {
+        step.add(firstColumnsOf: try inverse.congruence(matrix).logarithm())
+      }
       step = weight * step
       mean = root.congruence(step.exponential())
       if step.squaredNorm.squareRoot() <= tolerance { break }
