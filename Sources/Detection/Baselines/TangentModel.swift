@@ -26,8 +26,7 @@ struct TangentModel: BaselineModel {
 
   /// Four windows, each with its own filters, mean and unit.
   init(windowsFitting epochs: LabelledEpochs) throws(BaselineError) {
-    let lengths = Self.windowLengths(
-      samplingRate: epochs.epochs.samplingRate, longest: epochs.length)
+    let lengths = Self.windowLengths(longest: epochs.length)
     try self.init(epochs, lengths: lengths, .shrunk, .shrunkMoment, iterations: 4) {
       features, targets throws(BaselineError) in
       let mean = Covariance.mean(ofRows: features)
@@ -41,11 +40,11 @@ struct TangentModel: BaselineModel {
     }
   }
 
-  /// 500, 600, 700 and 800 ms in samples, none longer than an epoch and none twice.
-  static func windowLengths(samplingRate: Double, longest: Int) -> [Int] {
+  /// Five, six, seven and eight eighths of an epoch in samples, none twice; 500 to 800 ms of 800 ms.
+  static func windowLengths(longest: Int) -> [Int] {
     var lengths: [Int] = []
-    for seconds in [0.5, 0.6, 0.7, 0.8] {
-      let length = min(max(Int((seconds * samplingRate).rounded()), 1), longest)
+    for eighths in 5...8 {
+      let length = max((longest * eighths + 4) / 8, 1)
       if lengths.last != length { lengths.append(length) }
     }
     return lengths
