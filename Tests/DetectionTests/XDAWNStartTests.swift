@@ -9,78 +9,94 @@ import TestSupport
   @Test(arguments: [1, 3, 6, 16]) func `all maps together start with the deviation asked for`(
     electrodes: Int
   ) throws {
-    let (white, labels) = try whitened(electrodes: electrodes)
+    let set = try ConditionedSet(electrodes: electrodes)
     var generator = SeededGenerator(seed: 1)
-    let weights = try xdawnStart(
-      whitened: white, labels: labels, electrodes: electrodes, length: 78, using: &generator)
+    let weights = try set.start(maps: 10).weights(deviation: 0.2, using: &generator)
     #expect(weights.count == 10 * electrodes)
+    let layer = Matrix(rows: 10, columns: electrodes, elements: weights.map { Double($0) })
     var variance = 0.0
-    for map in 0..<10 {
-      var (sum, square) = (0.0, 0.0)
-      for epoch in labels.indices {
-        for sample in 0..<78 {
-          var value = 0.0
-          for electrode in 0..<electrodes {
-            value +=
-              Double(weights[map * electrodes + electrode])
-              * Double(white[(epoch * electrodes + electrode) * 78 + sample])
-          }
-          sum += value
-          square += value * value
+    var squares = Array(repeating: 0.0, count: 10)
+    var sums = Array(repeating: 0.0, count: 10)
+    for epoch in 0..<set.count {
+      let maps = layer * set.window(epoch)
+      for map in 0..<10 {
+        for value in maps.row(map) {
+          sums[map] += value
+          squares[map] += value * value
         }
       }
-      let count = Double(labels.count * 78)
-      variance += square / count - (sum / count) * (sum / count)
+    }
+    let samples = Double(set.count * 78)
+    for map in 0..<10 {
+      variance += squares[map] / samples - (sums[map] / samples) * (sums[map] / samples)
     }
     #expect(abs((variance / 10).squareRoot() - 0.2) < 1e-4)
   }
 
   @Test func `one seed gives one start, another seed another near it`() throws {
-    let (white, labels) = try whitened(electrodes: 6)
-    func start(_ seed: UInt64) throws -> [Float] {
+    let start = try ConditionedSet(electrodes: 6).start(maps: 10)
+    func weights(_ seed: UInt64) -> [Float] {
       var generator = SeededGenerator(seed: seed)
-      return try xdawnStart(
-        whitened: white, labels: labels, electrodes: 6, length: 78, using: &generator)
+      return start.weights(deviation: 0.2, using: &generator)
     }
-    #expect(try start(1) == start(1))
-    let difference = relativeDifference(try start(2), try start(1))
+    #expect(weights(1) == weights(1))
+    let difference = relativeDifference(weights(2), weights(1))
     #expect(difference > 1e-3)
     #expect(difference < 0.6)
   }
 
   @Test func `the first map answers to targets`() throws {
-    let (white, labels) = try whitened(electrodes: 6)
+    let set = try ConditionedSet(electrodes: 6)
     var generator = SeededGenerator(seed: 1)
-    let weights = try xdawnStart(
-      whitened: white, labels: labels, electrodes: 6, length: 78, using: &generator)
+    let weights = try set.start(maps: 10).weights(deviation: 0.2, using: &generator)
     // The bump of the targets stands at sample 36.
-    var means: [Label: (sum: Double, count: Double)] = [:]
-    for (epoch, label) in labels.enumerated() {
-      let value = (0..<6).reduce(0.0) {
-        $0 + Double(weights[$1]) * Double(white[(epoch * 6 + $1) * 78 + 36])
-      }
-      means[label, default: (0, 0)].sum += value
-      means[label, default: (0, 0)].count += 1
+    var sums = [0.0, 0.0]
+    for epoch in 0..<set.count {
+      let window = set.window(epoch)
+      let value = (0..<6).reduce(0.0) { $0 + Double(weights[$1]) * window[$1, 36] }
+      sums[epoch % 6 == 0 ? 0 : 1] += value / Double(set.count) * (epoch % 6 == 0 ? 6 : 6.0 / 5)
     }
-    let target = try #require(means[.target])
-    let other = try #require(means[.nonTarget])
-    #expect(abs(target.sum / target.count - other.sum / other.count) > 0.1)
+    #expect(abs(sums[0] - sums[1]) > 0.1)
   }
 
-  @Test func `a class without epochs is refused`() throws {
-    let (white, labels) = try whitened(electrodes: 3)
+  @Test func `an odd number of maps gives the odd one to the targets`() throws {
     var generator = SeededGenerator(seed: 1)
-    #expect(throws: BaselineError.noExamples(of: .target)) {
-      try xdawnStart(
-        whitened: white, labels: labels.map { _ in .nonTarget }, electrodes: 3, length: 78,
-        using: &generator)
-    }
+    let start = try ConditionedSet(electrodes: 6).start(maps: 7)
+    #expect(start.weights(deviation: 0.2, using: &generator).count == 42)
+  }
+}
+
+/// Synthetic epochs, their moments and the whitening fitted to them.
+struct ConditionedSet {
+  let moments: XDAWN.Moments
+  let conditioning: Conditioning
+  let samples: [Float]
+  let electrodes: Int
+  let count = 240
+
+  init(electrodes: Int) throws {
+    let epochs = syntheticEpochs(
+      count: count, electrodes: electrodes, amplitude: 1, seed: 5)
+    self.electrodes = electrodes
+    moments = try XDAWN.Moments(
+      epochs.samples, labels: epochs.labels, indices: Array(0..<count), electrodes: electrodes,
+      length: 78)
+    conditioning = try Conditioning(moments, scales: true, whitens: true)
+    samples = epochs.samples
   }
 
-  private func whitened(electrodes: Int) throws -> ([Float], [Label]) {
-    let epochs = syntheticEpochs(count: 240, electrodes: electrodes, amplitude: 1, seed: 5)
-    let centred = epochs.samples.map { $0 - 10 }
-    let whitening = try Whitening(samples: centred, electrodes: electrodes, length: 78)
-    return (whitening.apply(to: centred, length: 78), epochs.labels)
+  func start(maps: Int) throws -> XDAWNStart {
+    try XDAWNStart(moments, conditioning: conditioning, maps: maps)
   }
+
+  /// Epoch `index` as it was cut, `[electrode, sample]`.
+  func raw(_ index: Int) -> Matrix {
+    let size = electrodes * 78
+    return Matrix(
+      rows: electrodes, columns: 78,
+      elements: samples[index * size..<(index + 1) * size].map { Double($0) })
+  }
+
+  /// Epoch `index` after conditioning.
+  func window(_ index: Int) -> Matrix { conditioning.applied(to: raw(index)) }
 }
