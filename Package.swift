@@ -30,7 +30,9 @@ let package = Package(
     .target(name: "LinearAlgebra", dependencies: ["Randomness"]),
     .target(
       name: "Signal",
-      dependencies: ["CFFTW", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: [
+        "CFFTW", "CKernels", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .target(name: "NeuralNetwork", dependencies: ["CKernels", "Randomness"]),
     .target(
       name: "Detection",

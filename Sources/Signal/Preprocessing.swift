@@ -1,6 +1,6 @@
 /// Everything that turns a recording into epochs; it stands in the epochs and in the detector, so that
 /// new recordings go through exactly the same.
-public struct Preprocessing: Sendable, Equatable, Codable {
+public struct Preprocessing: Sendable, Equatable {
   /// The electrodes, by label and in order; `nil` takes every EEG channel of the recording.
   public var electrodes: [String]?
   /// The rate of the windows, in Hz.
@@ -11,13 +11,24 @@ public struct Preprocessing: Sendable, Equatable, Codable {
   public var window: Double
   /// How windows are scaled.
   public var normalization: Normalization
+  /// Whether the filter looks ahead.
+  public var phase = Phase.zero
+  /// The mains frequency that is cut out with its multiples, in Hz.
+  public var notch: Double?
+  /// What the voltages are measured against.
+  public var reference = Reference.recorded
+  /// Electrodes that are left out, of the result and of an average reference.
+  public var badElectrodes: [String] = []
+  /// What is done about electrodes that are found to be flat, railed or disconnected.
+  public var badElectrodeHandling = BadElectrodeHandling.report
+  /// The span around an onset whose mean is taken from its window.
+  public var baseline: Baseline?
+  /// The range from smallest to largest value, in µV, above which a window is dropped.
+  public var rejection: Double?
+  /// Where a window begins.
+  public var onsets = OnsetRule.nearest
 
-  /// The settings of Cecotti & Gräser 2011, section 3.1: 120 Hz, 0.1–20 Hz, 650 ms, z-scored windows.
-  public static let paper = Preprocessing(
-    electrodes: nil, samplingRate: 120, band: Band(low: 0.1, high: 20), window: 0.65,
-    normalization: .epoch)
-
-  /// Settings from their parts.
+  /// Settings from their parts; those that are not named here keep their defaults.
   public init(
     electrodes: [String]?, samplingRate: Double, band: Band, window: Double,
     normalization: Normalization
@@ -54,5 +65,57 @@ public struct Preprocessing: Sendable, Equatable, Codable {
     case training
     /// Left in µV.
     case none
+  }
+
+  /// Whether the filter looks ahead.
+  public enum Phase: String, Sendable, Codable, CaseIterable {
+    /// Forward and backward: no delay, but the future counts.
+    case zero
+    /// Forward only, as in an online system; at 0.1–20 Hz the response comes about 21 ms late.
+    ///
+    /// The fading below the new Nyquist frequency, above the band, still looks half a second ahead.
+    case causal
+  }
+
+  /// What the voltages are measured against.
+  public enum Reference: Sendable, Equatable {
+    /// The reference of the recording.
+    case recorded
+    /// The mean of the electrodes that are kept.
+    case average
+    /// The mean of the two mastoids, or of the two earlobes where there are none.
+    case mastoids
+    /// The mean of the named electrodes.
+    case electrodes([String])
+  }
+
+  /// What is done about electrodes that are found to be bad.
+  public enum BadElectrodeHandling: String, Sendable, Codable, CaseIterable {
+    /// They are named in the report and kept.
+    case report
+    /// They are named in the report and left out.
+    case drop
+  }
+
+  /// A span relative to the onset, in seconds; negative is before it.
+  public struct Baseline: Sendable, Equatable, Codable {
+    /// Where it begins, in seconds.
+    public var start: Double
+    /// Where it ends, exclusive, in seconds.
+    public var end: Double
+
+    /// A span from its ends.
+    public init(start: Double, end: Double) {
+      self.start = start
+      self.end = end
+    }
+  }
+
+  /// Where a window begins.
+  public enum OnsetRule: String, Sendable, Codable, CaseIterable {
+    /// At the sample nearest to the onset.
+    case nearest
+    /// At the onset itself, by band-limited interpolation.
+    case exact
   }
 }

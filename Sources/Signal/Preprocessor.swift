@@ -2,7 +2,8 @@ import Synchronization
 
 /// Turns recordings into epochs: picks the electrodes, filters, resamples, cuts and scales.
 ///
-/// The result is the same, bit for bit, on any number of threads.
+/// The result is the same, bit for bit, on any number of threads. Beyond the epochs, memory does not
+/// grow with the length of the recordings.
 public struct Preprocessor: Sendable {
   /// What is done to the recordings.
   public var settings: Preprocessing
@@ -30,69 +31,94 @@ public struct Preprocessor: Sendable {
     progress: (@Sendable (Double) -> Void)? = nil
   ) throws(PreprocessingError) -> (epochs: Epochs, report: PreprocessingReport) {
     precondition(flashes.count == recordings.count, "flashes for every recording")
-    try validate(recordings)
-    let electrodes = try ElectrodeSelection(of: recordings, names: settings.electrodes)
+    try settings.validate(for: recordings)
+    let rows = try ReferenceRows(of: recordings, settings: settings)
     var report = PreprocessingReport()
     var jobs: [RecordingJob] = []
     for (index, recording) in recordings.enumerated() {
-      let job = try RecordingJob(
-        recording, channels: electrodes.channels[index], flashes: flashes[index],
-        settings: settings, firstEpoch: report.epochs)
+      let job = RecordingJob(
+        recording, channels: rows.channels[index], flashes: flashes[index], settings: settings,
+        firstEpoch: report.epochs)
       report.epochs += job.plan.windows.count
       report.dropped.merge(job.plan.dropped, uniquingKeysWith: +)
-      report.warnings += job.warnings(labels: electrodes.labels)
+      report.warnings += job.warnings(labels: Array(rows.labels[..<rows.kept]))
       jobs.append(job)
     }
 
-    var resolved = metadata
-    var applied = settings
-    applied.electrodes = electrodes.labels
-    resolved.preprocessing = applied
-    var epochs = Epochs(
-      electrodes: electrodes.labels, windowLength: settings.windowLength,
-      samplingRate: settings.samplingRate, metadata: resolved)
-    fillFacts(of: &epochs, jobs: jobs, flashes: flashes)
-    let flat = Mutex([Int](repeating: 0, count: electrodes.labels.count))
-    let meter = ProgressMeter(total: jobs.reduce(0) { $0 + $1.itemCount }, report: progress)
-    epochs.samples = EpochSamples.array(
-      epochs: report.epochs, electrodes: electrodes.labels.count,
-      windowLength: settings.windowLength
+    var kept = (epochs: Array(0..<report.epochs), rows: Array(0..<rows.kept))
+    let meter = ProgressMeter(total: jobs.reduce(0) { $0 + $1.work }, report: progress)
+    let samples = EpochSamples.array(
+      epochs: report.epochs, rows: rows.labels.count, windowLength: settings.windowLength
     ) { output in
+      var findings = [RowFindings](repeating: RowFindings(), count: rows.labels.count)
       for job in jobs {
-        job.run(into: output, threads: threads) { electrode, count in
-          if count > 0 { flat.withLock { $0[electrode] += count } }
-          meter.step()
+        let found = job.run(into: output, threads: threads) { meter.advance(by: $0) }
+        for row in findings.indices {
+          findings[row].flat += found[row].flat
+          findings[row].statistics.merge(found[row].statistics)
         }
       }
+      kept = finish(output, rows: rows, findings: findings, report: &report)
+      return kept
     }
-    for (label, count) in zip(electrodes.labels, flat.withLock { $0 }) where count > 0 {
-      report.flat[label] = count
-    }
+
+    let labels = kept.rows.map { rows.labels[$0] }
+    var applied = settings
+    applied.electrodes = labels
+    var described = metadata
+    described.preprocessing = applied
+    var epochs = Epochs(
+      electrodes: labels, windowLength: settings.windowLength,
+      samplingRate: settings.samplingRate, metadata: described)
+    epochs.samples = samples
+    fillFacts(of: &epochs, jobs: jobs, flashes: flashes, kept: kept.epochs)
     return (epochs, report)
   }
 
-  private func validate(_ recordings: [Recording]) throws(PreprocessingError) {
-    guard settings.samplingRate > 0, settings.samplingRate.isFinite else {
-      throw .invalidSetting(
-        name: "sampling rate", found: "\(settings.samplingRate) Hz", expected: "more than 0 Hz")
+  /// What is left when all windows have been cut, and the report of it.
+  private func finish(
+    _ output: EpochSamples, rows: ReferenceRows, findings: [RowFindings],
+    report: inout PreprocessingReport
+  ) -> (epochs: [Int], rows: [Int]) {
+    let kept = Array(0..<rows.kept)
+    let faults = ElectrodeStatistics.faults(of: kept.map { findings[$0].statistics })
+    for (row, fault) in zip(kept, faults) { report.faults[rows.labels[row]] = fault }
+    for row in kept where findings[row].statistics.strange > 0 {
+      report.warnings.append(
+        "\(rows.labels[row]): \(findings[row].statistics.strange) samples are not numbers and "
+          + "were replaced by the first sample's value")
     }
-    guard settings.window.isFinite, settings.window > 0, settings.windowLength > 0 else {
-      throw .invalidSetting(
-        name: "window", found: "\(settings.window) s", expected: "at least one sample")
+    var flat = findings.map(\.flat)
+    defer {
+      for row in kept where flat[row] > 0 { report.flat[rows.labels[row]] = flat[row] }
     }
-    for recording in recordings {
-      let rate = min(recording.samplingRate, settings.samplingRate)
-      guard Butterworth.isValid(settings.band, samplingRate: rate) else {
-        throw .bandOutOfRange(
-          path: recording.source.path, band: settings.band, samplingRate: rate)
-      }
+    guard EpochFinisher.isNeeded(settings) else { return (Array(0..<output.epochs), kept) }
+    let drops = settings.badElectrodeHandling == .drop
+    let good = drops ? zip(kept, faults).filter { $1 == nil }.map(\.0) : kept
+    let finisher = EpochFinisher(
+      reference: settings.reference == .average ? good : rows.reference, rows: good,
+      rejection: settings.rejection, standardizes: settings.normalization == .epoch)
+    let result = finisher.run(on: output, threads: threads)
+    flat = result.flat
+    if settings.rejection != nil, result.epochs.count < report.epochs {
+      report.dropped[.rejected] = report.epochs - result.epochs.count
     }
+    report.epochs = result.epochs.count
+    return (result.epochs, good)
   }
 
-  private func fillFacts(of epochs: inout Epochs, jobs: [RecordingJob], flashes: [[Flash]]) {
+  private func fillFacts(
+    of epochs: inout Epochs, jobs: [RecordingJob], flashes: [[Flash]], kept: [Int]
+  ) {
     var firstSelection = 0
+    var epoch = 0
+    var next = kept.makeIterator()
+    var wanted = next.next()
     for (index, job) in jobs.enumerated() {
       for window in job.plan.windows {
+        defer { epoch += 1 }
+        guard epoch == wanted else { continue }
+        wanted = next.next()
         let flash = flashes[index][window.flash]
         epochs.labels.append(flash.label)
         epochs.stimuli.append(Int16(clamping: flash.stimulus))
@@ -117,11 +143,12 @@ private final class ProgressMeter: Sendable {
     self.report = report
   }
 
-  func step() {
-    guard let report else { return }
+  func advance(by count: Int) {
+    guard let report, count > 0 else { return }
     done.withLock { done in
-      done += 1
-      if done * 100 / total != (done - 1) * 100 / total { report(Double(done) / Double(total)) }
+      let before = done * 100 / total
+      done += count
+      if done * 100 / total != before { report(Double(done) / Double(total)) }
     }
   }
 }

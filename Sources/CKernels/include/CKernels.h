@@ -2,5 +2,6 @@
 #define P300_CKERNELS_H
 
 #include "network.h"
+#include "CKernelsSignal.h"
 
 #endif

@@ -17,7 +17,7 @@ package struct ElectrodeSelection: Sendable, Equatable {
     }
     let wanted = if let names { names } else { try Self.electrodes(of: first) }
     var seen: Set<String> = []
-    labels = wanted.map(Self.trimmed).filter { seen.insert($0.lowercased()).inserted }
+    labels = wanted.map(Self.trimmed).filter { seen.insert(Self.key($0)).inserted }
     guard !labels.isEmpty else {
       throw .invalidSetting(name: "electrodes", found: "none", expected: "at least one")
     }
@@ -26,7 +26,7 @@ package struct ElectrodeSelection: Sendable, Equatable {
       channels.append(try Self.channels(of: recording, labels: labels))
       guard names == nil else { continue }
       let additional = try Self.electrodes(of: recording).filter {
-        !seen.contains(Self.trimmed($0).lowercased())
+        !seen.contains(Self.key($0))
       }
       guard additional.isEmpty else {
         throw .electrodesDiffer(
@@ -40,9 +40,9 @@ package struct ElectrodeSelection: Sendable, Equatable {
     of recording: Recording, labels: [String]
   ) throws(PreprocessingError) -> [Int] {
     let byName = Dictionary(
-      recording.channels.enumerated().map { (trimmed($1.label).lowercased(), $0) },
+      recording.channels.enumerated().map { (key($1.label), $0) },
       uniquingKeysWith: { earlier, _ in earlier })
-    let found = labels.map { byName[$0.lowercased()] }
+    let found = labels.map { byName[key($0)] }
     guard !found.contains(nil) else {
       throw .missingElectrodes(
         path: recording.source.path,
@@ -60,6 +60,9 @@ package struct ElectrodeSelection: Sendable, Equatable {
     }
     return labels
   }
+
+  /// What two names of the same electrode have in common.
+  static func key(_ label: String) -> String { trimmed(label).lowercased() }
 
   /// A label without spaces around it and dots behind it ("Fc5." in PhysioNet's EDF files).
   private static func trimmed(_ label: String) -> String {

@@ -1,13 +1,13 @@
 /// Which windows of a recording become epochs, and why others do not.
 package struct EpochPlan: Sendable {
-  /// A window and where it goes.
+  /// A window and where it begins.
   package struct Window: Sendable, Equatable {
     /// The flash, as an index into the recording's flashes.
     package var flash: Int
     /// The piece it lies in.
     package var piece: Int
-    /// Its first sample at the new rate, counted from the start of the piece.
-    package var start: Int
+    /// Its beginning, in samples at the new rate from the start of the piece.
+    package var start: Double
   }
 
   /// The windows, in the order of the flashes.
@@ -15,30 +15,33 @@ package struct EpochPlan: Sendable {
   /// How many flashes gave none, by reason.
   package private(set) var dropped: [PreprocessingReport.Drop: Int] = [:]
 
-  /// The windows of `length` samples from the sample nearest to each flash.
+  /// The windows after `flashes`.
+  ///
+  /// A window has to end within its piece when it begins at the sample nearest to its flash. The rule
+  /// for onsets decides where it begins in fact.
   ///
   /// - Parameters:
   ///   - flashes: the flashes of the recording, in any order.
   ///   - pieces: its pieces.
-  ///   - inputRate: its rate, in Hz.
-  ///   - outputRate: the rate of the windows, in Hz.
-  ///   - outputCounts: samples of each piece at the new rate.
+  ///   - change: from its rate to that of the windows.
   ///   - length: samples a window.
+  ///   - onsets: where a window begins.
   package init(
-    flashes: [Flash], pieces: [Piece], inputRate: Double, outputRate: Double,
-    outputCounts: [Int], length: Int
+    flashes: [Flash], pieces: [Piece], change: RateChange, length: Int,
+    onsets: Preprocessing.OnsetRule = .nearest
   ) {
+    let counts = pieces.map { change.outputCount(of: $0.samples.count) }
     for (index, flash) in flashes.enumerated() {
-      guard let piece = Self.piece(at: flash.onset, of: pieces, rate: inputRate) else {
+      guard let piece = Self.piece(at: flash.onset, of: pieces, rate: change.inputRate) else {
         dropped[.outsideRecording, default: 0] += 1
         continue
       }
-      let within = flash.onset - pieces[piece].onset
-      let start = Int((within * outputRate).rounded())
-      guard start + length <= outputCounts[piece] else {
+      let place = max(0, (flash.onset - pieces[piece].onset) * change.outputRate)
+      guard Int(place.rounded()) + length <= counts[piece] else {
         dropped[.pastEndOfPiece, default: 0] += 1
         continue
       }
+      let start = onsets == .exact ? place : place.rounded()
       windows.append(Window(flash: index, piece: piece, start: start))
     }
   }

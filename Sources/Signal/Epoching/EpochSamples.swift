@@ -1,44 +1,74 @@
-/// The windows of epochs while they are being computed, `[epoch, electrode, sample]`.
-///
-/// Its pointer never leaves this file. Several threads may write at a time, each to windows of its
-/// own.
-struct EpochSamples: @unchecked Sendable {
-  // Sendable because threads share no window: work is divided by electrode or by epoch.
-  private let start: UnsafeMutablePointer<Float>
-  private let count: Int
-  private let electrodes: Int
-  private let windowLength: Int
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
-  /// The array that `fill` has written every window of.
-  static func array<Failure: Error>(
-    epochs: Int, electrodes: Int, windowLength: Int,
-    _ fill: (EpochSamples) throws(Failure) -> Void
-  ) throws(Failure) -> [Float] {
-    let count = epochs * electrodes * windowLength
-    var failure: Failure?
-    let samples = [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+/// The windows of epochs while they are being computed, `[epoch, row, sample]`.
+///
+/// A row is an electrode, or a reference that is not kept. Its pointer never leaves this file. Several
+/// threads may write at a time, each to windows of its own.
+struct EpochSamples: @unchecked Sendable {
+  // Sendable because threads share no window: work is divided by row or by epoch.
+  private let start: UnsafeMutablePointer<Float>
+  let epochs: Int
+  let rows: Int
+  let windowLength: Int
+
+  /// The array of what is kept of the windows that `fill` has written.
+  static func array(
+    epochs: Int, rows: Int, windowLength: Int,
+    _ fill: (EpochSamples) -> (epochs: [Int], rows: [Int])
+  ) -> [Float] {
+    let count = epochs * rows * windowLength
+    return [Float](unsafeUninitializedCapacity: count) { buffer, filled in
       filled = 0
-      guard let start = buffer.baseAddress else { return }
-      do throws(Failure) {
-        try fill(
-          EpochSamples(
-            start: start, count: epochs, electrodes: electrodes, windowLength: windowLength))
-        filled = count
-      } catch {
-        failure = error
-      }
+      guard let start = buffer.baseAddress, count > 0 else { return }
+      preferLargePages(buffer)
+      let samples = EpochSamples(
+        start: start, epochs: epochs, rows: rows, windowLength: windowLength)
+      let kept = fill(samples)
+      filled = samples.compact(epochs: kept.epochs, rows: kept.rows)
     }
-    if let failure { throw failure }
-    return samples
   }
 
-  /// Calls `body` with the window of `electrode` in `epoch`.
+  /// Calls `body` with the window of `row` in `epoch`.
   func withWindow<Result>(
-    epoch: Int, electrode: Int, _ body: (inout MutableSpan<Float>) -> Result
+    epoch: Int, row: Int, _ body: (inout MutableSpan<Float>) -> Result
   ) -> Result {
-    precondition(epoch >= 0 && epoch < count && electrode >= 0 && electrode < electrodes)
-    let first = (epoch * electrodes + electrode) * windowLength
+    precondition(epoch >= 0 && epoch < epochs && row >= 0 && row < rows)
+    let first = (epoch * rows + row) * windowLength
     var span = MutableSpan(_unsafeStart: start + first, count: windowLength)
     return body(&span)
+  }
+
+  /// Moves what is kept, in ascending order, to the front.
+  ///
+  /// - Returns: how many numbers that is.
+  private func compact(epochs kept: [Int], rows keptRows: [Int]) -> Int {
+    guard kept.count < epochs || keptRows.count < rows else { return epochs * rows * windowLength }
+    var goal = start
+    for epoch in kept {
+      for row in keptRows {
+        let from = start + (epoch * rows + row) * windowLength
+        if goal != from { goal.update(from: from, count: windowLength) }
+        goal += windowLength
+      }
+    }
+    return goal - start
+  }
+
+  /// Asks for pages of 2 MB, which fault far less often, where the system has them.
+  private static func preferLargePages(_ buffer: UnsafeMutableBufferPointer<Float>) {
+    #if os(Linux)
+      let bytes = UnsafeMutableRawBufferPointer(buffer)
+      guard let start = bytes.baseAddress, bytes.count >= 1 << 23 else { return }
+      let large = 1 << 21
+      let skip = (large - Int(bitPattern: start) % large) % large
+      // A wish: without such pages everything works as well.
+      _ = madvise(start + skip, (bytes.count - skip) / large * large, Int32(MADV_HUGEPAGE))
+    #endif
   }
 }

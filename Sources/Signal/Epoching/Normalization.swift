@@ -1,3 +1,5 @@
+import CKernels
+
 /// Scales a window to mean 0 and deviation 1 (Cecotti & Gräser 2011, equation 1).
 ///
 /// Sums are in double precision; the deviation is that of the population (divided by n).
@@ -5,6 +7,15 @@
 /// - Returns: false for a flat window, which becomes zeros.
 @discardableResult
 package func standardize(_ window: inout MutableSpan<Float>) -> Bool {
+  window.withUnsafeMutableBufferPointer { window in
+    guard let start = window.baseAddress else { return false }
+    return signal_standardize(start, start, Int64(window.count)) != 0
+  }
+}
+
+/// The same in plain Swift, beside which the kernel is tested.
+@discardableResult
+package func standardizePlainly(_ window: inout MutableSpan<Float>) -> Bool {
   let count = Double(window.count)
   var sum = 0.0
   var largest: Float = 0
@@ -20,13 +31,9 @@ package func standardize(_ window: inout MutableSpan<Float>) -> Bool {
   }
   let deviation = (squares / count).squareRoot()
   // Below the rounding of the numbers themselves a deviation means nothing.
-  guard deviation > Double(largest) * 1e-6, deviation > 1e-20 else {
-    for index in 0..<window.count { window[index] = 0 }
-    return false
-  }
-  let scale = 1 / deviation
+  let isAlive = deviation > Double(largest) * 1e-6 && deviation > 1e-20
   for index in 0..<window.count {
-    window[index] = Float((Double(window[index]) - mean) * scale)
+    window[index] = isAlive ? Float((Double(window[index]) - mean) / deviation) : 0
   }
-  return true
+  return isAlive
 }

@@ -6,6 +6,18 @@ public struct PreprocessingReport: Sendable, Equatable {
     case outsideRecording = "outside the recording"
     /// Its window would reach past the end of the recording, or into a gap.
     case pastEndOfPiece = "window past the end of the recording or into a gap"
+    /// An electrode's range within the window was above the limit.
+    case rejected = "range above the limit for rejection"
+  }
+
+  /// What is wrong with an electrode.
+  public enum Fault: String, Sendable, CaseIterable, Codable {
+    /// It hardly ever moves.
+    case flat
+    /// It rests at the end of its range.
+    case railed
+    /// In the band it is many times larger or smaller than most electrodes.
+    case disconnected
   }
 
   /// How many epochs there are.
@@ -14,6 +26,8 @@ public struct PreprocessingReport: Sendable, Equatable {
   public var dropped: [Drop: Int] = [:]
   /// In how many epochs each electrode was flat, for those that ever were.
   public var flat: [String: Int] = [:]
+  /// The electrodes that were found to be bad, and why.
+  public var faults: [String: Fault] = [:]
   /// What else the user should know; one sentence each.
   public var warnings: [String] = []
 

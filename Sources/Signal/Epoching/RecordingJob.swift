@@ -1,97 +1,81 @@
+import Synchronization
+
 /// What is to be done to one recording: which channels through which filter into which epochs.
 struct RecordingJob: Sendable {
+  /// The windows, in the order of the flashes.
   let plan: EpochPlan
-  private let recording: Recording
-  private let channels: [Int]
-  private let settings: Preprocessing
+  let recording: Recording
+  /// The channel of each row.
+  let channels: [Int]
+  let settings: Preprocessing
+  let change: RateChange
+  let response: FilterResponse
+  let cutter: WindowCutter
+  /// For each piece with windows, these by their beginnings, as indices into the plan's list.
+  let windows: [(piece: Int, windows: [Int])]
   private let firstEpoch: Int
-  private let response: ZeroPhaseResponse
-  private let ratio: Ratio
-  /// For each piece with windows, their range in the plan's list, sorted by piece.
-  private let pieces: [(piece: Int, windows: [Int])]
+  /// Whether windows are scaled as soon as they are cut.
+  let standardizes: Bool
 
   init(
     _ recording: Recording, channels: [Int], flashes: [Flash], settings: Preprocessing,
     firstEpoch: Int
-  ) throws(PreprocessingError) {
-    guard let ratio = Ratio(settings.samplingRate / recording.samplingRate, limit: 100_000) else {
-      throw .invalidSetting(
-        name: "sampling rate", found: "\(settings.samplingRate) Hz",
-        expected: "a simple ratio to \(recording.samplingRate) Hz")
-    }
+  ) {
     self.recording = recording
     self.channels = channels
     self.settings = settings
     self.firstEpoch = firstEpoch
-    self.ratio = ratio
-    response = ZeroPhaseResponse(
-      Butterworth(settings.band, samplingRate: recording.samplingRate),
-      outputRate: settings.samplingRate)
-    let counts = recording.pieces.map {
-      WholePieceFilter.outputCount(of: $0.samples.count, ratio: ratio)
-    }
-    plan = EpochPlan(
-      flashes: flashes, pieces: recording.pieces, inputRate: recording.samplingRate,
-      outputRate: settings.samplingRate, outputCounts: counts, length: settings.windowLength)
-    let byPiece = Dictionary(grouping: plan.windows.indices) { [plan] in plan.windows[$0].piece }
-    pieces = byPiece.sorted { $0.key < $1.key }.map { (piece: $0.key, windows: $0.value) }
-  }
-
-  /// How many times `run` calls `finished`.
-  var itemCount: Int { pieces.count * channels.count }
-
-  /// Writes every window of the plan to `output`.
-  ///
-  /// - Parameters:
-  ///   - output: room for the windows of every recording.
-  ///   - threads: how many threads may work at a time.
-  ///   - finished: called from any thread, for each piece of each electrode, with the number of
-  ///     windows in it that were flat.
-  func run(
-    into output: EpochSamples, threads: Int,
-    finished: @Sendable (_ electrode: Int, _ flat: Int) -> Void
-  ) {
-    var filters: [Int: WholePieceFilter] = [:]
-    for (piece, _) in pieces {
-      let count = recording.pieces[piece].samples.count
-      guard filters[count] == nil else { continue }
-      filters[count] = WholePieceFilter(inputCount: count, response: response, ratio: ratio)
-    }
-    // One length after the other, so that a thread keeps one set of buffers at a time.
-    for (count, filter) in filters.sorted(by: { $0.key < $1.key }) {
-      let same = pieces.filter { recording.pieces[$0.piece].samples.count == count }
-      let items = same.count * channels.count
-      let workspaces = (0..<min(max(threads, 1), items)).map { _ in filter.makeWorkspace() }
-      forEachInParallel(count: items, threads: threads) { worker, item in
-        let (piece, electrode) = item.quotientAndRemainder(dividingBy: channels.count)
-        let flat = filter.apply(
-          in: workspaces[worker],
-          reading: { time in
-            recording.samples.read(
-              channel: channels[electrode], samples: recording.pieces[same[piece].piece].samples,
-              into: &time)
-          },
-          { cut($0, windows: same[piece].windows, electrode: electrode, into: output) })
-        finished(electrode, flat)
+    change = RateChange(from: recording.samplingRate, to: settings.samplingRate)
+    response = FilterResponse(
+      Butterworth(settings.band, samplingRate: recording.samplingRate), notch: settings.notch,
+      phase: settings.phase)
+    cutter = WindowCutter(settings, change: change)
+    standardizes = settings.normalization == .epoch && !EpochFinisher.isNeeded(settings)
+    let plan = EpochPlan(
+      flashes: flashes, pieces: recording.pieces, change: change, length: settings.windowLength,
+      onsets: settings.onsets)
+    self.plan = plan
+    windows = Dictionary(grouping: plan.windows.indices) { plan.windows[$0].piece }
+      .sorted { $0.key < $1.key }
+      .map { piece, indices in
+        let sorted = indices.sorted {
+          (plan.windows[$0].start, $0) < (plan.windows[$1].start, $1)
+        }
+        return (piece: piece, windows: sorted)
       }
+  }
+
+  /// Samples that will be filtered, over all rows.
+  var work: Int {
+    windows.reduce(0) { $0 + recording.pieces[$1.piece].samples.count } * channels.count
+  }
+
+  /// The samples of one row in one piece.
+  func source(row: Int, piece: Int) -> PieceSource {
+    PieceSource(
+      recording.samples, channel: channels[row], piece: recording.pieces[piece].samples,
+      rate: recording.samplingRate)
+  }
+
+  /// Cuts the window `index` of the plan for one row.
+  ///
+  /// - Returns: whether it was scaled and flat.
+  func cut(
+    _ index: Int, row: Int, from samples: FilteredSamples, into output: EpochSamples
+  ) -> Bool {
+    output.withWindow(epoch: firstEpoch + index, row: row) { window in
+      cutter.cut(samples, at: plan.windows[index].start, to: &window)
+      return standardizes && !standardize(&window)
     }
   }
 
-  /// Copies and scales the windows of one electrode in one piece.
-  ///
-  /// - Returns: how many were flat.
-  private func cut(
-    _ filtered: Span<Float>, windows: [Int], electrode: Int, into output: EpochSamples
-  ) -> Int {
-    var flat = 0
+  /// Takes `level` from the windows that `windows` names, for one row.
+  func lower(by level: Float, _ windows: [Int], row: Int, in output: EpochSamples) {
     for index in windows {
-      let start = plan.windows[index].start
-      output.withWindow(epoch: firstEpoch + index, electrode: electrode) { window in
-        for sample in 0..<window.count { window[sample] = filtered[start + sample] }
-        if settings.normalization == .epoch, !standardize(&window) { flat += 1 }
+      output.withWindow(epoch: firstEpoch + index, row: row) { window in
+        for sample in 0..<window.count { window[sample] -= level }
       }
     }
-    return flat
   }
 
   /// What the user should know of this recording.
@@ -108,17 +92,17 @@ struct RecordingJob: Sendable {
     }
     if let first = strange.first {
       warnings.append(
-        "\(path): \(strange.count) of \(channels.count) electrodes are not in µV ("
+        "\(path): \(strange.count) of \(labels.count) electrodes are not in µV ("
           + "\(first.0) is in \(recording.channels[first.1].unit))")
     }
     // The high-pass has settled after three time constants.
     let settled = 3 * response.filter.timeConstant
-    let short = pieces.filter {
+    let short = windows.filter {
       Double(recording.pieces[$0.piece].samples.count) < settled * recording.samplingRate
     }
     if !short.isEmpty {
       warnings.append(
-        "\(path): \(short.count) of \(pieces.count) continuous stretches are shorter than "
+        "\(path): \(short.count) of \(windows.count) continuous stretches are shorter than "
           + "\((settled * 10).rounded() / 10) s, in which the filter settles")
     }
     return warnings

@@ -53,6 +53,14 @@ public struct FileBytes: Sendable {
     }
   }
 
+  /// Tells the system that `range` will not be read again soon, so that it need not stay in memory.
+  ///
+  /// Whole pages are let go, from the one that `range` begins in; reading them again is allowed and
+  /// gives the same bytes.
+  package func release(_ range: Range<Int>) {
+    if case .mapped(let mapping) = storage { mapping.release(range) }
+  }
+
   private static func open(_ path: String) throws(ReadingError) -> Storage {
     let descriptor = path.withCString { cOpen($0) }
     guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: systemMessage(errno)) }
@@ -93,6 +101,14 @@ private final class Mapping: @unchecked Sendable {
     _ body: (RawSpan) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try body(RawSpan(_unsafeStart: start, byteCount: count))
+  }
+
+  func release(_ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let first = range.lowerBound / page * page
+    let end = range.upperBound / page * page
+    if first < end { madvise(start + first, end - first, MADV_DONTNEED) }
   }
 }
 

@@ -53,6 +53,15 @@ package struct Butterworth: Sendable, Equatable {
     return 1 / (1 + fourth * fourth)
   }
 
+  /// The response at `frequency`, in Hz, of the filter run forward once.
+  package func response(at frequency: Double) -> (real: Double, imaginary: Double) {
+    let angle = 2 * .pi * frequency / samplingRate
+    let response = sections.reduce(Complex(1, 0)) {
+      $0 * $1.response(at: Complex(cos(angle), sin(angle)))
+    }
+    return (response.real, response.imaginary)
+  }
+
   /// The time in which the slowest part of the response falls to 1/e, in seconds.
   package var timeConstant: Double {
     let radius = sections.map(\.poleRadius).max() ?? 0
@@ -121,7 +130,7 @@ extension Butterworth {
         case .atNyquist: (1, 2, 1)
         case .atBoth: (1, 0, -1)
         }
-      let gain = magnitude(at: unity)
+      let gain = response(at: unity).magnitude
       b0 /= gain
       b1 /= gain
       b2 /= gain
@@ -134,16 +143,11 @@ extension Butterworth {
     /// The distance of the poles from 0.
     fileprivate var poleRadius: Double { a2.squareRoot() }
 
-    private func magnitude(at z: Complex) -> Double {
+    fileprivate func response(at z: Complex) -> Complex {
       let one = Complex(1, 0)
       let above = Complex(b0, 0) + (Complex(b1, 0) + Complex(b2, 0) / z) / z
       let below = one + (Complex(a1, 0) + Complex(a2, 0) / z) / z
-      return (above / below).magnitude
-    }
-
-    /// The magnitude of the response at `angle` = 2π f / rate.
-    package func magnitude(atAngle angle: Double) -> Double {
-      magnitude(at: Complex(cos(angle), sin(angle)))
+      return above / below
     }
   }
 }

@@ -1,115 +1,121 @@
 /// Filters and resamples a whole piece of a recording with one transform there and one back.
 ///
-/// The piece, its mean removed, is continued by the odd reflection of its ends, 20 s or its own
-/// length if that is less; behind that, the last value is held. (On the circle of the transform the
-/// two held values are 40 s apart and meet in half a cosine: by then the filter has forgotten.)
-/// Sample k of the result stands exactly k / `outputRate` after sample 0 of the piece.
-package struct WholePieceFilter: Sendable {
+/// The piece is continued by the odd reflection of its ends, 20 s or its own length if that is less;
+/// behind that, the last value is held. On the circle of the transform the two held values meet in
+/// half a cosine, so far away that the filter has forgotten. This is the plain way, beside which
+/// `BlockFilter` stands for long pieces; for short ones it is also the fast one.
+///
+/// Grid sample k of the result stands exactly k / `gridRate` after sample 0 of the piece.
+struct WholePieceFilter: Sendable {
   /// Samples of a piece.
-  package let inputCount: Int
-  /// Samples of its result.
-  package let outputCount: Int
+  let inputCount: Int
+  /// The samples on the grid that come out: those of the piece and a margin at either end.
+  let range: Range<Int>
 
-  private let pad: Int
+  private let lead: Int
+  private let tail: Int
+  private let head: Int
   private let hold: Int
   private let forward: RealTransform
   private let inverse: RealTransform
-  private let factors: [Float]
-
-  /// The odd reflection at either end, in seconds.
-  package static let reflection = 20.0
-  /// How long a value is held beyond, before it goes over to the other end's, in seconds.
-  package static let held = 10.0
-  /// How long it takes to go over, in seconds.
-  package static let crossing = 20.0
+  private let factors: SpectrumFactors
+  private let removesMean: Bool
 
   /// A filter for pieces of `inputCount` samples, to be used for as many of them as wanted.
   ///
-  /// `ratio` is that of the response's output rate to its filter's rate.
-  package init(inputCount: Int, response: ZeroPhaseResponse, ratio: Ratio) {
+  /// - Parameters:
+  ///   - inputCount: samples of a piece, at least one.
+  ///   - response: the factors of all frequencies.
+  ///   - change: from the response's rate to that of the windows.
+  ///   - margin: samples on the grid that are wanted beyond either end.
+  ///   - held: how long a value is held behind the reflection, in seconds.
+  ///   - crossing: how long it then takes to go over to the other end's, in seconds.
+  init(
+    inputCount: Int, response: FilterResponse, change: RateChange, margin: Int,
+    held: Double = 10, crossing: Double = 20
+  ) {
     precondition(inputCount > 0)
-    let rate = response.filter.samplingRate
+    let rate = change.inputRate
     self.inputCount = inputCount
-    outputCount = Self.outputCount(of: inputCount, ratio: ratio)
-    pad = min(Int((Self.reflection * rate).rounded()), inputCount - 1)
-    hold = Int(Self.held * rate)
+    lead = (margin + change.up - 1) / change.up * change.down
+    let gridLead = lead / change.down * change.up
+    let pad = PieceSource.pad(of: inputCount, rate: rate)
+    head = max(pad, lead)
+    tail = max(pad, (margin + 1) * change.down / change.up + 1)
+    hold = Int(held * rate)
     let length = RealTransform.goodLength(
-      atLeast: inputCount + 2 * pad + 2 * hold + Int(Self.crossing * rate),
-      multipleOf: 2 * ratio.denominator)
+      atLeast: inputCount + head + tail + 2 * hold + Int(crossing * rate),
+      multipleOf: 2 * change.down)
     forward = RealTransform(length: length)
-    inverse = RealTransform(length: length / ratio.denominator * ratio.numerator)
+    inverse = RealTransform(length: length / change.down * change.up)
+    range = -gridLead..<change.gridCount(of: inputCount) + margin
+    removesMean = response.passesConstants
+    let fade = RateFade(change)
     let bins = min(forward.length, inverse.length) / 2 + 1
-    let scale = 1 / Double(length)
-    factors = (0..<bins).map { bin in
-      Float(response(min(Double(bin) / Double(length), 0.5) * rate) * scale)
+    factors = SpectrumFactors(count: bins) { bin in
+      let frequency = min(Double(bin) / Double(length), 0.5) * rate
+      let scale = fade(frequency) / Double(length)
+      guard scale > 0 else { return (0, 0) }
+      let factor = response(frequency)
+      return (factor.real * scale, factor.imaginary * scale)
     }
   }
 
-  /// How many samples at the new rate lie within a piece of `inputCount`.
-  package static func outputCount(of inputCount: Int, ratio: Ratio) -> Int {
-    inputCount == 0 ? 0 : (inputCount - 1) * ratio.numerator / ratio.denominator + 1
-  }
-
   /// Buffers for one thread.
-  package struct Workspace: Sendable {
+  struct Workspace: Sendable {
     fileprivate let time: AlignedBuffer
     fileprivate let spectrum: AlignedBuffer
   }
 
+  /// How many samples a workspace holds; one for more serves as well.
+  var workspaceSize: Int { max(forward.length, inverse.length) }
+
   /// Buffers for one thread.
-  package func makeWorkspace() -> Workspace {
-    let longer = max(forward.length, inverse.length)
-    return Workspace(
-      time: AlignedBuffer(count: longer), spectrum: AlignedBuffer(count: longer + 2))
+  func makeWorkspace() -> Workspace {
+    Workspace(
+      time: AlignedBuffer(count: workspaceSize),
+      spectrum: AlignedBuffer(count: workspaceSize + 2))
   }
 
-  /// Calls `read` to fill in the piece's samples and `body` with the result.
-  package func apply<Result>(
-    in workspace: Workspace, reading read: (inout MutableSpan<Float>) -> Void,
-    _ body: (Span<Float>) -> Result
+  /// Filters the piece of `source`; `inspect` sees its samples before, `body` the result.
+  ///
+  /// - Returns: what `body` returns.
+  func apply<Result>(
+    to source: PieceSource, in workspace: Workspace,
+    inspect: (UnsafePointer<Float>, _ strange: Int) -> Void = { _, _ in },
+    _ body: (FilteredSamples) -> Result
   ) -> Result {
-    workspace.time.withMutableSpan { time in
-      read(&time)
-      removeMean(&time)
-      extend(&time)
+    workspace.time.withPointer { time in
+      let strange = source.read(-lead..<inputCount + tail, to: time)
+      inspect(time + lead, strange)
+      source.read(-head..<(-lead), to: time + (forward.length - (head - lead)))
+      fill(time)
+      if removesMean { removeMean(time) }
     }
     forward.forward(workspace.time, into: workspace.spectrum)
-    workspace.spectrum.withMutableSpan { bins in
-      for bin in factors.indices {
-        bins[2 * bin] *= factors[bin]
-        bins[2 * bin + 1] *= factors[bin]
-      }
-      for index in 2 * factors.count..<max(2 * factors.count, inverse.length + 2) {
-        bins[index] = 0
-      }
-    }
+    factors.apply(to: workspace.spectrum, length: inverse.spectrumLength)
     inverse.inverse(workspace.spectrum, into: workspace.time)
-    return workspace.time.withSpan { body($0.extracting(0..<outputCount)) }
-  }
-
-  private func removeMean(_ time: inout MutableSpan<Float>) {
-    var sum = 0.0
-    for index in 0..<inputCount { sum += Double(time[index]) }
-    let mean = sum / Double(inputCount)
-    for index in 0..<inputCount { time[index] = Float(Double(time[index]) - mean) }
-  }
-
-  /// Continues the piece to the whole circle: reflection of its end, filling, reflection of its
-  /// start, so that its own first sample stays the first.
-  private func extend(_ time: inout MutableSpan<Float>) {
-    let length = forward.length
-    let (first, last) = (time[0], time[inputCount - 1])
-    for step in stride(from: 1, through: pad, by: 1) {
-      time[inputCount - 1 + step] = 2 * last - time[inputCount - 1 - step]
-      time[length - step] = 2 * first - time[step]
+    return workspace.time.withPointer { time in
+      body(FilteredSamples(start: UnsafePointer(time), range: range))
     }
-    let (end, start) = (time[inputCount - 1 + pad], pad > 0 ? time[length - pad] : first)
-    let filling = inputCount + pad..<length - pad
+  }
+
+  /// Goes over from the value held behind the end to that held before the start.
+  private func fill(_ time: UnsafeMutablePointer<Float>) {
+    let filling = lead + inputCount + tail..<forward.length - (head - lead)
+    let end = time[filling.lowerBound - 1]
+    let start = head > lead ? time[filling.upperBound] : time[0]
     let crossing = filling.count - 2 * hold
     for index in filling {
       let way = Double(index - filling.lowerBound - hold + 1) / Double(crossing + 1)
-      let part = Float(halfCosine(way))
-      time[index] = end + (start - end) * part
+      time[index] = end + (start - end) * Float(halfCosine(way))
     }
+  }
+
+  private func removeMean(_ time: UnsafeMutablePointer<Float>) {
+    var sum = 0.0
+    for index in lead..<lead + inputCount { sum += Double(time[index]) }
+    let mean = Float(sum / Double(inputCount))
+    for index in 0..<forward.length { time[index] -= mean }
   }
 }

@@ -1,3 +1,5 @@
+import CKernels
+
 extension SampleStore {
   /// Decodes `samples` of `channel` into the front of `output`, calibrated, in the channel's unit.
   ///
@@ -8,18 +10,12 @@ extension SampleStore {
   public func read(
     channel: Int, samples: Range<Int>, into output: inout MutableSpan<Float>
   ) {
-    precondition(samples.lowerBound >= 0 && samples.upperBound <= count, "samples out of range")
     precondition(output.count >= samples.count, "the output is too short")
-    bytes.withBytes { raw in
-      var done = 0
-      while done < samples.count {
-        let first = samples.lowerBound + done
-        let room = layout.blockLength - first % layout.blockLength
-        let run = min(room, samples.count - done)
-        let offset = layout.offset(channel: channel, sample: first)
-        decode(raw, from: offset, run: run, calibration: calibrations[channel], into: &output, done)
-        done += run
-      }
+    output.withUnsafeMutableBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return }
+      decode(
+        channel: channel, samples: samples, gain: calibrations[channel].gain, origin: 0,
+        offset: calibrations[channel].offset, replacing: false, to: start)
     }
   }
 
@@ -33,40 +29,85 @@ extension SampleStore {
     }
   }
 
+  /// The number that stands in the file for one sample, to single precision.
+  ///
+  /// 0 in place of what is not finite.
+  package func storedNumber(channel: Int, sample: Int) -> Double {
+    var number: Float = 0
+    _ = withUnsafeMutablePointer(to: &number) { number in
+      decode(
+        channel: channel, samples: sample..<sample + 1, gain: 1, origin: 0, offset: 0,
+        replacing: true, to: number)
+    }
+    return Double(number)
+  }
+
+  /// Decodes `samples` relative to the stored number `origin`, which becomes 0, in the channel's unit.
+  ///
+  /// Small numbers keep more digits: amplifiers without a high-pass give EEG of some µV on hundreds of
+  /// mV. What is not finite counts as `origin`.
+  ///
+  /// - Returns: how many samples were not finite.
+  func decode(
+    channel: Int, samples: Range<Int>, origin: Double, to output: UnsafeMutablePointer<Float>
+  ) -> Int {
+    decode(
+      channel: channel, samples: samples, gain: calibrations[channel].gain, origin: origin,
+      offset: 0, replacing: true, to: output)
+  }
+
+  /// The only place where stored samples are read: run by run, each inside one block of the layout.
+  @discardableResult
   private func decode(
-    _ raw: RawSpan, from offset: Int, run: Int, calibration: Calibration,
-    into output: inout MutableSpan<Float>, _ start: Int
-  ) {
-    let stride = layout.sampleStride
-    let bigEndian = encoding.isBigEndian
-    func each(_ number: (Int) -> Double) {
-      for index in 0..<run {
-        output[start + index] = Float(
-          number(offset + index * stride) * calibration.gain + calibration.offset)
+    channel: Int, samples: Range<Int>, gain: Double, origin: Double, offset: Double,
+    replacing: Bool, to output: UnsafeMutablePointer<Float>
+  ) -> Int {
+    precondition(samples.lowerBound >= 0 && samples.upperBound <= count, "samples out of range")
+    return bytes.withBytes { raw in
+      raw.withUnsafeBytes { raw in
+        guard let start = raw.baseAddress else { return 0 }
+        let base = start.assumingMemoryBound(to: UInt8.self)
+        var strange = 0
+        var done = 0
+        while done < samples.count {
+          let first = samples.lowerBound + done
+          let room = layout.blockLength - first % layout.blockLength
+          let run = min(room, samples.count - done)
+          let from = layout.offset(channel: channel, sample: first)
+          precondition(
+            from >= 0 && from + (run - 1) * layout.sampleStride + encoding.size <= raw.count)
+          strange += Int(
+            signal_decode(
+              base + from, Int64(layout.sampleStride), Int64(run), encoding.kernel, origin, gain,
+              offset, replacing ? 1 : 0, output + done))
+          done += run
+        }
+        return strange
       }
     }
-    func load<Number: FixedWidthInteger & BitwiseCopyable>(_: Number.Type, _ at: Int) -> Number {
-      let stored = raw.unsafeLoadUnaligned(fromByteOffset: at, as: Number.self)
-      return bigEndian ? stored.bigEndian : stored.littleEndian
-    }
-    switch encoding.number {
-    case .int8: each { Double(load(Int8.self, $0)) }
-    case .uint8: each { Double(load(UInt8.self, $0)) }
-    case .int16: each { Double(load(Int16.self, $0)) }
-    case .uint16: each { Double(load(UInt16.self, $0)) }
-    case .int24:
-      each { at in
-        let (low, high) = bigEndian ? (at + 2, at) : (at, at + 2)
-        let magnitude =
-          UInt32(raw.unsafeLoad(fromByteOffset: low, as: UInt8.self))
-          | UInt32(raw.unsafeLoad(fromByteOffset: at + 1, as: UInt8.self)) << 8
-          | UInt32(raw.unsafeLoad(fromByteOffset: high, as: UInt8.self)) << 16
-        return Double(Int32(bitPattern: magnitude << 8) >> 8)
-      }
-    case .int32: each { Double(load(Int32.self, $0)) }
-    case .uint32: each { Double(load(UInt32.self, $0)) }
-    case .float32: each { Double(Float(bitPattern: load(UInt32.self, $0))) }
-    case .float64: each { Double(bitPattern: load(UInt64.self, $0)) }
+  }
+}
+
+extension SampleEncoding {
+  /// The kernel that decodes it.
+  fileprivate var kernel: signal_encoding {
+    switch (number, isBigEndian) {
+    case (.int8, _): signal_int8
+    case (.uint8, _): signal_uint8
+    case (.int16, false): signal_int16
+    case (.uint16, false): signal_uint16
+    case (.int24, false): signal_int24
+    case (.int32, false): signal_int32
+    case (.uint32, false): signal_uint32
+    case (.float32, false): signal_float32
+    case (.float64, false): signal_float64
+    case (.int16, true): signal_int16_be
+    case (.uint16, true): signal_uint16_be
+    case (.int24, true): signal_int24_be
+    case (.int32, true): signal_int32_be
+    case (.uint32, true): signal_uint32_be
+    case (.float32, true): signal_float32_be
+    case (.float64, true): signal_float64_be
     }
   }
 }

@@ -33,6 +33,19 @@ struct NormalizationTests {
     }
   }
 
+  @Test(arguments: [1, 7, 8, 78, 91, 128])
+  func `The kernel and the plain way agree`(count: Int) {
+    var generator = SeededGenerator(seed: UInt64(count))
+    var fast = (0..<count).map { _ in Float(30 * generator.normal() - 4) }
+    var plain = fast
+    var fastSpan = fast.mutableSpan
+    let fastIsAlive = standardize(&fastSpan)
+    var plainSpan = plain.mutableSpan
+    let plainIsAlive = standardizePlainly(&plainSpan)
+    #expect(fastIsAlive == plainIsAlive)
+    #expect(zip(fast, plain).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
   @Test(arguments: [0, 1, -3.3e7, 1e-30] as [Float])
   func `A flat window becomes zeros`(level: Float) {
     let scaled = standardized([Float](repeating: level, count: 78))

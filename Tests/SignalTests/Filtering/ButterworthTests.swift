@@ -58,10 +58,10 @@ struct ButterworthTests {
   func `The sections in a row have the response of the filter`(_ one: Case) {
     let filter = Butterworth(one.band, samplingRate: one.rate)
     for frequency in stride(from: 0.06, to: one.rate / 2, by: 0.31) {
-      let angle = 2 * Double.pi * frequency / one.rate
-      let magnitude = filter.sections.reduce(1) { $0 * $1.magnitude(atAngle: angle) }
+      let response = filter.response(at: frequency)
+      let square = response.real * response.real + response.imaginary * response.imaginary
       let expected = filter.magnitudeSquared(at: frequency)
-      #expect(abs(magnitude * magnitude - expected) < 1e-7 * max(expected, 1e-3))
+      #expect(abs(square - expected) < 1e-7 * max(expected, 1e-3))
     }
   }
 

@@ -8,21 +8,12 @@ struct WholePieceFilterTests {
   static let rates = [2048.0, 1000, 512, 500, 256, 250, 240, 200, 160, 128]
 
   private func filtered(
-    _ input: [Float], rate: Double, band: Preprocessing.Band = Preprocessing.paper.band,
-    outputRate: Double = 120
+    _ input: [Float], rate: Double, band: Preprocessing.Band = Preprocessing.paper.band
   ) throws -> [Float] {
-    let ratio = try #require(Ratio(outputRate / rate, limit: 100_000))
-    let filter = WholePieceFilter(
-      inputCount: input.count,
-      response: ZeroPhaseResponse(
-        Butterworth(band, samplingRate: rate), outputRate: outputRate),
-      ratio: ratio)
-    return filter.apply(
-      in: filter.makeWorkspace(),
-      reading: { time in
-        for index in input.indices { time[index] = input[index] }
-      },
-      { output in (0..<output.count).map { output[$0] } })
+    var settings = Preprocessing.paper
+    settings.band = band
+    return ContinuousFilter(try recording(of: [input], rate: rate), settings: settings)
+      .whole(channel: 0)
   }
 
   @Test(

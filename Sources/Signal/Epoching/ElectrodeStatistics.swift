@@ -1,0 +1,74 @@
+import CKernels
+
+/// What the samples of one electrode show of its state.
+struct ElectrodeStatistics: Sendable, Equatable {
+  /// Samples that were looked at.
+  private var samples = 0
+  /// Those in stretches without movement.
+  private var flat = 0
+  /// Those in stretches that rest at their highest or lowest value for long.
+  private var railed = 0
+  /// Those that were no finite numbers.
+  private(set) var strange = 0
+  private var power = 0.0
+  private var powerCount = 0
+
+  /// Takes note of samples before filtering.
+  mutating func add(_ values: UnsafePointer<Float>, count: Int, strange: Int) {
+    self.strange += strange
+    samples += count
+    for first in Swift.stride(from: 0, to: count, by: 8192) {
+      addStretch(values + first, count: min(8192, count - first))
+    }
+  }
+
+  private mutating func addStretch(_ values: UnsafePointer<Float>, count: Int) {
+    var (low, high): (Float, Float) = (0, 0)
+    var repeats: Int64 = 0
+    signal_extent(values, Int64(count), &low, &high, &repeats)
+    if low == high || Double(repeats) > 0.98 * Double(count) {
+      flat += count
+    } else if Double(repeats) > 0.1 * Double(count) {
+      var resting = 0
+      for index in 0..<count where values[index] == low || values[index] == high { resting += 1 }
+      // An amplifier at its end stays there; a coarse converter only passes through.
+      if Double(resting) > 0.1 * Double(count) { railed += count }
+    }
+  }
+
+  /// Takes note of filtered samples, one in four.
+  mutating func addFiltered(_ values: UnsafePointer<Float>, count: Int) {
+    for index in stride(from: 0, to: count, by: 4) {
+      power += Double(values[index]) * Double(values[index])
+      powerCount += 1
+    }
+  }
+
+  /// Adds what another stretch has shown.
+  mutating func merge(_ other: ElectrodeStatistics) {
+    samples += other.samples
+    flat += other.flat
+    railed += other.railed
+    strange += other.strange
+    power += other.power
+    powerCount += other.powerCount
+  }
+
+  private var deviation: Double {
+    powerCount == 0 ? 0 : (power / Double(powerCount)).squareRoot()
+  }
+
+  /// Which of several electrodes are bad, and why.
+  static func faults(of electrodes: [ElectrodeStatistics]) -> [PreprocessingReport.Fault?] {
+    let deviations = electrodes.map(\.deviation).filter { $0 > 0 }.sorted()
+    let median = deviations.isEmpty ? 0 : deviations[deviations.count / 2]
+    return electrodes.map { one in
+      if one.samples == 0 { return nil }
+      if one.flat * 2 > one.samples { return .flat }
+      if one.railed * 5 > one.samples { return .railed }
+      // A loose electrode picks up many times what the others do, one without contact hardly any.
+      let isFar = one.deviation > 10 * median || one.deviation < 0.02 * median
+      return electrodes.count >= 4 && isFar ? .disconnected : nil
+    }
+  }
+}

@@ -1,0 +1,235 @@
+import Synchronization
+
+/// What running a job has found out, for each row.
+struct RowFindings: Sendable {
+  /// How many windows were flat.
+  var flat = 0
+  /// What the samples show of the electrode.
+  var statistics = ElectrodeStatistics()
+}
+
+extension RecordingJob {
+  /// Transforms up to this many samples at once; longer pieces go block by block.
+  private static let wholeLimit = 1 << 17
+  /// About how many bytes of a file are worked on before they are let go.
+  private static let batchBytes = 1 << 25
+
+  /// Writes every window of the plan to `output`.
+  ///
+  /// The file is read once, in its own order.
+  ///
+  /// - Parameters:
+  ///   - output: room for the windows of every recording.
+  ///   - threads: how many threads may work at a time.
+  ///   - progress: called from any thread with the number of samples done since the last call.
+  /// - Returns: what was found out of each row.
+  func run(
+    into output: EpochSamples, threads: Int, progress: @Sendable (Int) -> Void
+  ) -> [RowFindings] {
+    var findings = [RowFindings](repeating: RowFindings(), count: channels.count)
+    let longest = windows.map { recording.pieces[$0.piece].samples.count }.max() ?? 0
+    let blocks =
+      isShort(longest)
+      ? nil
+      : BlockFilter(response: response, change: change, margin: cutter.margin, longest: longest)
+    let batches = self.batches
+    var filters: [Int: WholePieceFilter] = [:]
+    for batch in batches {
+      if let blocks, let only = batch.first, !isShort(count(of: only)) {
+        merge(
+          runBlockwise(windows[only], blocks, into: output, threads: threads, progress: progress),
+          into: &findings)
+        continue
+      }
+      for entry in batch where filters[count(of: entry)] == nil {
+        filters[count(of: entry)] = WholePieceFilter(
+          inputCount: count(of: entry), response: response, change: change,
+          margin: cutter.margin)
+      }
+      merge(
+        runWhole(batch, filters, into: output, threads: threads, progress: progress),
+        into: &findings)
+      for entry in batch {
+        recording.samples.release(samples: recording.pieces[windows[entry].piece].samples)
+      }
+    }
+    return findings
+  }
+
+  private func count(of entry: Int) -> Int {
+    recording.pieces[windows[entry].piece].samples.count
+  }
+
+  private func isShort(_ count: Int) -> Bool {
+    count + Int(2 * PieceSource.reflection * recording.samplingRate) <= Self.wholeLimit
+  }
+
+  /// Entries of `windows` that are worked on together: long pieces alone, short ones in some number.
+  private var batches: [[Int]] {
+    let perSample = recording.samples.encoding.size * recording.channels.count
+    var batches: [[Int]] = []
+    var bytes = 0
+    for entry in windows.indices {
+      let size = count(of: entry) * perSample
+      if bytes > 0, isShort(count(of: entry)), bytes + size <= Self.batchBytes {
+        batches[batches.count - 1].append(entry)
+        bytes += size
+      } else {
+        batches.append([entry])
+        bytes = isShort(count(of: entry)) ? size : 0
+      }
+    }
+    return batches
+  }
+
+  private func merge(_ parts: [RowFindings?], into findings: inout [RowFindings]) {
+    // In a fixed order, whatever thread was first, so that sums are the same in every run.
+    for (index, part) in parts.enumerated() {
+      guard let part else { continue }
+      findings[index % channels.count].flat += part.flat
+      findings[index % channels.count].statistics.merge(part.statistics)
+    }
+  }
+
+  private func runWhole(
+    _ batch: [Int], _ filters: [Int: WholePieceFilter], into output: EpochSamples, threads: Int,
+    progress: @Sendable (Int) -> Void
+  ) -> [RowFindings?] {
+    let items = batch.count * channels.count
+    let found = Mutex([RowFindings?](repeating: nil, count: items))
+    let largest = batch.compactMap { filters[count(of: $0)] }
+      .max { $0.workspaceSize < $1.workspaceSize }
+    guard let largest else { return [] }
+    let workspaces = (0..<min(max(threads, 1), items)).map { _ in largest.makeWorkspace() }
+    forEachInParallel(count: items, threads: threads) { worker, item in
+      let (place, row) = item.quotientAndRemainder(dividingBy: channels.count)
+      let (piece, own) = windows[batch[place]]
+      guard let filter = filters[count(of: batch[place])] else { return }
+      var result = RowFindings()
+      filter.apply(
+        to: source(row: row, piece: piece), in: workspaces[worker],
+        inspect: { values, strange in
+          result.statistics.add(values, count: filter.inputCount, strange: strange)
+        },
+        { filtered in
+          result.statistics.addFiltered(
+            filtered.address(of: 0), count: change.gridCount(of: filter.inputCount))
+          for index in own where cut(index, row: row, from: filtered, into: output) {
+            result.flat += 1
+          }
+        })
+      let final = result
+      found.withLock { $0[item] = final }
+      progress(filter.inputCount)
+    }
+    return found.withLock { $0 }
+  }
+
+  private func runBlockwise(
+    _ entry: (piece: Int, windows: [Int]), _ filter: BlockFilter, into output: EpochSamples,
+    threads: Int, progress: @Sendable (Int) -> Void
+  ) -> [RowFindings?] {
+    let count = recording.pieces[entry.piece].samples.count
+    let rows = channels.indices.map { row in
+      RowStream(self, filter, row: row, entry: entry)
+    }
+    let blocks = filter.blocks(of: count, pad: PieceSource.pad(of: count, rate: change.inputRate))
+    let workspaces = (0..<min(max(threads, 1), rows.count)).map { _ in filter.makeWorkspace() }
+    let first = recording.pieces[entry.piece].samples.lowerBound
+    /// Samples that the next block will not need any more.
+    @Sendable func spent(_ block: Int) -> Range<Int> {
+      let start = block * filter.step - filter.overlap
+      return (start..<start + filter.step).clamped(to: 0..<count)
+    }
+    if recording.samples.isChannelMajor {
+      forEachInParallel(count: rows.count, threads: threads) { worker, row in
+        for block in blocks {
+          rows[row].advance(block, in: workspaces[worker], output)
+          recording.samples.release(
+            channel: channels[row], samples: spent(block).offset(by: first))
+        }
+        rows[row].finish(output)
+        progress(count)
+      }
+    } else {
+      for block in blocks {
+        forEachInParallel(count: rows.count, threads: threads) { worker, row in
+          rows[row].advance(block, in: workspaces[worker], output)
+          progress(
+            (block * filter.step..<(block + 1) * filter.step).clamped(to: 0..<count).count)
+        }
+        recording.samples.release(samples: spent(block).offset(by: first))
+      }
+      for row in rows { row.finish(output) }
+    }
+    return rows.map(\.findings)
+  }
+}
+
+extension Range<Int> {
+  fileprivate func offset(by count: Int) -> Range<Int> {
+    lowerBound + count..<upperBound + count
+  }
+}
+
+/// One row of a long piece on its way into windows.
+private final class RowStream: @unchecked Sendable {
+  // Sendable as a place to work in: one thread at a time takes it a block further.
+  private let job: RecordingJob
+  private let filter: BlockFilter
+  private let row: Int
+  private let piece: Int
+  private let windows: [Int]
+  private let count: Int
+  private let stream: BlockStream
+  private var next = 0
+  private var sum = 0.0
+  private(set) var findings = RowFindings()
+
+  init(
+    _ job: RecordingJob, _ filter: BlockFilter, row: Int, entry: (piece: Int, windows: [Int])
+  ) {
+    self.job = job
+    self.filter = filter
+    self.row = row
+    (piece, windows) = entry
+    count = job.recording.pieces[entry.piece].samples.count
+    stream = BlockStream(
+      filter, source: job.source(row: row, piece: entry.piece), count: count,
+      span: job.cutter.span)
+  }
+
+  func advance(
+    _ block: Int, in workspace: BlockFilter.Workspace, _ output: EpochSamples
+  ) {
+    stream.advance(
+      block, in: workspace,
+      inspect: { values, samples, strange in
+        let own = (block * filter.step..<(block + 1) * filter.step).clamped(to: 0..<count)
+        guard !own.isEmpty else { return }
+        let start = values + (own.lowerBound - samples.lowerBound)
+        findings.statistics.add(start, count: own.count, strange: strange)
+        guard job.response.passesConstants else { return }
+        for index in 0..<own.count { sum += Double(start[index]) }
+      },
+      { filtered in
+        findings.statistics.addFiltered(filtered.start, count: filtered.range.count)
+        while next < windows.count {
+          let needs = job.cutter.needs(at: job.plan.windows[windows[next]].start)
+          guard needs.upperBound <= filtered.range.upperBound else { return needs.lowerBound }
+          if job.cut(windows[next], row: row, from: filtered, into: output) { findings.flat += 1 }
+          next += 1
+        }
+        return filtered.range.upperBound
+      })
+  }
+
+  /// Takes the mean of the piece from its windows, where the filter has not.
+  func finish(_ output: EpochSamples) {
+    precondition(next == windows.count, "every window was cut")
+    guard job.response.passesConstants, !job.standardizes, job.settings.baseline == nil else {
+      return
+    }
+    job.lower(by: Float(sum / Double(count)), windows, row: row, in: output)
+  }
+}

@@ -1,0 +1,52 @@
+/// The rows that are computed: the electrodes that are kept, then those needed for a reference alone.
+struct ReferenceRows: Sendable {
+  /// All labels, those that are kept first.
+  let labels: [String]
+  /// How many are kept.
+  let kept: Int
+  /// For each recording, the channel of each row.
+  let channels: [[Int]]
+  /// The rows of a reference of named electrodes; empty for others.
+  let reference: [Int]
+
+  private static let mastoids = [["M1", "M2"], ["A1", "A2"], ["TP9", "TP10"]]
+
+  /// The rows for `settings`, in all of `recordings`.
+  init(of recordings: [Recording], settings: Preprocessing) throws(PreprocessingError) {
+    let bad = Set(settings.badElectrodes.map(ElectrodeSelection.key))
+    let found = try ElectrodeSelection(of: recordings, names: settings.electrodes)
+    let good = found.labels.filter { !bad.contains(ElectrodeSelection.key($0)) }
+    guard !good.isEmpty else {
+      throw .invalidSetting(
+        name: "bad electrodes", found: "all of them", expected: "one that is left")
+    }
+    let names = Self.referenceNames(settings.reference, in: recordings)
+    let present = Set(good.map(ElectrodeSelection.key))
+    let extra = names.filter { !present.contains(ElectrodeSelection.key($0)) }
+    let all = try ElectrodeSelection(of: recordings, names: good + extra)
+    labels = all.labels
+    kept = good.count
+    channels = all.channels
+    let wanted = Set(names.map(ElectrodeSelection.key))
+    reference = all.labels.indices.filter { [all] in
+      wanted.contains(ElectrodeSelection.key(all.labels[$0]))
+    }
+  }
+
+  private static func referenceNames(
+    _ reference: Preprocessing.Reference, in recordings: [Recording]
+  ) -> [String] {
+    switch reference {
+    case .recorded, .average:
+      return []
+    case .electrodes(let names):
+      return names
+    case .mastoids:
+      let present = Set(
+        recordings.first?.channels.map { ElectrodeSelection.key($0.label) } ?? [])
+      let pair = mastoids.first { $0.allSatisfy { present.contains(ElectrodeSelection.key($0)) } }
+      // Without any of them the first pair is named in the error.
+      return pair ?? mastoids[0]
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/// Takes windows out of filtered samples: at their exact times, less their baseline.
+struct WindowCutter: Sendable {
+  private let windowLength: Int
+  /// Samples of the windows' rate that are looked at, from the beginning of a window on.
+  private let reach: Range<Int>
+  private let baseline: Range<Int>
+  /// Grid samples from one sample of a window to the next.
+  private let stride: Double
+  private let interpolator: Interpolator?
+
+  init(_ settings: Preprocessing, change: RateChange) {
+    windowLength = settings.windowLength
+    stride = change.isDirect ? 1 : change.gridRate / change.outputRate
+    baseline =
+      settings.baseline.map {
+        let start = Int(($0.start * settings.samplingRate).rounded())
+        return start..<max(start + 1, Int(($0.end * settings.samplingRate).rounded()))
+      } ?? 0..<0
+    reach =
+      min(0, baseline.lowerBound)..<max(settings.windowLength, baseline.upperBound)
+    interpolator = stride == 1 && settings.onsets == .nearest ? nil : Interpolator()
+  }
+
+  /// Grid samples beyond the ends of a piece that windows may need.
+  ///
+  /// A baseline before the first sample or behind the last is taken from the reflection.
+  var margin: Int {
+    let beyond = max(-reach.lowerBound, reach.upperBound - windowLength)
+    return Int((Double(beyond + 1) * stride).rounded(.up)) + Interpolator.tapCount
+  }
+
+  /// Grid samples that a window with everything around it may need.
+  var span: Int {
+    Int((Double(reach.count + 1) * stride).rounded(.up)) + 2 * Interpolator.tapCount
+  }
+
+  /// The grid samples that the window which begins at `start` needs.
+  func needs(at start: Double) -> Range<Int> {
+    let first = Int(((start + Double(reach.lowerBound)) * stride).rounded(.down))
+    let last = Int(((start + Double(reach.upperBound - 1)) * stride).rounded(.up))
+    let half = interpolator == nil ? 0 : Interpolator.tapCount / 2
+    return first - half..<last + half + 1
+  }
+
+  /// Writes the window which begins at `start`, in samples at the windows' rate, to `window`.
+  func cut(_ samples: FilteredSamples, at start: Double, to window: inout MutableSpan<Float>) {
+    precondition(window.count == windowLength)
+    let needs = needs(at: start)
+    precondition(samples.range.lowerBound <= needs.lowerBound)
+    precondition(samples.range.upperBound >= needs.upperBound)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: reach.count) { scratch in
+      guard let values = scratch.baseAddress else { return }
+      let position = (start + Double(reach.lowerBound)) * stride
+      if let interpolator {
+        interpolator.sample(
+          samples, from: position, stride: stride, count: reach.count, to: values)
+      } else {
+        values.update(from: samples.address(of: Int(position)), count: reach.count)
+      }
+      let level = mean(of: values)
+      let own = values - reach.lowerBound
+      for index in 0..<windowLength { window[index] = own[index] - level }
+    }
+  }
+
+  private func mean(of values: UnsafeMutablePointer<Float>) -> Float {
+    guard !baseline.isEmpty else { return 0 }
+    var sum = 0.0
+    for index in baseline { sum += Double(values[index - reach.lowerBound]) }
+    return Float(sum / Double(baseline.count))
+  }
+}

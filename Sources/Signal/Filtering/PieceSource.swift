@@ -1,0 +1,98 @@
+/// One channel of one piece, continued beyond its ends.
+///
+/// Sample 0 is the first of the piece. Up to `pad` samples beyond either end stands the odd reflection
+/// at that end; behind it the last value is held. All values are relative to that of sample 0.
+struct PieceSource: Sendable {
+  /// The odd reflection at either end, in seconds.
+  static let reflection = 20.0
+
+  private let samples: SampleStore
+  private let channel: Int
+  private let piece: Range<Int>
+  private let origin: Double
+  /// How many samples are reflected at either end.
+  let pad: Int
+  /// The value held before the start.
+  let heldBefore: Float
+  /// The value held behind the end.
+  let heldBehind: Float
+  private let last: Float
+
+  /// The samples `piece` of `channel`, at `rate` Hz.
+  init(_ samples: SampleStore, channel: Int, piece: Range<Int>, rate: Double) {
+    precondition(!piece.isEmpty)
+    self.samples = samples
+    self.channel = channel
+    self.piece = piece
+    pad = Self.pad(of: piece.count, rate: rate)
+    origin = samples.storedNumber(channel: channel, sample: piece.lowerBound)
+    let origin = origin
+    func value(_ index: Int) -> Float {
+      var value: Float = 0
+      _ = withUnsafeMutablePointer(to: &value) {
+        samples.decode(
+          channel: channel, samples: piece.lowerBound + index..<piece.lowerBound + index + 1,
+          origin: origin, to: $0)
+      }
+      return value
+    }
+    last = value(piece.count - 1)
+    heldBefore = -value(pad)
+    heldBehind = 2 * last - value(piece.count - 1 - pad)
+  }
+
+  /// How many samples are reflected at either end of a piece of `count` samples at `rate` Hz.
+  static func pad(of count: Int, rate: Double) -> Int {
+    min(Int((reflection * rate).rounded()), count - 1)
+  }
+
+  /// Writes the samples of `range`, which may lie beyond the ends, to `output`.
+  ///
+  /// - Returns: how many samples inside the piece were not finite.
+  @discardableResult
+  func read(_ range: Range<Int>, to output: UnsafeMutablePointer<Float>) -> Int {
+    let count = piece.count
+    var strange = 0
+    func part(_ limits: Range<Int>, _ body: (Range<Int>, UnsafeMutablePointer<Float>) -> Void) {
+      let part = range.clamped(to: limits)
+      if !part.isEmpty { body(part, output + (part.lowerBound - range.lowerBound)) }
+    }
+    part(Int.min / 2..<(-pad)) { part, output in
+      output.update(repeating: heldBefore, count: part.count)
+    }
+    part(-pad..<0) { part, output in
+      mirror(1 - part.upperBound..<1 - part.lowerBound, about: 0, to: output)
+    }
+    part(0..<count) { part, output in
+      strange = decode(part, to: output)
+    }
+    part(count..<count + pad) { part, output in
+      let end = 2 * (count - 1) + 1
+      mirror(end - part.upperBound..<end - part.lowerBound, about: last, to: output)
+    }
+    part(count + pad..<Int.max / 2) { part, output in
+      output.update(repeating: heldBehind, count: part.count)
+    }
+    return strange
+  }
+
+  private func decode(_ range: Range<Int>, to output: UnsafeMutablePointer<Float>) -> Int {
+    let first = piece.lowerBound
+    return samples.decode(
+      channel: channel, samples: first + range.lowerBound..<first + range.upperBound,
+      origin: origin, to: output)
+  }
+
+  /// Writes `range` backwards, each value reflected at `level`.
+  private func mirror(
+    _ range: Range<Int>, about level: Float, to output: UnsafeMutablePointer<Float>
+  ) {
+    _ = decode(range, to: output)
+    var (low, high) = (0, range.count - 1)
+    while low < high {
+      (output[low], output[high]) = (2 * level - output[high], 2 * level - output[low])
+      (low, high) = (low + 1, high - 1)
+    }
+    if low == high { output[low] = 2 * level - output[low] }
+  }
+}

@@ -1,0 +1,31 @@
+extension SampleStore {
+  /// Whether each channel stands in one stretch of its own, without blocks.
+  var isChannelMajor: Bool {
+    layout.blockLength == .max && layout.sampleStride == encoding.size && calibrations.count > 1
+  }
+
+  /// Tells the system that `samples` of all channels will not be read again soon.
+  ///
+  /// Does nothing where samples do not stand in the order of time.
+  func release(samples: Range<Int>) {
+    guard !samples.isEmpty, !isChannelMajor, let first = layout.channelOffsets.min() else { return }
+    let start: Int
+    let end: Int
+    if layout.blockLength == .max {
+      start = first + samples.lowerBound * layout.sampleStride
+      end = first + samples.upperBound * layout.sampleStride
+    } else {
+      guard layout.blockStride >= layout.blockLength * encoding.size else { return }
+      start = first + samples.lowerBound / layout.blockLength * layout.blockStride
+      end = first + samples.upperBound / layout.blockLength * layout.blockStride
+    }
+    if start < end { bytes.release(start..<min(end, bytes.count)) }
+  }
+
+  /// Tells the system that `samples` of `channel` will not be read again soon.
+  func release(channel: Int, samples: Range<Int>) {
+    guard isChannelMajor, !samples.isEmpty else { return }
+    let start = layout.offset(channel: channel, sample: samples.lowerBound)
+    bytes.release(start..<start + samples.count * encoding.size)
+  }
+}
