@@ -389,6 +389,17 @@ static void propagate_part(passing *p, int64_t b, const minibatch *m, int thread
   }
 }
 
+static network_step step_on(const network_context *c, const network_training *training) {
+  return (network_step){.partials = c->partials,
+                        .partial_stride = c->partial_stride,
+                        .traces = c->traces,
+                        .parameters = c->parameters,
+                        .moment = c->moment,
+                        .moment2 = c->moment2,
+                        .gradient = c->gradient,
+                        .training = training};
+}
+
 // What all threads of an update need to know; thread 0 alone, before they start.
 static void prepare_step(passing *p, int count, int lanes, float factor) {
   network_context *c = p->context;
@@ -448,19 +459,30 @@ double network_train(network_context *c, network_set set, const int32_t *order, 
                .factors = factors,
                .training = &training,
                .pass = pass};
-  p.step.partials = c->partials;
-  p.step.partial_stride = c->partial_stride;
-  p.step.traces = c->traces;
-  p.step.parameters = c->parameters;
-  p.step.moment = c->moment;
-  p.step.moment2 = c->moment2;
-  p.step.gradient = c->gradient;
-  p.step.training = &training;
+  p.step = step_on(c, &training);
   network_team_run(c->team, train_part, &p);
   return p.weight > 0 ? p.loss / p.weight : 0;
 }
 
-// MARK: Single functions, for tests
+// MARK: Single functions, for tests and benchmarks
+
+double network_exercise(network_context *c, network_kernel kernel, const float *x) {
+  network_group group = group_of(c, x, GROUP + 1, NULL, GROUP, GROUP, 0);
+  network_group none = {0};
+  expect(c, 0, &none, 64);
+  network_training training = {.rule = network_rule_descent};
+  network_step step = step_on(c, &training);
+  step.units = GROUP / UNIT;
+  step.groups = 1;
+  step.lanes = GROUP;
+  step.count = GROUP;
+  return c->kernels->exercise(&c->sizes, kernel, c->parameters, &group, &c->workspaces[0], &step,
+                              c->partials, c->partial_stride);
+}
+
+double network_multiply_adds(network_instructions i, int64_t rounds) {
+  return kernels_of(i)->multiply_adds(rounds);
+}
 
 void network_apply_tanh(network_instructions i, const float *in, float *out, int64_t n) {
   kernels_of(i)->tanh(in, out, n);

@@ -81,6 +81,8 @@ static void propagate(const network_sizes *z, const float *parameters, const net
   }
 }
 
+#include "network_exercise.h"
+
 #define EACH(f)                                             \
   float lanes[NATIVE];                                      \
   for (int64_t i = 0; i < n; i += NATIVE) {                 \
@@ -102,5 +104,13 @@ static void apply_noise(uint64_t seed, uint64_t pass, uint64_t epoch, float *out
   }
 }
 
-const network_kernels KERNELS = {score,         propagate,   update,
-                                 apply_tanh,    apply_sigmoid, apply_noise};
+const network_kernels KERNELS = {
+    .score = score,
+    .propagate = propagate,
+    .update = update,
+    .exercise = exercise,
+    .multiply_adds = multiply_adds,
+    .tanh = apply_tanh,
+    .sigmoid = apply_sigmoid,
+    .noise = apply_noise,
+};

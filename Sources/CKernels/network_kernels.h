@@ -78,6 +78,11 @@ typedef struct {
                     const network_trace *, float *partials, int64_t partial_stride, double *losses);
   // This thread's share of the gradients of L3 and L4, of the sums over units, and the update.
   void (*update)(const network_sizes *, const network_step *, int thread, int threads);
+  // One kernel on a group of 16 epochs, for benchmarks.
+  double (*exercise)(const network_sizes *, network_kernel, const float *parameters,
+                     const network_group *, const network_workspace *, const network_step *,
+                     float *partials, int64_t partial_stride);
+  double (*multiply_adds)(int64_t rounds);
   void (*tanh)(const float *, float *, int64_t);
   void (*sigmoid)(const float *, float *, int64_t);
   void (*noise)(uint64_t seed, uint64_t pass, uint64_t epoch, float *, int64_t);

@@ -107,6 +107,14 @@ package final class KernelContext {
     return [l1, l2, l3, l4]
   }
 
+  /// One kernel on the first 16 of at least 17 epochs; returns the floating-point operations.
+  package func exercise(_ kernel: KernelExercise.Kernel, on samples: [Float]) -> Double {
+    precondition(samples.count >= 17 * shape.epochSize && batchSize >= 16, "17 epochs")
+    return samples.withUnsafeBufferPointer {
+      network_exercise(context, kernel.kernels, $0.baseAddress)
+    }
+  }
+
   // The kernels pad rows to whole registers; a `Network` does not.
 
   private func gather(from start: UnsafeMutablePointer<Float>?) -> [Float] {

@@ -102,4 +102,19 @@ void network_apply_sigmoid(network_instructions instructions, const float *in, f
 void network_apply_noise(network_instructions instructions, uint64_t seed, uint64_t pass,
                          uint64_t epoch, float *out, int64_t n);
 
+// For benchmarks: one kernel on one group of 16 epochs; returns the floating-point operations it takes.
+typedef enum {
+  network_kernel_spatial_forward,    // L1 with its tanh
+  network_kernel_spatial_gradient,
+  network_kernel_temporal_forward,   // L2 without its tanh
+  network_kernel_temporal_backward,  // its gradients, for its filters and its input
+  network_kernel_dense_forward,      // L3 without its activation
+  network_kernel_dense_backward,     // its gradient for its input
+  network_kernel_dense_gradient,     // its gradient for its weights, with gradient descent
+} network_kernel;
+double network_exercise(network_context *context, network_kernel kernel, const float *x);
+
+// For benchmarks: multiply-adds and nothing else, in every register; returns the operations.
+double network_multiply_adds(network_instructions instructions, int64_t rounds);
+
 #endif

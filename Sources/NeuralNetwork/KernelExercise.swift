@@ -1,0 +1,68 @@
+import CKernels
+
+/// One kernel on a group of 16 epochs, over and over: for the benchmarks, which live in another package.
+@_spi(Benchmarks) public final class KernelExercise {
+  /// The kernels that training spends its time in.
+  public enum Kernel: String, Sendable, CaseIterable {
+    /// L1's product with its tanh.
+    case spatialForward
+    /// The gradient of L1's weights.
+    case spatialGradient
+    /// L2's sums.
+    case temporalForward
+    /// The gradients of L2's weights and of its input.
+    case temporalBackward
+    /// L3's sums.
+    case denseForward
+    /// The gradient of L3's input.
+    case denseBackward
+    /// The gradient of L3's weights and their update.
+    case denseGradient
+  }
+
+  private let context: KernelContext
+  private let kernel: Kernel
+  private let samples: [Float]
+
+  /// A kernel at the sizes of `shape`, on made-up numbers.
+  ///
+  /// - Throws: `TrainingError.outOfResources` if memory is refused.
+  public init(
+    _ kernel: Kernel, shape: NetworkShape, instructions: InstructionSet = .standard
+  ) throws(TrainingError) {
+    self.kernel = kernel
+    context = try KernelContext(
+      shape: shape, batchSize: 16, threads: 1, instructions: instructions)
+    // A scoring pass fills the workspace with ordinary numbers; one epoch more may be read beyond.
+    samples = (0..<17 * shape.epochSize).map { Float($0 % 1009) / 504 - 1 }
+    context.parameters = (0..<shape.parameterCount).map { Float($0 % 101) / 1000 - 0.05 }
+    var outputs = [Float](repeating: 0, count: 17 * shape.outputs)
+    context.score(samples, indices: nil, into: &outputs)
+  }
+
+  /// Runs the kernel once and returns the floating-point operations that took.
+  public func run() -> Double {
+    context.exercise(kernel, on: samples)
+  }
+}
+
+extension InstructionSet {
+  /// Does `rounds` of twelve multiply-adds in full registers and returns the operations: the machine's peak.
+  @_spi(Benchmarks) public func multiplyAdds(rounds: Int) -> Double {
+    network_multiply_adds(kernels, Int64(rounds))
+  }
+}
+
+extension KernelExercise.Kernel {
+  package var kernels: network_kernel {
+    switch self {
+    case .spatialForward: network_kernel_spatial_forward
+    case .spatialGradient: network_kernel_spatial_gradient
+    case .temporalForward: network_kernel_temporal_forward
+    case .temporalBackward: network_kernel_temporal_backward
+    case .denseForward: network_kernel_dense_forward
+    case .denseBackward: network_kernel_dense_backward
+    case .denseGradient: network_kernel_dense_gradient
+    }
+  }
+}
