@@ -1,5 +1,7 @@
 #include "include/network.h"
 
+#pragma clang fp contract(off)
+
 #include <stdlib.h>
 #include <string.h>
 
