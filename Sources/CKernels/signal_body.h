@@ -110,45 +110,45 @@ TARGET static inline __attribute__((always_inline)) double NAME(fold)(const doub
 }
 
 TARGET static int NAME(standardize)(const float *input, float *output, int64_t count) {
+  // Gaps are kept in double precision for windows of usual lengths, and made anew for longer ones.
+  enum { kept = 256 };
+  double gaps[kept];
   double sums[8] = {0};
-  float largest[8] = {0};
   int64_t i = 0;
   for (; i + 8 <= count; i += 8)
-    for (int lane = 0; lane < 8; lane++) {
-      float value = input[i + lane];
-      float size = value < 0 ? -value : value;
-      sums[lane] += (double)value;
-      largest[lane] = size > largest[lane] ? size : largest[lane];
-    }
-  for (int lane = 0; i + lane < count; lane++) {
-    float value = input[i + lane];
-    float size = value < 0 ? -value : value;
-    sums[lane] += (double)value;
-    largest[lane] = size > largest[lane] ? size : largest[lane];
-  }
+    for (int lane = 0; lane < 8; lane++) sums[lane] += (double)input[i + lane];
+  for (int lane = 0; i + lane < count; lane++) sums[lane] += (double)input[i + lane];
   double mean = NAME(fold)(sums) / (double)count;
-  float top = 0;
-  for (int lane = 0; lane < 8; lane++) {
-    sums[lane] = 0;
-    top = largest[lane] > top ? largest[lane] : top;
-  }
-  for (i = 0; i + 8 <= count; i += 8)
-    for (int lane = 0; lane < 8; lane++) {
+  for (int lane = 0; lane < 8; lane++) sums[lane] = 0;
+  if (count <= kept) {
+    int64_t padded = (count + 7) / 8 * 8;
+    for (i = 0; i < count; i++) gaps[i] = (double)input[i] - mean;
+    for (; i < padded; i++) gaps[i] = 0;
+    for (i = 0; i < padded; i += 8)
+      for (int lane = 0; lane < 8; lane++) sums[lane] += gaps[i + lane] * gaps[i + lane];
+  } else {
+    for (i = 0; i + 8 <= count; i += 8)
+      for (int lane = 0; lane < 8; lane++) {
+        double gap = (double)input[i + lane] - mean;
+        sums[lane] += gap * gap;
+      }
+    for (int lane = 0; i + lane < count; lane++) {
       double gap = (double)input[i + lane] - mean;
       sums[lane] += gap * gap;
     }
-  for (int lane = 0; i + lane < count; lane++) {
-    double gap = (double)input[i + lane] - mean;
-    sums[lane] += gap * gap;
   }
   double deviation = __builtin_sqrt(NAME(fold)(sums) / (double)count);
   // Below the rounding of the numbers themselves a deviation means nothing.
-  if (!(deviation > (double)top * 1e-6 && deviation > 1e-20)) {
+  double level = mean < 0 ? -mean : mean;
+  if (!(deviation > level * 1e-6 && deviation > 1e-20)) {
     for (i = 0; i < count; i++) output[i] = 0;
     return 0;
   }
   double scale = 1 / deviation;
-  for (i = 0; i < count; i++) output[i] = (float)(((double)input[i] - mean) * scale);
+  if (count <= kept)
+    for (i = 0; i < count; i++) output[i] = (float)(gaps[i] * scale);
+  else
+    for (i = 0; i < count; i++) output[i] = (float)(((double)input[i] - mean) * scale);
   return 1;
 }
 

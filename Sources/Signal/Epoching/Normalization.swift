@@ -18,11 +18,7 @@ package func standardize(_ window: inout MutableSpan<Float>) -> Bool {
 package func standardizePlainly(_ window: inout MutableSpan<Float>) -> Bool {
   let count = Double(window.count)
   var sum = 0.0
-  var largest: Float = 0
-  for index in 0..<window.count {
-    sum += Double(window[index])
-    largest = max(largest, abs(window[index]))
-  }
+  for index in 0..<window.count { sum += Double(window[index]) }
   let mean = sum / count
   var squares = 0.0
   for index in 0..<window.count {
@@ -31,7 +27,7 @@ package func standardizePlainly(_ window: inout MutableSpan<Float>) -> Bool {
   }
   let deviation = (squares / count).squareRoot()
   // Below the rounding of the numbers themselves a deviation means nothing.
-  let isAlive = deviation > Double(largest) * 1e-6 && deviation > 1e-20
+  let isAlive = deviation > abs(mean) * 1e-6 && deviation > 1e-20
   for index in 0..<window.count {
     window[index] = isAlive ? Float((Double(window[index]) - mean) / deviation) : 0
   }

@@ -29,10 +29,11 @@ struct BlockFilter: Sendable {
   ///   - change: from the response's rate to that of the windows.
   ///   - margin: samples on the grid that are wanted beyond either end of a piece.
   ///   - longest: samples of the longest piece.
-  ///   - blockLength: of the transforms of the first stage, about.
+  ///   - blockLength: of the transforms of the first stage, about; FFTW's estimated plans are at
+  ///     their best up to 16,384.
   init(
     response: FilterResponse, change: RateChange, margin: Int, longest: Int,
-    blockLength: Int = 32_768
+    blockLength: Int = 16_384
   ) {
     self.change = change
     self.margin = margin
@@ -151,8 +152,10 @@ final class BlockStream: @unchecked Sendable {
     _ index: Int, in workspace: BlockFilter.Workspace, _ body: (FilteredSamples) -> Int
   ) {
     let range = index * filter.gridStep..<(index + 1) * filter.gridStep
-    let fresh = max(range.lowerBound, waitingStart + waitingCount)..<range.upperBound
-    guard !fresh.isEmpty else { return }
+    // Where the second stage remembers little, the first blocks may lie before all it needs.
+    let next = max(range.lowerBound, waitingStart + waitingCount)
+    guard next < range.upperBound else { return }
+    let fresh = next..<range.upperBound
     let room = waiting.count - waitingCount
     let offset = filter.gridOverlap + fresh.lowerBound - range.lowerBound
     let first = min(room, fresh.count)

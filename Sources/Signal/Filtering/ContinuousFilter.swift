@@ -30,7 +30,7 @@ package struct ContinuousFilter: Sendable {
   }
 
   /// The same, block by block.
-  package func blockwise(channel: Int, piece: Int = 0, blockLength: Int = 32_768) -> [Float] {
+  package func blockwise(channel: Int, piece: Int = 0, blockLength: Int = 16_384) -> [Float] {
     let count = recording.pieces[piece].samples.count
     let source = source(channel, piece)
     let filter = BlockFilter(

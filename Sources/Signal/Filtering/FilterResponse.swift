@@ -108,5 +108,5 @@ package struct RateFade: Sendable, Equatable {
   }
 
   /// How far the response reaches to either side, in seconds.
-  package var reach: Double { isNeeded ? 54 / nyquist : 0 }
+  package var reach: Double { isNeeded ? 45 / nyquist : 0 }
 }

@@ -15,7 +15,8 @@ struct WholePieceFilter: Sendable {
   private let lead: Int
   private let tail: Int
   private let head: Int
-  private let hold: Int
+  /// The part of the way from the end's value to the start's, for each sample between.
+  private let crossing: AlignedBuffer
   private let forward: RealTransform
   private let inverse: RealTransform
   private let factors: SpectrumFactors
@@ -32,7 +33,7 @@ struct WholePieceFilter: Sendable {
   ///   - crossing: how long it then takes to go over to the other end's, in seconds.
   init(
     inputCount: Int, response: FilterResponse, change: RateChange, margin: Int,
-    held: Double = 10, crossing: Double = 20
+    held: Double = 0, crossing: Double = 20
   ) {
     precondition(inputCount > 0)
     let rate = change.inputRate
@@ -42,10 +43,18 @@ struct WholePieceFilter: Sendable {
     let pad = PieceSource.pad(of: inputCount, rate: rate)
     head = max(pad, lead)
     tail = max(pad, (margin + 1) * change.down / change.up + 1)
-    hold = Int(held * rate)
+    let hold = Int(held * rate)
     let length = RealTransform.goodLength(
       atLeast: inputCount + head + tail + 2 * hold + Int(crossing * rate),
       multipleOf: 2 * change.down)
+    let gap = length - inputCount - head - tail
+    self.crossing = AlignedBuffer(count: gap)
+    self.crossing.withMutableSpan { weights in
+      for index in 0..<gap {
+        weights[index] = Float(
+          halfCosine(Double(index - hold + 1) / Double(gap - 2 * hold + 1)))
+      }
+    }
     forward = RealTransform(length: length)
     inverse = RealTransform(length: length / change.down * change.up)
     range = -gridLead..<change.gridCount(of: inputCount) + margin
@@ -102,13 +111,13 @@ struct WholePieceFilter: Sendable {
 
   /// Goes over from the value held behind the end to that held before the start.
   private func fill(_ time: UnsafeMutablePointer<Float>) {
-    let filling = lead + inputCount + tail..<forward.length - (head - lead)
-    let end = time[filling.lowerBound - 1]
-    let start = head > lead ? time[filling.upperBound] : time[0]
-    let crossing = filling.count - 2 * hold
-    for index in filling {
-      let way = Double(index - filling.lowerBound - hold + 1) / Double(crossing + 1)
-      time[index] = end + (start - end) * Float(halfCosine(way))
+    let first = lead + inputCount + tail
+    let end = time[first - 1]
+    let start = head > lead ? time[first + crossing.count] : time[0]
+    crossing.withSpan { crossing in
+      for index in 0..<crossing.count {
+        time[first + index] = end + (start - end) * crossing[index]
+      }
     }
   }
 
