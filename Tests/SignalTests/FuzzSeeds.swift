@@ -1,3 +1,4 @@
+import Signal
 import TestSupport
 
 /// Small valid files of each format.
@@ -54,4 +55,61 @@ enum FuzzSeeds {
     4.5\t0.1\ttarget\t1\t4\t0\t1
 
     """.utf8)
+
+  private static func header(_ orientation: String, _ number: String, more: String) -> [UInt8] {
+    Array(
+      """
+      Brain Vision Data Exchange Header File Version 1.0
+      ; a comment
+
+      [Common Infos]
+      Codepage=UTF-8
+      DataFile=seed.eeg
+      MarkerFile=seed.vmrk
+      DataFormat=BINARY
+      DataOrientation=\(orientation)
+      NumberOfChannels=2
+      \(more)
+      SamplingInterval=4000
+
+      [Binary Infos]
+      BinaryFormat=\(number)
+
+      [Channel Infos]
+      Ch1=Fz,,0.5,µV
+      Ch2=C\\1z,,2,mV
+
+      [Comment]
+      Ch3=no channel
+      """.utf8)
+  }
+
+  static let brainVisionHeader = header("MULTIPLEXED", "INT_16", more: "")
+
+  static let vectorizedHeader = header("VECTORIZED", "IEEE_FLOAT_32", more: "DataPoints=100")
+
+  static let brainVisionMarkers = Array(
+    """
+    Brain Vision Data Exchange Marker File, Version 1.0
+    [Common Infos]
+    DataFile=seed.eeg
+    [Marker Infos]
+    Mk1=New Segment,,1,1,0,20200101120000000000
+    Mk2=Stimulus,S  1,11,1,0
+    Mk3=Stimulus,S 12,21,5,0
+    Mk4=New Segment,,51,1,0
+    Mk5=Comment,a\\1 b,61,1,0
+    Mk6=Stimulus,target,71,1,0
+
+    """.utf8)
+
+  /// 200 samples of two channels as INT_16, or 100 of four bytes.
+  @Sendable static func brainVisionFile(_ name: String) throws(ReadingError) -> FileBytes? {
+    switch name {
+    case "seed.eeg":
+      FileBytes((0..<400).flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }, path: name)
+    case "seed.vmrk": FileBytes(brainVisionMarkers, path: name)
+    default: nil
+    }
+  }
 }

@@ -7,8 +7,9 @@ package struct ElectrodeSelection: Sendable, Equatable {
 
   /// Finds `names`, or every EEG channel when `nil`, in all of `recordings`.
   ///
-  /// Labels are compared without regard to case, spaces around and trailing dots. Where a recording
-  /// has a label twice, the first channel is meant.
+  /// Labels are compared without regard to case, spaces around and trailing dots, and where that
+  /// finds nothing as names of the 10–20 system. Where a recording has a label twice, the first
+  /// channel is meant.
   package init(of recordings: [Recording], names: [String]?) throws(PreprocessingError) {
     guard let first = recordings.first else {
       labels = names ?? []
@@ -23,10 +24,12 @@ package struct ElectrodeSelection: Sendable, Equatable {
     }
     var channels: [[Int]] = []
     for recording in recordings {
-      channels.append(try Self.channels(of: recording, labels: labels))
+      let found = try Self.channels(of: recording, labels: labels)
+      channels.append(found)
       guard names == nil else { continue }
+      let known = Set(found.map { recording.channels[$0].label })
       let additional = try Self.electrodes(of: recording).filter {
-        !seen.contains(Self.key($0))
+        !seen.contains(Self.key($0)) && !known.contains($0)
       }
       guard additional.isEmpty else {
         throw .electrodesDiffer(
@@ -42,7 +45,11 @@ package struct ElectrodeSelection: Sendable, Equatable {
     let byName = Dictionary(
       recording.channels.enumerated().map { (key($1.label), $0) },
       uniquingKeysWith: { earlier, _ in earlier })
-    let found = labels.map { byName[key($0)] }
+    let equal = labels.map { byName[key($0)] }
+    let taken = Set(equal.compactMap { $0 })
+    let found = zip(labels, equal).map { label, channel in
+      channel ?? onlyMatch(of: label, in: recording, besides: taken)
+    }
     guard !found.contains(nil) else {
       throw .missingElectrodes(
         path: recording.source.path,
@@ -50,6 +57,16 @@ package struct ElectrodeSelection: Sendable, Equatable {
         available: recording.channels.map(\.label))
     }
     return found.compactMap { $0 }
+  }
+
+  /// The one channel that the 10–20 system takes for `label`; `nil` where two are (`C3-A1`, `C3-A2`).
+  private static func onlyMatch(
+    of label: String, in recording: Recording, besides taken: Set<Int>
+  ) -> Int? {
+    let matches = recording.channels.indices.filter {
+      !taken.contains($0) && Montage.matches(recording.channels[$0].label, label)
+    }
+    return matches.count == 1 ? matches[0] : nil
   }
 
   private static func electrodes(of recording: Recording) throws(PreprocessingError) -> [String] {

@@ -19,10 +19,7 @@ public enum RecordingReader {
       name = String(path[path.index(after: mark)...])
       bytes = try FileBytes(path: file)
     }
-    guard let format = RecordingFormat(of: bytes) else {
-      throw .unknownFormat(path: file, found: beginning(of: bytes))
-    }
-    var recordings = try format.read(bytes)
+    var recordings = try read(bytes)
     if let name {
       let available = recordings.compactMap(\.source.name)
       recordings.removeAll { $0.source.name != name }
@@ -33,6 +30,17 @@ public enum RecordingReader {
     let sidecars = try BIDSSidecars(beside: file)
     for index in recordings.indices { sidecars.apply(to: &recordings[index]) }
     return recordings
+  }
+
+  private static func read(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
+    if let format = RecordingFormat(of: bytes) { return try format.read(bytes) }
+    // The samples and markers of BrainVision bear no mark of their own, but stand by their header.
+    if [".eeg", ".vmrk", ".amrk"].contains(where: bytes.path.lowercased().hasSuffix),
+      let header = BrainVisionReader.header(beside: bytes.path)
+    {
+      return try BrainVisionReader.read(FileBytes(path: header))
+    }
+    throw .unknownFormat(path: bytes.path, found: beginning(of: bytes))
   }
 
   /// The first bytes, for an error message.
@@ -60,6 +68,7 @@ extension RecordingFormat {
     case .bdf: EDFHeader.variant(of: bytes) == .bdf
     case .eeglab: EEGLABReader.canRead(bytes)
     case .mat: MATReader.canRead(bytes)
+    case .brainVision: BrainVisionReader.canRead(bytes)
     case .bci2000: BCI2000Reader.canRead(bytes)
     case .fif: FIFReader.canRead(bytes)
     case .gdf: GDFReader.canRead(bytes)
@@ -74,6 +83,7 @@ extension RecordingFormat {
     case .edf, .bdf: try EDFReader.read(bytes)
     case .eeglab: try EEGLABReader.read(bytes)
     case .mat: try MATReader.read(bytes)
+    case .brainVision: try BrainVisionReader.read(bytes)
     case .bci2000: try BCI2000Reader.read(bytes)
     case .fif: try FIFReader.read(bytes)
     case .gdf: try GDFReader.read(bytes)

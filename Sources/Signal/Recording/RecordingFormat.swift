@@ -2,6 +2,7 @@
 public enum RecordingFormat: String, Sendable, CaseIterable, Codable {
   case edf = "EDF"
   case bdf = "BDF"
+  case brainVision = "BrainVision"
   // A file belongs to the first format that knows it: EEGLAB's sets are MAT files, and almost any
   // table of text could be CSV.
   case eeglab = "EEGLAB"

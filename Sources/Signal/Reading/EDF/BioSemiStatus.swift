@@ -15,7 +15,7 @@ struct BioSemiStatus {
   func events(
     samplingRate: Double, pieces: [Piece], _ warnings: inout [String]
   ) -> [Event] {
-    var codes = TriggerCodes()
+    var codes = TriggerCodes(.risingBit)
     var outOfRange = BitRuns(text: "CMS out of range")
     var lowBattery = BitRuns(text: "battery low")
     for piece in pieces {
@@ -38,7 +38,7 @@ struct BioSemiStatus {
     for run in [outOfRange, lowBattery] where run.seconds > 0 {
       warnings.append("\(run.text) for \(run.seconds) s")
     }
-    return codes.events(&warnings) + outOfRange.events + lowBattery.events
+    return codes.events(channel: "Status", &warnings) + outOfRange.events + lowBattery.events
   }
 }
 

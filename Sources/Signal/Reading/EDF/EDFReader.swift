@@ -43,12 +43,14 @@ package enum EDFReader {
       event.onset -= clock.start
       return event
     }
-    if header.variant == .bdf,
-      let status = channels.channels.firstIndex(where: { $0.label.lowercased() == "status" })
-    {
-      let status = BioSemiStatus(store, channel: status)
-      recording.events += status.events(
-        samplingRate: channels.samplingRate, pieces: clock.pieces, &warnings)
+    for (index, channel) in channels.channels.enumerated() where channel.kind == .trigger {
+      recording.events +=
+        header.variant == .bdf && channel.label.lowercased() == "status"
+        ? BioSemiStatus(store, channel: index).events(
+          samplingRate: channels.samplingRate, pieces: clock.pieces, &warnings)
+        : TriggerCodes.events(
+          in: store, channel: index, label: channel.label, samplingRate: channels.samplingRate,
+          pieces: clock.pieces, &warnings)
     }
     recording.events.sortByOnset()
     recording.warnings = warnings

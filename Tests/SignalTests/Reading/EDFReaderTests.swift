@@ -231,6 +231,35 @@ import Testing
     #expect(recording.warnings.count == 2)
   }
 
+  @Test func `bits of the status that never change are no part of the codes`() throws {
+    var builder = simple()
+    builder.isBDF = true
+    let base = 1 << 20 | 0xFF00
+    builder.signals[1].label = "Status"
+    builder.signals[1].samples = [base, base | 7, base, base, base | 3, base, base, base]
+    let recording = try read(builder)
+    #expect(recording.events == [Event(onset: 0.25, code: 7), Event(onset: 1, code: 3)])
+    #expect(recording.warnings.contains { $0.contains("65280") })
+  }
+
+  // MARK: Trigger channels of EDF
+
+  @Test func `a trigger channel of whole numbers gives a code at each change`() throws {
+    var builder = simple()
+    builder.signals[1].label = "Trigger"
+    builder.signals[1].digital = ("-100", "100")
+    builder.signals[1].samples = [0, 3, 1, 1, 0, 0, 12, 0]
+    let recording = try read(builder)
+    #expect(
+      recording.events == [
+        Event(onset: 0.25, code: 3), Event(onset: 0.5, code: 1), Event(onset: 1.5, code: 12),
+      ])
+    builder.signals[1].digital = ("-1000", "1000")
+    let analog = try read(builder)
+    #expect(analog.events.isEmpty)
+    #expect(analog.warnings.contains { $0.contains("Trigger") })
+  }
+
   // MARK: Errors
 
   @Test(arguments: [0, 1, 8, 100, 255, 256, 300, 767])
