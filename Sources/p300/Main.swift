@@ -6,15 +6,29 @@ enum Main {
     do {
       var command = try P300.parseAsRoot()
       try command.run()
-    } catch let failure as PartialFailure {
+    } catch {
+      finish(error)
+    }
+  }
+
+  /// Says what was wrong and ends with the code that scripts expect.
+  private static func finish(_ error: any Error) {
+    switch error {
+    case let code as ExitCode:
+      // The verb has said what was wrong.
+      P300.exit(withError: code)
+    case let failure as PartialFailure:
       Console.error("\(failure)")
       ExitStatus.someFailed.exit()
-    } catch  where ExitStatus(reporting: error) == .usage {
+    default: break
+    }
+    switch P300.exitCode(for: error) {
+    case .success:
+      Console.write(P300.fullMessage(for: error) + "\n", to: .standardOutput)
+    case .validationFailure:
       Console.write(P300.fullMessage(for: error) + "\n", to: .standardError)
       ExitStatus.usage.exit()
-    } catch  where P300.exitCode(for: error).isSuccess {
-      Console.write(P300.fullMessage(for: error) + "\n", to: .standardOutput)
-    } catch {
+    default:
       Console.error("\(error)")
       ExitStatus.failed.exit()
     }
@@ -23,16 +37,9 @@ enum Main {
 
 /// How the tool tells scripts what came of it.
 enum ExitStatus: Int32 {
-  case done = 0
   case failed = 1
   case usage = 2
   case someFailed = 3
-
-  /// Usage for what argument parsing refused; otherwise `nil`.
-  init?(reporting error: any Error) {
-    guard P300.exitCode(for: error) == .validationFailure else { return nil }
-    self = .usage
-  }
 
   func exit() -> Never { P300.exit(withError: ExitCode(rawValue)) }
 }
