@@ -92,6 +92,84 @@ class Bayesian(BaseEstimator):
         return self.model_.predict(x)
 
 
+def symmetric(function, matrices):
+    """The matrix function of symmetric matrices [..., n, n]."""
+    values, vectors = np.linalg.eigh(matrices)
+    return (vectors * function(values)[..., None, :]) @ np.swapaxes(vectors, -1, -2)
+
+
+class TangentWindows(BaseEstimator):
+    """p300's `tangent` in plain NumPy: no peer's, but a check of ours by other routines."""
+
+    def fit(self, x, y):
+        inverse_root = lambda values: 1 / np.sqrt(values)
+        self.units_ = []
+        for eighths in range(5, 9):
+            length = (x.shape[2] * eighths + 4) // 8
+            window = x[:, :, :length]
+            electrodes = x.shape[1]
+            noise = np.cov(window.transpose(1, 0, 2).reshape(electrodes, -1), bias=True)
+            noise = 0.99 * noise + 0.01 * np.trace(noise) / electrodes * np.eye(electrodes)
+            whitener = symmetric(inverse_root, noise)
+            filters, templates = [], []
+            for side in (0, 1):
+                response = window[y == side].mean(0)
+                vectors = np.linalg.eigh(whitener @ response @ response.T @ whitener)[1]
+                own = vectors[:, ::-1][:, :4].T @ whitener
+                own /= np.linalg.norm(own, axis=1, keepdims=True)
+                filters.append(own)
+                templates.append(own @ response)
+            unit = dict(length=length, filters=np.concatenate(filters), templates=np.concatenate(templates))
+            matrices = self.matrices(x, unit)
+            mean = matrices.mean(0)
+            for _ in range(4):
+                root, inverse = symmetric(np.sqrt, mean), symmetric(inverse_root, mean)
+                step = symmetric(np.log, inverse @ matrices @ inverse).mean(0)
+                mean = root @ symmetric(np.exp, step) @ root
+            unit["whitener"] = symmetric(inverse_root, mean)
+            vectors = self.vectors(matrices, unit)
+            unit["mean"] = vectors.mean(0)
+            unit["weights"] = self.train(vectors - unit["mean"], y)
+            self.units_.append(unit)
+        return self
+
+    def matrices(self, x, unit):
+        filtered = unit["filters"] @ x[:, :, : unit["length"]]
+        templates = np.broadcast_to(unit["templates"], filtered.shape)
+        stacked = np.concatenate([templates, filtered], 1)
+        moment = stacked @ stacked.transpose(0, 2, 1) / unit["length"]
+        size = moment.shape[1]
+        power = np.trace(moment, axis1=1, axis2=2)[:, None, None] / size
+        return 0.95 * moment + 0.05 * power * np.eye(size)
+
+    def vectors(self, matrices, unit):
+        logarithms = symmetric(np.log, unit["whitener"] @ matrices @ unit["whitener"])
+        row, column = np.triu_indices(matrices.shape[1])
+        return logarithms[:, row, column] * np.where(row == column, 1, np.sqrt(2))
+
+    def train(self, vectors, y, steps=300):
+        n = len(y)
+        share = np.where(y == 1, 0.5 / y.sum(), 0.5 / (n - y.sum()))
+        weights = np.zeros(vectors.shape[1] + 1)
+        first, second = np.zeros_like(weights), np.zeros_like(weights)
+        for step in range(steps):
+            slope = share * (1 / (1 + np.exp(-(vectors @ weights[:-1] + weights[-1]))) - y)
+            gradient = np.r_[vectors.T @ slope + weights[:-1] / (0.05 * n), slope.sum()]
+            first = 0.9 * first + 0.1 * gradient
+            second = 0.999 * second + 0.001 * gradient**2
+            rate = 0.015 * (1 + np.cos(np.pi * step / steps))
+            scale = np.sqrt(second / (1 - 0.999 ** (step + 1))) + 1e-8
+            weights -= rate * first / (1 - 0.9 ** (step + 1)) / scale
+        return weights
+
+    def decision_function(self, x):
+        logits = [
+            (self.vectors(self.matrices(x, u), u) - u["mean"]) @ u["weights"][:-1] + u["weights"][-1]
+            for u in self.units_
+        ]
+        return np.mean(logits, 0)
+
+
 def detectors():
     """Name and a fresh pipeline of every peer."""
     means = lambda: FunctionTransformer(block_means)
@@ -104,6 +182,7 @@ def detectors():
         "xdawn-lda": make_pipeline(Xdawn(4), means(), shrinkage()),
         "xdawn-riemann": make_pipeline(*tangent(), LogisticRegression(C=1.0, max_iter=5000)),
         "xdawn-riemann-svm": make_pipeline(*tangent(), SVC(kernel="linear", C=1.0)),
+        "tangent": TangentWindows(),
     }
 
 
