@@ -1,45 +1,55 @@
 import ArgumentParser
+import Detection
 import Signal
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what recordings hold: format, rate, channels, events, oddities.",
+    abstract: "Show what recordings or detectors hold.",
     discussion: """
+      Of a recording: format, rate, channels, events, flashes, oddities. Of a detector: its network, \
+      how it was trained, and the electrodes that its first layer weighs most.
+
         p300 inspect run1.edf
         p300 inspect s8.mat#train --json
+        p300 inspect subject.safetensors
       """)
 
-  @Argument(help: "Recordings; FILE#NAME names one of a file that holds several.")
-  var recordings: [String]
+  @Argument(help: "Recordings or detectors; FILE#NAME names one of a file that holds several.")
+  var files: [String]
 
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var outputOptions: OutputOptions
 
   func run() throws {
     let mapping = try recordingOptions.mapping()
-    var files: [RecordingSummary] = []
+    var result = Result()
     var failed = 0
-    for path in recordings {
+    for path in files {
       do {
-        files += try RecordingReader.read(path).map { RecordingSummary($0, mapping: mapping) }
+        if let bytes = try? FileBytes(path: path), TensorFile.canRead(bytes) {
+          result.detectors.append(DetectorSummary(try DetectorFile.read(bytes), path: path))
+        } else {
+          result.files += try RecordingReader.read(path).map {
+            RecordingSummary($0, mapping: mapping)
+          }
+        }
       } catch {
         Console.error("\(error)")
         failed += 1
       }
     }
-    if failed < recordings.count {
-      outputOptions.show(Result(files: files)) {
-        files.map(\.lines).joined(separator: "\n\n")
-      }
-    }
-    guard failed == 0 else {
-      throw recordings.count == 1
-        ? ExitCode(ExitStatus.failed.rawValue)
-        : PartialFailure(failed: failed, total: recordings.count) as any Error
-    }
+    if failed < files.count { outputOptions.show(result) { result.text } }
+    guard failed > 0 else { return }
+    guard files.count == 1 else { throw PartialFailure(failed: failed, total: files.count) }
+    throw ExitCode(ExitStatus.failed.rawValue)
   }
 
   private struct Result: Encodable {
-    let files: [RecordingSummary]
+    var files: [RecordingSummary] = []
+    var detectors: [DetectorSummary] = []
+
+    var text: String {
+      (files.map(\.lines) + detectors.map(\.lines)).joined(separator: "\n\n")
+    }
   }
 }

@@ -93,6 +93,13 @@ extension TensorFile {
 // MARK: - Reading
 
 extension TensorFile {
+  /// Whether the bytes begin like such a file: a length, then a JSON object.
+  public static func canRead(_ bytes: FileBytes) -> Bool {
+    let reader = ByteReader(bytes)
+    guard let length = try? reader.int(UInt64.self, at: 0) else { return false }
+    return length >= 2 && length <= bytes.count - 8 && reader.matches("{", at: 8)
+  }
+
   /// Reads a file of single-precision tensors.
   ///
   /// - Throws: `ReadingError` if the header is broken or a tensor does not lie in the file.

@@ -60,12 +60,12 @@ struct TrainingSession {
     let length = epochs.windowLength
     epochs.samples = []
     do throws(BaselineError) {
-      if recipe.startsFromXDAWN || normalization != .epoch {
+      if recipe.startsFromXDAWN || normalization == .training {
         let moments = try XDAWN.Moments(
           samples, labels: epochs.labels, indices: usable, electrodes: electrodes.count,
           length: length)
         let conditioning = try Conditioning(
-          moments, scales: normalization != .epoch, whitens: recipe.startsFromXDAWN)
+          moments, scales: normalization == .training, whitens: recipe.startsFromXDAWN)
         spatialStart =
           recipe.startsFromXDAWN
           ? try XDAWNStart(moments, conditioning: conditioning, maps: shape.spatialMaps) : nil

@@ -61,10 +61,10 @@ extension Epochs {
     try same("electrodes", electrodes, other.electrodes)
     try same("sampling rate", samplingRate, other.samplingRate)
     try same("window length", windowLength, other.windowLength)
-    try same("band", metadata.preprocessing?.band, other.metadata.preprocessing?.band)
-    try same(
-      "normalization", metadata.preprocessing?.normalization,
-      other.metadata.preprocessing?.normalization)
+    if let first = metadata.preprocessing, var second = other.metadata.preprocessing {
+      second.electrodes = first.electrodes
+      try same("preprocessing", first, second)
+    }
     if let first = metadata.speller, let second = other.metadata.speller {
       try same("matrix", first.rows, second.rows)
     }

@@ -1,55 +1,146 @@
 import ArgumentParser
 import Signal
 
-/// What is done to a recording before it is cut into epochs.
+/// What is done to a recording before it is cut into epochs: a preset, and what differs from it.
 struct PreprocessingOptions: ParsableArguments {
+  @Option(
+    help: """
+      Settings to start from: paper (Cecotti & Gräser 2011), accurate (1–24 Hz, 758 ms, scaled by the \
+      training epochs), moabb or bci2000.
+      """)
+  var preset: Preprocessing.Preset = .paper
+
   @Option(help: "The electrodes to take, separated by commas. Default: all EEG channels.")
-  var electrodes: String?
+  var electrodes: NameList?
 
-  @Option(help: "The rate of the epochs, in Hz.")
-  var rate = Preprocessing.paper.samplingRate
+  @Option(help: "The rate of the epochs, in Hz. Default: 120.")
+  var rate: Double?
 
-  @Option(help: ArgumentHelp("The band that is kept, in Hz.", valueName: "low-high"))
-  var band = BandOption(Preprocessing.paper.band)
+  @Option(
+    help: ArgumentHelp(
+      "The band that is kept, in Hz; either edge may be left out. Default: 0.1-20.",
+      valueName: "low-high"))
+  var band: Preprocessing.Band?
 
-  @Option(help: "The length of an epoch from the onset of its flash, in seconds.")
-  var window = Preprocessing.paper.window
+  @Option(help: "The length of an epoch from the onset of its flash, in seconds. Default: 0.65.")
+  var window: Double?
 
-  @Option(help: "How epochs are scaled: epoch (z-scores), training or none.")
-  var normalize = Preprocessing.paper.normalization
+  @Option(help: "How epochs are scaled. Default: epoch (z-scores within the epoch).")
+  var normalize: Preprocessing.Normalization?
 
-  func validate() throws {
-    guard rate > 0, rate.isFinite else { throw ValidationError("--rate: expected more than 0 Hz") }
-    guard window > 0, window.isFinite, settings.windowLength > 0 else {
-      throw ValidationError("--window: expected at least one sample")
-    }
+  @Flag(help: "Filter forward only, as an online system must; the response comes about 21 ms late.")
+  var causal = false
+
+  @Option(help: ArgumentHelp("Cut out the mains frequency and its multiples.", valueName: "50|60"))
+  var notch: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Measure against average, mastoids or named electrodes; none keeps the recording's own.",
+      valueName: "reference"))
+  var reference: Preprocessing.Reference?
+
+  @Option(help: "Electrodes to leave out, separated by commas.")
+  var bad: NameList?
+
+  @Flag(help: "Leave out electrodes that are found flat, railed or disconnected.")
+  var dropBad = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Drop epochs whose range exceeds this on any electrode, in µV.", valueName: "microvolts"))
+  var reject: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Take the mean of this span off every epoch, in seconds from the onset: -0.2:0.",
+      valueName: "from:to"))
+  var baseline: Preprocessing.Baseline?
+
+  @Option(help: "Where epochs begin: at the sample nearest to the onset, or exactly there.")
+  var onsets: Preprocessing.OnsetRule?
+
+  /// The preset with what the user changed.
+  var settings: Preprocessing {
+    var settings = preset.settings
+    if let electrodes { settings.electrodes = electrodes.names }
+    if let rate { settings.samplingRate = rate }
+    if let band { settings.band = band }
+    if let window { settings.window = window }
+    if let normalize { settings.normalization = normalize }
+    if causal { settings.phase = .causal }
+    if let notch { settings.notch = notch }
+    if let reference { settings.reference = reference }
+    if let bad { settings.badElectrodes = bad.names }
+    if dropBad { settings.badElectrodeHandling = .drop }
+    if let reject { settings.rejection = reject }
+    if let baseline { settings.baseline = baseline }
+    if let onsets { settings.onsets = onsets }
+    return settings
   }
 
-  /// The settings.
-  var settings: Preprocessing {
-    Preprocessing(
-      electrodes: electrodes.map { $0.split(separator: ",").map(String.init) },
-      samplingRate: rate, band: band.band, window: window, normalization: normalize)
+  func validate() throws {
+    if let rate, !(rate > 0 && rate.isFinite) {
+      throw ValidationError("--rate \(rate): expected more than 0 Hz")
+    }
+    if let window, !(window > 0 && window <= 60) {
+      throw ValidationError("--window \(window): expected more than 0 and at most 60 s")
+    }
+    if let reject, !(reject > 0) {
+      throw ValidationError("--reject \(reject): expected more than 0 µV")
+    }
+    if let notch, !(notch > 0 && notch.isFinite) {
+      throw ValidationError("--notch \(notch): expected a frequency in Hz")
+    }
   }
 }
 
-extension Preprocessing.Normalization: ExpressibleByArgument {}
-
-/// A band as users write it: `0.1-20`, `1-` or `-20`.
-struct BandOption: ExpressibleByArgument {
-  let band: Preprocessing.Band
-
-  init(_ band: Preprocessing.Band) { self.band = band }
+/// Names separated by commas.
+struct NameList: ExpressibleByArgument {
+  let names: [String]
 
   init?(argument: String) {
+    names = argument.split(separator: ",").map { name in
+      String(name.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+    if names.isEmpty { return nil }
+  }
+}
+
+extension Preprocessing.Preset: ExpressibleByArgument {}
+extension Preprocessing.Normalization: ExpressibleByArgument {}
+extension Preprocessing.OnsetRule: ExpressibleByArgument {}
+
+extension Preprocessing.Band: ExpressibleByArgument {
+  /// Reads `0.1-20`, `1-` or `-20`.
+  public init?(argument: String) {
     let parts = argument.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2 else { return nil }
-    let corners = parts.map { $0.isEmpty ? nil : Double($0) }
+    let corners = parts.map { Double($0) }
     for (part, corner) in zip(parts, corners) where !part.isEmpty && corner == nil { return nil }
-    band = Preprocessing.Band(low: corners[0], high: corners[1])
+    self.init(low: corners[0], high: corners[1])
   }
+}
 
-  var defaultValueDescription: String {
-    (band.low.map { "\($0)" } ?? "") + "-" + (band.high.map { "\($0)" } ?? "")
+extension Preprocessing.Baseline: ExpressibleByArgument {
+  /// Reads `-0.2:0`.
+  public init?(argument: String) {
+    let ends = argument.split(separator: ":").map { Double($0) }
+    guard ends.count == 2, let start = ends[0], let end = ends[1], start < end else { return nil }
+    self.init(start: start, end: end)
+  }
+}
+
+extension Preprocessing.Reference: ExpressibleByArgument {
+  /// Reads `none`, `average`, `mastoids` or names separated by commas.
+  public init?(argument: String) {
+    switch argument.lowercased() {
+    case "none": self = .recorded
+    case "average": self = .average
+    case "mastoids": self = .mastoids
+    default:
+      guard let list = NameList(argument: argument) else { return nil }
+      self = .electrodes(list.names)
+    }
   }
 }

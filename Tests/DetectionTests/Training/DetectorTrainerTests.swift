@@ -1,0 +1,137 @@
+import Detection
+import NeuralNetwork
+import Randomness
+import Signal
+import TestSupport
+import Testing
+
+@Suite struct DetectorTrainerTests {
+  static let usual = Variant.usualElectrodes
+
+  /// Four selections of 60 flashes, with a response in the targets of some electrodes.
+  static func epochs(electrodes: [String], seed: UInt64 = 1) -> Epochs {
+    var epochs = Epochs.random(
+      count: 240, electrodes: electrodes.count, windowLength: 78, effect: 0.3, seed: seed)
+    epochs.electrodes = electrodes
+    epochs.selections = (0..<240).map { Int32($0 / 60) }
+    return epochs
+  }
+
+  static func trainer(
+    _ name: Variant.Name, _ recipe: Recipe.Name = .standard, passes: Int = 2
+  ) -> DetectorTrainer {
+    var recipe = Recipe(recipe)
+    recipe.options.limit(passes: passes)
+    var trainer = DetectorTrainer(Variant(name), recipe: recipe, toolVersion: "test")
+    trainer.threads = 2
+    return trainer
+  }
+
+  @Test(
+    arguments: [
+      (Variant.Name.cnn1, 31_652, 64, 1), (.cnn2a, 31_092, 8, 1), (.cnn2b, 31_092, 8, 1),
+      (.cnn3, 3_437, 64, 1), (.mcnn1, 31_652, 64, 5), (.mcnn2, 31_652, 64, 5),
+      (.mcnn3, 31_652, 64, 3),
+    ])
+  func `each classifier of the paper has its parameters, electrodes and networks`(
+    name: Variant.Name, parameters: Int, electrodes: Int, networks: Int
+  ) throws {
+    // Labels with the dots and cases that files have.
+    let labels = Self.usual.map { $0.capitalized + ".." } + (9...64).map { "E\($0)" }
+    let (detector, _) = try Self.trainer(name, .paper, passes: 1).train(
+      Self.epochs(electrodes: labels))
+    #expect(detector.members.count == networks)
+    #expect(detector.members.allSatisfy { $0.shape.parameterCount == parameters })
+    #expect(detector.electrodes.count == electrodes)
+    if name == .cnn2a { #expect(detector.electrodes == Array(labels.prefix(8))) }
+  }
+
+  @Test func `CNN-2a says which electrodes are missing`() {
+    #expect(
+      throws: DetectionError.missingElectrodes(missing: ["OZ"], available: ["FZ", "CZ"])
+    ) {
+      _ = try Self.trainer(.cnn2a).train(Self.epochs(electrodes: ["FZ", "CZ"]))
+    }
+  }
+
+  @Test func `CNN-2b finds the electrodes that respond`() throws {
+    var epochs = Epochs.random(count: 360, electrodes: 12, windowLength: 78, seed: 3)
+    epochs.selections = (0..<360).map { Int32($0 / 60) }
+    for index in 0..<360 where epochs.labels[index] == .target {
+      // The last eight electrodes show a bump, each with noise of its own.
+      for electrode in 4..<12 {
+        for sample in 30..<50 {
+          epochs.samples[index * epochs.epochSize + electrode * 78 + sample] += 1.5
+        }
+      }
+    }
+    let (detector, _) = try Self.trainer(.cnn2b, passes: 10).train(epochs)
+    #expect(detector.electrodes == (5...12).map { "E\($0)" })
+  }
+
+  @Test(arguments: Recipe.Name.allCases)
+  func `a response is learnt and found in epochs that were not learnt from`(
+    recipe: Recipe.Name
+  ) throws {
+    let labels = (1...8).map { "E\($0)" }
+    let (detector, _) = try Self.trainer(.cnn1, recipe, passes: 15).train(
+      Self.epochs(electrodes: labels))
+    let test = Self.epochs(electrodes: labels, seed: 2)
+    let scores = try detector.scores(of: test, threads: 2)
+    let auc = try #require(areaUnderCurveByPairs(scores, test.labels))
+    #expect(auc > 0.9)
+    let validation = try #require(detector.training.validationAUC)
+    #expect(validation > 0.8)
+    #expect(detector.training.epochs == 240)
+    #expect(detector.training.targets == 40)
+  }
+
+  @Test func `the detector takes whitening and scaling into its own weights`() throws {
+    var epochs = Self.epochs(electrodes: (1...4).map { "E\($0)" })
+    // Epochs in µV with an offset an electrode, as the normalization by training leaves them.
+    var preprocessing = Preprocessing.paper
+    preprocessing.normalization = .training
+    epochs.metadata.preprocessing = preprocessing
+    let (plain, _) = try Self.trainer(.cnn1, passes: 4).train(epochs)
+    var scaled = epochs
+    for index in scaled.samples.indices {
+      let electrode = index / 78 % 4
+      scaled.samples[index] =
+        scaled.samples[index] * Float(electrode + 1) * 3 + Float(electrode) * 50
+    }
+    let (other, _) = try Self.trainer(.cnn1, passes: 4).train(scaled)
+    let difference = zip(try plain.scores(of: epochs), try other.scores(of: scaled))
+      .reduce(0) { max($0, abs($1.0 - $1.1)) }
+    #expect(difference < 0.02)
+  }
+
+  @Test func `epochs without one of the classes are refused with the counts`() {
+    var epochs = Self.epochs(electrodes: ["Cz"])
+    epochs.labels = epochs.labels.map { $0 == .target ? .unknown : $0 }
+    #expect(throws: DetectionError.missingClass(targets: 0, nonTargets: 0)) {
+      _ = try Self.trainer(.cnn1).train(epochs)
+    }
+  }
+
+  @Test func `epochs of another rate or preprocessing are refused`() throws {
+    let epochs = Self.epochs(electrodes: ["Cz", "Pz"])
+    let (detector, _) = try Self.trainer(.cnn1, passes: 1).train(epochs)
+    var other = epochs
+    other.samplingRate = 128
+    #expect(throws: DetectionError.self) { try detector.scores(of: other) }
+    other = epochs
+    other.metadata.preprocessing?.band.high = 30
+    #expect(throws: DetectionError.self) { try detector.scores(of: other) }
+  }
+
+  /// The share of pairs that are in the right order.
+  private func areaUnderCurveByPairs(_ scores: [Double], _ labels: [Label]) -> Double? {
+    let targets = scores.indices.filter { labels[$0] == .target }
+    let others = scores.indices.filter { labels[$0] == .nonTarget }
+    guard !targets.isEmpty, !others.isEmpty else { return nil }
+    let right = targets.reduce(0) { sum, target in
+      sum + others.count { scores[$0] < scores[target] }
+    }
+    return Double(right) / Double(targets.count * others.count)
+  }
+}
