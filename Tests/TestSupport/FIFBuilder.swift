@@ -13,8 +13,8 @@ public struct FIFBuilder {
   private(set) var bytes: [UInt8] = []
   private let stored: Stored
 
-  /// Begins a file with the measurement info of `channels`; `isOpen` leaves the raw block open.
-  public init(channels: [Channel], rate: Float, stored: Stored) {
+  /// Begins a file with the measurement info of `channels` and the raw block.
+  public init(channels: [Channel], rate: Float, stored: Stored, longNames: [String] = []) {
     self.stored = stored
     tag(100, 31, Array(repeating: 0, count: 20))
     tag(104, 3, big(Int32(100)))
@@ -28,6 +28,11 @@ public struct FIFBuilder {
       info += [UInt8](repeating: 0, count: 48) + big(channel.unit) + big(Int32(0))
       let label = Array(channel.label.utf8)
       tag(203, 30, info + label + [UInt8](repeating: 0, count: 16 - label.count))
+    }
+    for name in longNames {
+      tag(104, 3, big(Int32(113)))
+      tag(258, 10, Array(name.utf8))
+      tag(105, 3, big(Int32(113)))
     }
     tag(105, 3, big(Int32(101)))
     tag(104, 3, big(Int32(102)))

@@ -54,12 +54,20 @@ import TestSupport
     // The date is 1000.5 s, the first sample 50 samples of 10 ms after it.
     let recording = try read(
       FIFBuilder.example(
-        stored: .single, annotations: [(0.6, 0.05, "flash/3/Target"), (0.7, 0, "blink")]))
+        stored: .single, annotations: [(0.6, 0.05, "flash/3/Target"), (0.7, 0, "eye{COLON}blink")]))
     let texts = recording.events.filter { !$0.text.isEmpty }
-    #expect(texts.map(\.text) == ["flash/3/Target", "blink"])
+    #expect(texts.map(\.text) == ["flash/3/Target", "eye:blink"])
     #expect(relativeDifference(texts.map(\.onset), [0.1, 0.2]) < 1e-9)
     #expect(abs((texts.first?.duration ?? 0) - 0.05) < 1e-9)
     #expect(recording.events.count == 4)
+  }
+
+  @Test func `names too long for a channel's own field are taken whole`() throws {
+    var builder = FIFBuilder(
+      channels: [("Electrode no 1", 2, 107, 1e-6)], rate: 100, stored: .int16,
+      longNames: ["Electrode no 1 of the left ear"])
+    builder.buffer([[1], [2]])
+    #expect(try read(builder.end()).channels.map(\.label) == ["Electrode no 1 of the left ear"])
   }
 
   @Test func `a split recording is an error that names the next part`() {

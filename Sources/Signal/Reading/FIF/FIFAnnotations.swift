@@ -17,23 +17,27 @@ struct FIFAnnotations {
       guard tag.length > 0 else { return }
       let bytes = try reader.array(at: tag.offset, length: tag.length)
       texts += bytes.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map {
-        String(trimming: $0)
+        // Names are parted by colons, so that those within are spelled out.
+        String(trimming: $0).replacing("{COLON}", with: ":")
       }
     default: break
     }
   }
 
-  /// The annotations as events of a recording whose first sample was taken at `origin`, in s.
+  /// The annotations as events of a recording whose first sample came `firstSample` s after `date`.
   ///
-  /// Onsets count from the date if there is one, else from the first sample.
-  func events(origin: Double, path: String) throws(ReadingError) -> [Event] {
+  /// Onsets count from the annotations' own date if they have one, else from the first sample.
+  func events(
+    date origin: Double, firstSample: Double, path: String
+  ) throws(ReadingError) -> [Event] {
     guard starts.count == ends.count, texts.count == starts.count || starts.isEmpty else {
       throw .malformed(
         path: path, place: .part("annotations"),
         found: "\(starts.count) starts, \(ends.count) ends and \(texts.count) texts",
         expected: "one number of each")
     }
-    let shift = date.map { $0 - origin } ?? 0
+    // The difference of the dates first: they are too large to add fractions of a second to.
+    let shift = date.map { $0 - origin - firstSample } ?? 0
     var events: [Event] = []
     for (index, start) in starts.enumerated() {
       let (onset, duration) = (start + shift, ends[index] - start)

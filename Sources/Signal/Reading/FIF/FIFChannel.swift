@@ -1,7 +1,7 @@
 /// What a FIF file says of one channel (`FIFF_CH_INFO`, 96 bytes).
 struct FIFChannel {
   /// Label, unit and kind.
-  let channel: Channel
+  var channel: Channel
   /// From stored numbers to the channel's unit.
   let calibration: Calibration
 

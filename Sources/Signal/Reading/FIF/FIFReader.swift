@@ -27,6 +27,8 @@ package enum FIFReader {
 private struct FIFContents {
   let reader: ByteReader
   var channels: [FIFChannel] = []
+  /// The whole names, where some are too long for the channels' own 15 characters.
+  var longNames: [String] = []
   var channelCount: Int?
   var samplingRate: Double?
   var firstSample = 0
@@ -55,6 +57,10 @@ private struct FIFContents {
       hasRaw = true
       try buffers.take(tag)
       if tag.kind == FIFTags.Kind.firstSample { firstSample = try reader.whole(tag) }
+    } else if tag.blocks.last == FIFTags.Block.channelInfo {
+      if tag.kind == FIFTags.Kind.channelName {
+        longNames.append(try reader.text(at: tag.offset, length: tag.length))
+      }
     } else if tag.blocks.last == FIFTags.Block.measurementInfo {
       switch tag.kind {
       case FIFTags.Kind.channelCount: channelCount = try reader.whole(tag)
@@ -97,8 +103,11 @@ private struct FIFContents {
     var recording = Recording(
       source: RecordingSource(path: reader.bytes.path, format: .fif), samplingRate: samplingRate,
       channels: channels.map(\.channel), pieces: pieces, samples: samples)
-    let origin = date + Double(firstSample) / samplingRate
-    let marks = try annotations.events(origin: origin, path: reader.bytes.path)
+    if longNames.count == channels.count {
+      for (index, name) in longNames.enumerated() { recording.channels[index].label = name }
+    }
+    let marks = try annotations.events(
+      date: date, firstSample: Double(firstSample) / samplingRate, path: reader.bytes.path)
     let codes = recording.stimulusEvents()
     recording.events = (marks + codes).sorted { $0.onset < $1.onset }
     return recording

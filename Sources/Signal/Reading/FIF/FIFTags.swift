@@ -30,6 +30,7 @@ struct FIFTags {
     static let date: Int32 = 204
     static let comment: Int32 = 206
     static let firstSample: Int32 = 208
+    static let channelName: Int32 = 258
     static let buffer: Int32 = 300
     static let skippedBuffers: Int32 = 301
     static let skippedSamples: Int32 = 303
@@ -41,6 +42,7 @@ struct FIFTags {
   enum Block {
     static let measurementInfo: Int32 = 101
     static let raw: Set<Int32> = [102, 112, 119]
+    static let channelInfo: Int32 = 113
     static let reference: Int32 = 118
     static let annotations: Int32 = 3810
   }
