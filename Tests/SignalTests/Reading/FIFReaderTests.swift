@@ -74,8 +74,8 @@ import TestSupport
     var builder = FIFBuilder(channels: [("Cz", 2, 107, 1e-6)], rate: 100, stored: .int16)
     builder.buffer([[1], [2]])
     builder.tag(104, 3, builder.big(Int32(118)))
-    builder.tag(118, 10, Array("x-1.fif".utf8))
     builder.tag(115, 3, builder.big(Int32(2)))
+    builder.tag(118, 10, Array("x-1.fif".utf8))
     let bytes = builder.end()
     let error = #expect(throws: ReadingError.self) { try read(bytes) }
     #expect(error?.description.contains("goes on in another file (x-1.fif)") == true)

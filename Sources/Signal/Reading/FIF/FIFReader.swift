@@ -37,7 +37,9 @@ private struct FIFContents {
   var hasRaw = false
   var annotations = FIFAnnotations()
   var role = 0
-  var nextFile: String?
+  /// The files that a split recording goes on in and came from, where it is split.
+  var next: String?
+  var previous: String?
 
   init(_ reader: ByteReader) {
     self.reader = reader
@@ -49,9 +51,14 @@ private struct FIFContents {
     if tag.blocks.contains(FIFTags.Block.annotations) {
       try annotations.take(tag, reader)
     } else if tag.blocks.contains(FIFTags.Block.reference) {
-      if tag.kind == FIFTags.Kind.referenceRole { role = try reader.whole(tag) }
-      if tag.kind == FIFTags.Kind.referenceName {
-        nextFile = try reader.text(at: tag.offset, length: tag.length)
+      if tag.kind == FIFTags.Kind.referenceRole {
+        role = try reader.whole(tag)
+        if role == FIFTags.Role.next { next = "" }
+        if role == FIFTags.Role.previous { previous = "" }
+      } else if tag.kind == FIFTags.Kind.referenceName {
+        let name = try reader.text(at: tag.offset, length: tag.length)
+        if role == FIFTags.Role.next { next = name }
+        if role == FIFTags.Role.previous { previous = name }
       }
     } else if tag.blocks.contains(where: FIFTags.Block.raw.contains) {
       hasRaw = true
@@ -72,16 +79,15 @@ private struct FIFContents {
       default: break
       }
     }
-    let nextRole = 2
-    if role == nextRole {
-      throw .unsupported(
-        path: reader.bytes.path, place: .byte(tag.offset),
-        found: "a recording that goes on in another file" + (nextFile.map { " (\($0))" } ?? ""),
-        remedy: "join its parts: mne.io.read_raw_fif(FILE).save(NEW, split_size='2GB')")
-    }
   }
 
   func recording() throws(ReadingError) -> Recording {
+    if let next {
+      throw .unsupported(
+        path: reader.bytes.path, place: .part("references"),
+        found: "a recording that goes on in another file (\(next))",
+        remedy: "join its parts: mne.io.read_raw_fif(FILE).save(NEW, split_size='2GB')")
+    }
     guard hasRaw else {
       throw .unsupported(
         path: reader.bytes.path, place: .part("blocks"), found: "a FIF file without raw data",
@@ -105,6 +111,9 @@ private struct FIFContents {
       channels: channels.map(\.channel), pieces: pieces, samples: samples)
     if longNames.count == channels.count {
       for (index, name) in longNames.enumerated() { recording.channels[index].label = name }
+    }
+    if let previous {
+      recording.warnings.append("it is the last part of a recording that began in \(previous)")
     }
     let marks = try annotations.events(
       date: date, firstSample: Double(firstSample) / samplingRate, path: reader.bytes.path)

@@ -38,6 +38,12 @@ struct FIFTags {
     static let intervalEnd: Int32 = 3569
   }
 
+  /// What a referenced file is to this one.
+  enum Role {
+    static let previous = 1
+    static let next = 2
+  }
+
   /// The kinds of blocks that matter here.
   enum Block {
     static let measurementInfo: Int32 = 101
