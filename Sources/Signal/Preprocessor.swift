@@ -22,7 +22,7 @@ public struct Preprocessor: Sendable {
   ///   - recordings: recordings that have all electrodes asked for.
   ///   - flashes: the flashes of each recording; their selections are counted on over all recordings.
   ///   - metadata: what the epochs are from; the preprocessing in it is replaced by `settings`, with
-  ///     the electrodes that were found.
+  ///     the electrodes that were found and kept.
   ///   - progress: called now and then, from any thread, with the part that is done, from 0 to 1.
   /// - Returns: the epochs, and what became of every flash.
   /// - Throws: `PreprocessingError` when the recordings and the settings do not fit together.
@@ -65,6 +65,8 @@ public struct Preprocessor: Sendable {
     let labels = kept.rows.map { rows.labels[$0] }
     var applied = settings
     applied.electrodes = labels
+    // What was dropped is settled with the electrodes: other recordings must keep the same ones.
+    applied.badElectrodeHandling = .report
     var described = metadata
     described.preprocessing = applied
     var epochs = Epochs(

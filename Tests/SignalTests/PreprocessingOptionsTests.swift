@@ -106,6 +106,8 @@ struct PreprocessingOptionsTests {
     let labels = ["E1", "E2", "E3", "E4", "E5", "E6"]
     #expect(epochs.electrodes == (handling == .drop ? ["E1", "E3", "E6"] : labels))
     #expect(epochs.samples.count == 3 * epochs.electrodes.count * 78)
+    let applied = try #require(epochs.metadata.preprocessing)
+    #expect(try run(noise(6, seconds: 60), applied).epochs.electrodes == epochs.electrodes)
   }
 
   @Test func `Electrodes that are well are not called bad`() throws {
