@@ -71,6 +71,13 @@ public struct TrainingFacts: Sendable, Equatable, Codable {
   public var sources: [EpochsSource]
   /// The version of the tool.
   public var toolVersion: String
+
+  private enum CodingKeys: String, CodingKey {
+    case recipe, seed, epochs, targets, passes, bestPass, trainingError, validationError
+    // The decoder of snake-case keys makes one capital of `_auc`.
+    case validationAUC = "validationAuc"
+    case sources, toolVersion
+  }
 }
 
 /// Why a detector could not be trained or used.

@@ -130,7 +130,11 @@ extension TensorFile {
     let start = 8 + Int(length)
     for (name, entry) in entries {
       switch entry {
-      case .texts(let texts): metadata = texts
+      case .texts(let texts):
+        guard name == "__metadata__" else {
+          throw malformed(.part(name), "texts", "a tensor, or texts named __metadata__")
+        }
+        metadata = texts
       case .tensor(let tensor):
         guard tensor.dtype == "F32" else {
           throw malformed(.part(name), "type \(tensor.dtype)", "F32")
