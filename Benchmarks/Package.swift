@@ -11,6 +11,14 @@ let package = Package(
   ],
   targets: [
     .executableTarget(
+      name: "SignalBenchmarks",
+      dependencies: [
+        .product(name: "Signal", package: "p300"),
+        .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Benchmarks/SignalBenchmarks",
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    .executableTarget(
       name: "NetworkBenchmarks",
       dependencies: [
         .product(name: "NeuralNetwork", package: "p300"),
