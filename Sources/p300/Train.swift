@@ -52,19 +52,20 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try Inputs(
-      epochs, recordingOptions: recordingOptions, preprocessing: .paper, threads: threads.count,
+    let epochs = try Inputs(
+      self.epochs, recordingOptions: recordingOptions, preprocessing: .paper,
+      threads: threads.count,
       output: outputOptions
-    ).load()
+    ).load().epochs
     var recipe = Recipe(recipe)
-    if let passes { recipe.options.limit(passes: passes) }
+    if let passes { recipe.passes = .exactly(passes) }
     if let batch { recipe.options.batchSize = batch }
     if let members { recipe.members = members }
     var trainer = DetectorTrainer(Variant(network), recipe: recipe, toolVersion: P300.version)
     trainer.seed = seed
     trainer.threads = threads.count
     let progress = Progress("train", isQuiet: outputOptions.quiet)
-    let (detector, timing) = try trainer.train(loaded.epochs) { progress.update($0) }
+    let (detector, timing) = try trainer.train(consume epochs) { progress.update($0) }
     progress.finish()
     try DetectorFile.write(detector, to: output)
     let result = TrainingSummary(

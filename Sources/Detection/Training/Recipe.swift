@@ -19,6 +19,31 @@ public struct Recipe: Sendable, Equatable {
     case crossFitted(folds: Int)
   }
 
+  /// How many passes over the epochs a network may take.
+  public enum Passes: Sendable, Equatable {
+    /// As many as the options say, for epochs of any number.
+    case asInOptions
+    /// So many.
+    case exactly(Int)
+    /// As many as the options say for 3,000 epochs or fewer, and fewer for more of them, down to
+    /// `least`: what counts is the number of steps.
+    case fewerForMany(least: Int)
+  }
+
+  /// The options for a network that learns from so many epochs.
+  func options(forEpochs count: Int) -> TrainingOptions {
+    var options = options
+    switch passes {
+    case .asInOptions: break
+    case .exactly(let passes): options.limit(passes: passes)
+    case .fewerForMany(let least):
+      let share = min(1, 3000 / Double(max(count, 1)))
+      let passes = (Double(options.mostPasses) * share).rounded()
+      options.limit(passes: max(min(least, options.mostPasses), Int(passes)))
+    }
+    return options
+  }
+
   /// The recipe's name.
   public let name: Name
   /// Passes, rates, noise, dropout and class balance.
@@ -27,6 +52,8 @@ public struct Recipe: Sendable, Equatable {
   public var output: NetworkShape.Output
   /// The third layer's activation during training.
   public var hiddenActivation: NetworkShape.HiddenActivation
+  /// How long networks learn.
+  public var passes: Passes
   /// The random start.
   public var initialization: Initialization
   /// Whether epochs are whitened and the first layer starts from xDAWN filters.
@@ -42,6 +69,7 @@ public struct Recipe: Sendable, Equatable {
     switch name {
     case .paper:
       options = .paper
+      passes = .asInOptions
       output = .twoSigmoids
       hiddenActivation = .sigmoid
       initialization = .paper
@@ -50,6 +78,7 @@ public struct Recipe: Sendable, Equatable {
       validation = .heldOut(share: 0.05)
     case .standard:
       options = .standard
+      passes = .fewerForMany(least: 8)
       output = .logit
       hiddenActivation = .tanh
       initialization = .centred

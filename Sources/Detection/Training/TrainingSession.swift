@@ -101,7 +101,7 @@ struct TrainingSession {
       do throws(TrainingError) {
         trained = try trainer.train(
           network, on: set, training: job.training, validation: job.validation,
-          options: recipe.options, seed: generator.next()
+          options: recipe.options(forEpochs: job.training.count), seed: generator.next()
         ) { state in
           let part = Double(state.pass) / Double(state.mostPasses)
           progress((Double(index) + part) / Double(jobs.count))

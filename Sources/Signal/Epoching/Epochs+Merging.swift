@@ -21,6 +21,8 @@ extension Epochs {
   /// - Precondition: there is at least one set.
   public static func merged(_ sets: [Epochs]) throws(MergingError) -> Epochs {
     precondition(!sets.isEmpty, "nothing to merge")
+    // One set is not copied: it may be most of the memory.
+    guard sets.count > 1 else { return sets[0] }
     var merged = sets[0]
     merged.samples.reserveCapacity(sets.reduce(0) { $0 + $1.samples.count })
     for (index, set) in sets.enumerated().dropFirst() {

@@ -53,6 +53,19 @@ public struct FileBytes: Sendable {
     }
   }
 
+  /// Goes through `range` in stretches of a few megabytes, each let go from memory afterwards.
+  ///
+  /// A large file read once so takes no more memory than a stretch.
+  func forEachStretch(of range: Range<Int>, _ body: (Range<Int>) -> Void) {
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = min(start + 1 << 23, range.upperBound)
+      body(start..<end)
+      release(start..<end)
+      start = end
+    }
+  }
+
   /// Tells the system that `range` will not be read again soon, so that it need not stay in memory.
   ///
   /// Whole pages are let go, from the one that `range` begins in; reading them again is allowed and

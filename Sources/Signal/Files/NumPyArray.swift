@@ -119,13 +119,18 @@ struct NumPyArray {
 
   private func load<Element: BitwiseCopyable>(_: Element.Type) -> [Element] {
     let count = data.count / MemoryLayout<Element>.size
-    return bytes.withBytes { raw in
-      raw.extracting(data).withUnsafeBytes { source in
-        [Element](unsafeUninitializedCapacity: count) { buffer, filled in
-          UnsafeMutableRawBufferPointer(buffer).copyMemory(from: source)
-          filled = count
+    return [Element](unsafeUninitializedCapacity: count) { buffer, filled in
+      let output = UnsafeMutableRawBufferPointer(buffer)
+      bytes.forEachStretch(of: data) { stretch in
+        bytes.withBytes { raw in
+          raw.extracting(stretch).withUnsafeBytes { source in
+            let start = stretch.lowerBound - data.lowerBound
+            UnsafeMutableRawBufferPointer(rebasing: output[start..<start + source.count])
+              .copyMemory(from: source)
+          }
         }
       }
+      filled = count
     }
   }
 }

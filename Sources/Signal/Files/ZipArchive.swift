@@ -52,7 +52,9 @@ struct ZipArchive {
       throw malformed(member.name, found: "\(range.count) bytes", expected: "\(member.size)")
     }
     var checksum = Checksum()
-    contents.withBytes { checksum.update($0.extracting(range)) }
+    contents.forEachStretch(of: range) { stretch in
+      contents.withBytes { checksum.update($0.extracting(stretch)) }
+    }
     guard checksum.value == member.crc else {
       throw malformed(
         member.name, found: "CRC-32 \(hexadecimal(checksum.value))",

@@ -21,7 +21,7 @@ import Testing
     _ name: Variant.Name, _ recipe: Recipe.Name = .standard, passes: Int = 2
   ) -> DetectorTrainer {
     var recipe = Recipe(recipe)
-    recipe.options.limit(passes: passes)
+    recipe.passes = .exactly(passes)
     var trainer = DetectorTrainer(Variant(name), recipe: recipe, toolVersion: "test")
     trainer.threads = 2
     return trainer
