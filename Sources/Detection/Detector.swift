@@ -88,6 +88,8 @@ public enum DetectionError: Error, Equatable, Sendable {
   case missingElectrodes(missing: [String], available: [String])
   /// Epochs and detector do not fit.
   case differing(what: String, found: String, expected: String)
+  /// Every electrode is flat, railed or disconnected: there is nothing to learn from.
+  case unusable(faults: [String: PreprocessingReport.Fault])
   /// The network cannot take such epochs.
   case unfit(reason: String)
   /// Training came to no result.
@@ -108,6 +110,11 @@ extension DetectionError: CustomStringConvertible {
         + available.joined(separator: ", ")
     case .differing(let what, let found, let expected):
       "\(what): found \(found); expected \(expected), as in the detector"
+    case .unusable(let faults):
+      "the recordings are unusable: "
+        + Dictionary(grouping: faults.keys.sorted()) { faults[$0]?.rawValue ?? "" }
+        .sorted { $0.key < $1.key }
+        .map { "\($0.value.joined(separator: ", ")) \($0.key)" }.joined(separator: "; ")
     case .unfit(let reason): reason
     case .training(let error): error.description
     case .start(let error): error.description

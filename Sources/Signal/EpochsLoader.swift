@@ -92,6 +92,12 @@ extension EpochsLoader {
     do throws(PreprocessingError) {
       var (epochs, own) = try Preprocessor(preprocessing, threads: threads).epochs(
         from: recordings, flashes: flashes, metadata: metadata, progress: progress)
+      epochs.metadata.faults = own.faults.isEmpty ? nil : own.faults
+      for (recording, flashes) in zip(recordings, flashes) {
+        report.warnings += FlashOddities(flashes, speller: screen).sentences.map {
+          "\(recording.source.path): \($0)"
+        }
+      }
       own.warnings = report.warnings + own.warnings
       report = own
       epochs.metadata.text = Self.text(of: epochs, recordings: recordings, flashes: flashes)

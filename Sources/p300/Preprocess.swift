@@ -47,6 +47,7 @@ struct Preprocess: ParsableCommand {
     let selections: Int
     let dropped: [String: Int]
     let flatEpochs: [String: Int]
+    let badElectrodes: [String: String]
     let warnings: [String]
 
     init(_ loaded: EpochsLoader.Result, output: String) {
@@ -64,6 +65,7 @@ struct Preprocess: ParsableCommand {
       dropped = Dictionary(
         uniqueKeysWithValues: loaded.report.dropped.map { ($0.key.rawValue, $0.value) })
       flatEpochs = loaded.report.flat
+      badElectrodes = loaded.report.faults.mapValues(\.rawValue)
       warnings = loaded.report.warnings
     }
 
@@ -79,6 +81,9 @@ struct Preprocess: ParsableCommand {
       }
       for (label, count) in flatEpochs.sorted(by: { $0.key < $1.key }) {
         lines.append("flat: \(label) in \(count) epochs")
+      }
+      for (label, fault) in badElectrodes.sorted(by: { $0.key < $1.key }) {
+        lines.append("bad: \(label) is \(fault)")
       }
       return lines.joined(separator: "\n")
     }

@@ -31,6 +31,8 @@ struct RecordingSummary: Encodable {
   let onsetInterval: Double?
   let text: String?
   let paradigm: String?
+  let badElectrodes: [String: String]
+  let usable: Bool
   let warnings: [String]
 
   init(_ recording: Recording, mapping: FlashMapping) {
@@ -57,7 +59,24 @@ struct RecordingSummary: Encodable {
     let hasWords = recording.text?.contains { $0.count > 1 } ?? false
     text = recording.text.map { $0.joined(separator: hasWords ? " " : "") }
     paradigm = recording.speller?.paradigm.rawValue
-    warnings = recording.warnings
+    let faults = recording.faults()
+    badElectrodes = faults.mapValues(\.rawValue)
+    let electrodes = recording.channels.count { $0.kind == .eeg }
+    usable = electrodes > 0 && faults.count < electrodes
+    warnings =
+      recording.warnings + FlashOddities(found, speller: recording.speller).sentences
+      + Self.sentences(faults, usable: usable)
+  }
+
+  private static func sentences(
+    _ faults: [String: PreprocessingReport.Fault], usable: Bool
+  ) -> [String] {
+    let sentences = PreprocessingReport.Fault.allCases.compactMap { fault -> String? in
+      let labels = faults.filter { $0.value == fault }.keys.sorted()
+      return labels.isEmpty ? nil : labels.joined(separator: ", ") + " \(fault.rawValue)"
+    }
+    return usable || faults.isEmpty
+      ? sentences : sentences + ["no electrode is usable: this recording cannot be used"]
   }
 
   private static func count(_ events: [Event]) -> [EventRow] {

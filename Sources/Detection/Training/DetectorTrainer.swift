@@ -53,6 +53,11 @@ public struct DetectorTrainer: Sendable {
     guard targets > 0, targets < usable.count else {
       throw .missingClass(targets: targets, nonTargets: usable.count - targets)
     }
+    if let faults = epochs.metadata.faults,
+      epochs.electrodes.allSatisfy({ faults[$0] == .flat || faults[$0] == .railed })
+    {
+      throw .unusable(faults: faults)
+    }
     let electrodes = try electrodes(of: epochs)
     let names = electrodes.map { epochs.electrodes[$0] }
     var preprocessing = epochs.metadata.preprocessing

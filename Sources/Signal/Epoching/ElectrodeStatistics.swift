@@ -54,6 +54,13 @@ struct ElectrodeStatistics: Sendable, Equatable {
     powerCount += other.powerCount
   }
 
+  /// What this electrode shows without the others.
+  var faultOfItsOwn: PreprocessingReport.Fault? {
+    if samples == 0 { return nil }
+    if flat * 2 > samples { return .flat }
+    return railed * 5 > samples ? .railed : nil
+  }
+
   private var deviation: Double {
     powerCount == 0 ? 0 : (power / Double(powerCount)).squareRoot()
   }
@@ -64,8 +71,7 @@ struct ElectrodeStatistics: Sendable, Equatable {
     let median = deviations.isEmpty ? 0 : deviations[deviations.count / 2]
     return electrodes.map { one in
       if one.samples == 0 { return nil }
-      if one.flat * 2 > one.samples { return .flat }
-      if one.railed * 5 > one.samples { return .railed }
+      if let fault = one.faultOfItsOwn { return fault }
       // A loose electrode picks up many times what the others do, one without contact hardly any.
       let isFar = one.deviation > 10 * median || one.deviation < 0.02 * median
       return electrodes.count >= 4 && isFar ? .disconnected : nil

@@ -39,6 +39,8 @@ extension Epochs {
       let missing = selections - merged.metadata.text.count
       merged.metadata.text += Array(repeating: nil, count: max(0, missing)) + set.metadata.text
       merged.metadata.sources += set.metadata.sources
+      let faults = set.metadata.faults ?? [:]
+      merged.metadata.faults = merged.metadata.faults?.filter { faults[$0.key] != nil }
       merged.metadata.speller = merged.metadata.speller ?? set.metadata.speller
     }
     return merged

@@ -1,0 +1,70 @@
+/// What is odd about the flashes of a recording: sentences for the user, none where all is as usual.
+public struct FlashOddities: Sendable, Equatable {
+  /// One sentence each.
+  public private(set) var sentences: [String] = []
+
+  /// Looks at flashes in the order of their onsets.
+  ///
+  /// - Parameters:
+  ///   - flashes: the flashes of one recording.
+  ///   - speller: what stood on the screen, where known.
+  public init(_ flashes: [Flash], speller: Speller?) {
+    guard !flashes.isEmpty else { return }
+    checkRatio(flashes, speller: speller)
+    checkCodes(flashes)
+    checkIntervals(flashes)
+  }
+
+  /// Targets against others: what the paradigm gives, or at least fewer targets than others.
+  private mutating func checkRatio(_ flashes: [Flash], speller: Speller?) {
+    let targets = flashes.count { $0.label == .target }
+    let others = flashes.count { $0.label == .nonTarget }
+    guard targets > 0, others > 0 else { return }
+    let share = Double(targets) / Double(targets + others)
+    if let speller {
+      let usual = Double(speller.targetsPerRepetition) / Double(speller.codeCount)
+      if share < 0.75 * usual || share > 1.25 * usual {
+        sentences.append(
+          "\(targets) of \(targets + others) flashes are targets, "
+            + "where \(speller.targetsPerRepetition) of \(speller.codeCount) are usual")
+      }
+    } else if targets > others {
+      sentences.append(
+        "there are more targets (\(targets)) than others (\(others)); are they the wrong way round?"
+      )
+    }
+  }
+
+  /// Every code flashes as often as every other within a selection.
+  private mutating func checkCodes(_ flashes: [Flash]) {
+    guard Set(flashes.map(\.stimulus)).count > 2 else { return }
+    var unbalanced = 0
+    for selection in Dictionary(grouping: flashes, by: \.selection).values {
+      let counts = Dictionary(grouping: selection, by: \.stimulus).values.map(\.count)
+      if let least = counts.min(), let most = counts.max(), most > least { unbalanced += 1 }
+    }
+    if unbalanced > 0 {
+      sentences.append(
+        "in \(unbalanced) selections some codes flash more often than others: "
+          + "flashes are missing or doubled")
+    }
+  }
+
+  /// Flashes at the same time, and gaps where flashes should have been.
+  private mutating func checkIntervals(_ flashes: [Flash]) {
+    let pairs = zip(flashes, flashes.dropFirst()).filter { $0.selection == $1.selection }
+    let intervals = pairs.map { $1.onset - $0.onset }.sorted()
+    guard !intervals.isEmpty else { return }
+    let median = intervals[intervals.count / 2]
+    let doubled = intervals.count { $0 < 0.001 }
+    if doubled > 0 { sentences.append("\(doubled) flashes begin with the one before") }
+    // A regular train of flashes has its intervals within a tenth of the median.
+    let regular = intervals.count { abs($0 - median) < 0.1 * median }
+    let gaps = intervals.count { $0 > 1.8 * median }
+    if gaps > 0, Double(regular) > 0.9 * Double(intervals.count) {
+      sentences.append(
+        "\(gaps) intervals are much longer than the usual \((median * 1000).rounded()) ms: "
+          + "flashes may be missing")
+    }
+  }
+}
