@@ -20,7 +20,7 @@ public struct EpochsLoader: Sendable {
   }
 
   /// Epochs, and what became of the flashes they are from.
-  public struct Result: Sendable {
+  public struct Loaded: Sendable {
     /// All epochs, in the order of the paths.
     public var epochs: Epochs
     /// What was dropped, flat or odd; empty for epochs files.
@@ -32,7 +32,7 @@ public struct EpochsLoader: Sendable {
   /// - Throws: `LoadingError` that names the input and what is wrong with it.
   public func load(
     _ paths: [String], progress: (@Sendable (Double) -> Void)? = nil
-  ) throws(LoadingError) -> Result {
+  ) throws(LoadingError) -> Loaded {
     precondition(!paths.isEmpty, "nothing to load")
     var sets: [Epochs] = []
     var report = PreprocessingReport()
@@ -50,7 +50,7 @@ public struct EpochsLoader: Sendable {
     do throws(MergingError) {
       var epochs = try Epochs.merged(sets)
       if let speller { epochs.metadata.speller = speller }
-      return Result(epochs: epochs, report: report)
+      return Loaded(epochs: epochs, report: report)
     } catch { throw .merging(error) }
   }
 }
@@ -87,11 +87,24 @@ extension EpochsLoader {
     }
     let screen = try screen(of: recordings, flashes: flashes, report: &report)
     let metadata = EpochsMetadata(
-      preprocessing: preprocessing, sources: try sources(of: recordings), speller: screen,
-      text: [], toolVersion: toolVersion)
+      preprocessing: preprocessing, sources: [], speller: screen, text: [],
+      toolVersion: toolVersion)
+    // The checksums of large files take as long as a tenth of the filtering: both at once.
+    let (sources, preprocessed) = inParallel(threads: threads) {
+      Result<[EpochsSource], LoadingError> { () throws(LoadingError) in
+        try self.sources(of: recordings)
+      }
+    } _: { [flashes] in
+      Result<(Epochs, PreprocessingReport), PreprocessingError> {
+        () throws(PreprocessingError) in
+        try Preprocessor(preprocessing, threads: threads).epochs(
+          from: recordings, flashes: flashes, metadata: metadata, progress: progress)
+      }
+    }
+    let known = try sources.get()
     do throws(PreprocessingError) {
-      var (epochs, own) = try Preprocessor(preprocessing, threads: threads).epochs(
-        from: recordings, flashes: flashes, metadata: metadata, progress: progress)
+      var (epochs, own) = try preprocessed.get()
+      epochs.metadata.sources = known
       epochs.metadata.faults = own.faults.isEmpty ? nil : own.faults
       for (recording, flashes) in zip(recordings, flashes) {
         report.warnings += FlashOddities(flashes, speller: screen).sentences.map {

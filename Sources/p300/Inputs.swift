@@ -19,7 +19,7 @@ struct Inputs {
     self.output = output
   }
 
-  func load() throws -> EpochsLoader.Result {
+  func load() throws -> EpochsLoader.Loaded {
     var loader = EpochsLoader(preprocessing, toolVersion: P300.version)
     loader.mapping = try recordingOptions.mapping()
     loader.speller = try recordingOptions.speller()

@@ -50,7 +50,7 @@ struct Preprocess: ParsableCommand {
     let badElectrodes: [String: String]
     let warnings: [String]
 
-    init(_ loaded: EpochsLoader.Result, output: String) {
+    init(_ loaded: EpochsLoader.Loaded, output: String) {
       self.output = output
       let set = loaded.epochs
       epochs = set.count

@@ -3,7 +3,13 @@ import Crypto
 extension FileBytes {
   /// The SHA-256 of all bytes, in lower-case hexadecimal.
   public func sha256() -> String {
-    withBytes { Signal.sha256(of: $0) }
+    var hash = SHA256()
+    forEachStretch(of: 0..<count) { stretch in
+      withBytes { bytes in
+        bytes.extracting(stretch).withUnsafeBytes { hash.update(bufferPointer: $0) }
+      }
+    }
+    return hexadecimal(hash.finalize())
   }
 }
 
@@ -11,7 +17,11 @@ extension FileBytes {
 package func sha256(of bytes: RawSpan) -> String {
   var hash = SHA256()
   bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-  return hash.finalize().map { byte in
+  return hexadecimal(hash.finalize())
+}
+
+private func hexadecimal(_ digest: SHA256.Digest) -> String {
+  digest.map { byte in
     let digits = String(byte, radix: 16)
     return digits.count == 1 ? "0" + digits : digits
   }.joined()

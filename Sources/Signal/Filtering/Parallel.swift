@@ -22,3 +22,23 @@ package func forEachInParallel(
     }
   }
 }
+
+/// Runs two pieces of work at the same time where `threads` allows, and gives both results.
+package func inParallel<First: Sendable, Second: Sendable>(
+  threads: Int, _ first: @Sendable () -> First, _ second: @Sendable () -> Second
+) -> (First, Second) {
+  let results = Mutex<(First?, Second?)>((nil, nil))
+  forEachInParallel(count: 2, threads: threads) { _, item in
+    if item == 0 {
+      let result = first()
+      results.withLock { $0.0 = result }
+    } else {
+      let result = second()
+      results.withLock { $0.1 = result }
+    }
+  }
+  guard case (let first?, let second?) = results.withLock({ $0 }) else {
+    preconditionFailure("both pieces of work have been run")
+  }
+  return (first, second)
+}

@@ -20,6 +20,8 @@ public enum RecordingReader {
       bytes = try FileBytes(path: file)
     }
     var recordings = try read(bytes)
+    // Headers and annotations are spread over the file; their pages are not needed any more.
+    bytes.release(0..<bytes.count)
     if let name {
       let available = recordings.compactMap(\.source.name)
       recordings.removeAll { $0.source.name != name }
