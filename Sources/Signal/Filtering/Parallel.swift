@@ -14,12 +14,21 @@ package func forEachInParallel(
     return
   }
   let next = Atomic<Int>(0)
-  DispatchQueue.concurrentPerform(iterations: workers) { worker in
+  @Sendable func work(_ worker: Int) {
     while true {
       let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
       guard item < count else { return }
       body(worker, item)
     }
+  }
+  // Not `concurrentPerform`: within another one it runs all items on one thread.
+  withoutActuallyEscaping(work) { work in
+    let group = DispatchGroup()
+    for worker in 1..<workers {
+      DispatchQueue.global().async(group: group) { work(worker) }
+    }
+    work(0)
+    group.wait()
   }
 }
 
