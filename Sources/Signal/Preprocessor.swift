@@ -83,7 +83,8 @@ public struct Preprocessor: Sendable {
     report: inout PreprocessingReport
   ) -> (epochs: [Int], rows: [Int]) {
     let kept = Array(0..<rows.kept)
-    let faults = ElectrodeStatistics.faults(of: kept.map { findings[$0].statistics })
+    let faults = ElectrodeStatistics.faults(
+      of: kept.map { findings[$0].statistics }, inMicrovolts: kept.map { rows.inMicrovolts[$0] })
     for (row, fault) in zip(kept, faults) { report.faults[rows.labels[row]] = fault }
     for row in kept where findings[row].statistics.strange > 0 {
       report.warnings.append(

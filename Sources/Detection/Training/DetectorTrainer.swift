@@ -54,7 +54,7 @@ public struct DetectorTrainer: Sendable {
       throw .missingClass(targets: targets, nonTargets: usable.count - targets)
     }
     if let faults = epochs.metadata.faults,
-      epochs.electrodes.allSatisfy({ faults[$0] == .flat || faults[$0] == .railed })
+      epochs.electrodes.allSatisfy({ ![nil, .disconnected].contains(faults[$0]) })
     {
       throw .unusable(faults: faults)
     }

@@ -8,6 +8,8 @@ struct ElectrodeStatistics: Sendable, Equatable {
   private var flat = 0
   /// Those in stretches that rest at their highest or lowest value for long.
   private var railed = 0
+  /// Those in stretches that reach further than a million of the electrode's unit.
+  private var far = 0
   /// Those that were no finite numbers.
   private(set) var strange = 0
   private var power = 0.0
@@ -26,6 +28,7 @@ struct ElectrodeStatistics: Sendable, Equatable {
     var (low, high): (Float, Float) = (0, 0)
     var repeats: Int64 = 0
     signal_extent(values, Int64(count), &low, &high, &repeats)
+    if max(abs(low), abs(high)) > 1e6 { far += count }
     if low == high || Double(repeats) > 0.98 * Double(count) {
       flat += count
     } else if Double(repeats) > 0.1 * Double(count) {
@@ -49,14 +52,19 @@ struct ElectrodeStatistics: Sendable, Equatable {
     samples += other.samples
     flat += other.flat
     railed += other.railed
+    far += other.far
     strange += other.strange
     power += other.power
     powerCount += other.powerCount
   }
 
   /// What this electrode shows without the others.
-  var faultOfItsOwn: PreprocessingReport.Fault? {
+  ///
+  /// - Parameter isInMicrovolts: whether a million means one volt, which no electrode gives.
+  /// - Returns: its fault, if it has one.
+  func fault(isInMicrovolts: Bool) -> PreprocessingReport.Fault? {
     if samples == 0 { return nil }
+    if isInMicrovolts, far * 2 > samples { return .outOfRange }
     if flat * 2 > samples { return .flat }
     return railed * 5 > samples ? .railed : nil
   }
@@ -66,12 +74,14 @@ struct ElectrodeStatistics: Sendable, Equatable {
   }
 
   /// Which of several electrodes are bad, and why.
-  static func faults(of electrodes: [ElectrodeStatistics]) -> [PreprocessingReport.Fault?] {
+  static func faults(
+    of electrodes: [ElectrodeStatistics], inMicrovolts: [Bool]
+  ) -> [PreprocessingReport.Fault?] {
     let deviations = electrodes.map(\.deviation).filter { $0 > 0 }.sorted()
     let median = deviations.isEmpty ? 0 : deviations[deviations.count / 2]
-    return electrodes.map { one in
+    return zip(electrodes, inMicrovolts).map { one, isInMicrovolts in
       if one.samples == 0 { return nil }
-      if let fault = one.faultOfItsOwn { return fault }
+      if let fault = one.fault(isInMicrovolts: isInMicrovolts) { return fault }
       // A loose electrode picks up many times what the others do, one without contact hardly any.
       let isFar = one.deviation > 10 * median || one.deviation < 0.02 * median
       return electrodes.count >= 4 && isFar ? .disconnected : nil

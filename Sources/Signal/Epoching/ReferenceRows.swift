@@ -6,6 +6,8 @@ struct ReferenceRows: Sendable {
   let kept: Int
   /// For each recording, the channel of each row.
   let channels: [[Int]]
+  /// Whether each row is in µV, in the first recording.
+  let inMicrovolts: [Bool]
   /// The rows of a reference of named electrodes; empty for others.
   let reference: [Int]
 
@@ -24,6 +26,9 @@ struct ReferenceRows: Sendable {
     let present = Set(good.map(ElectrodeSelection.key))
     let extra = names.filter { !present.contains(ElectrodeSelection.key($0)) }
     let all = try ElectrodeSelection(of: recordings, names: good + extra)
+    inMicrovolts = (all.channels.first ?? []).map {
+      recordings[0].channels[$0].unit == .microvolt
+    }
     labels = all.labels
     kept = good.count
     channels = all.channels

@@ -25,7 +25,8 @@ extension Recording {
     }
     var faults: [String: PreprocessingReport.Fault] = [:]
     for (channel, statistics) in zip(channels, statistics) {
-      faults[self.channels[channel].label] = statistics.faultOfItsOwn
+      faults[self.channels[channel].label] = statistics.fault(
+        isInMicrovolts: self.channels[channel].unit == .microvolt)
     }
     return faults
   }
