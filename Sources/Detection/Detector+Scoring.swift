@@ -67,17 +67,14 @@ extension Epochs {
   /// Where the electrodes of `names` stand; names are compared without case and trailing dots.
   func indices(ofElectrodes names: [String]) throws(DetectionError) -> [Int] {
     let places = Dictionary(
-      electrodes.enumerated().map { (Self.key($1), $0) }, uniquingKeysWith: { first, _ in first })
-    let found = names.map { places[Self.key($0)] }
+      electrodes.enumerated().map { (ElectrodeSelection.key($1), $0) },
+      uniquingKeysWith: { first, _ in first })
+    let found = names.map { places[ElectrodeSelection.key($0)] }
     guard !found.contains(nil) else {
       throw .missingElectrodes(
         missing: zip(names, found).filter { $1 == nil }.map(\.0), available: electrodes)
     }
     return found.compactMap { $0 }
-  }
-
-  private static func key(_ name: String) -> String {
-    String(name.lowercased().filter { $0 != "." && $0 != " " })
   }
 
   /// The samples of the electrodes at `chosen`; all of them in their order are not copied.

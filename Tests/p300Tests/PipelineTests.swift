@@ -94,7 +94,7 @@ import Testing
     #expect(try detector(2, kernels: nil, seed: 2) != first)
   }
 
-  @Test func `a text that is not in the file labels its flashes`() throws {
+  @Test func `a text that contradicts the file is refused, one that agrees is taken`() throws {
     let outcome = try Tool.run(
       "preprocess", Self.first, "--output", folder.path("a.npz"), "--text", "WRONG")
     #expect(outcome.status == 1)

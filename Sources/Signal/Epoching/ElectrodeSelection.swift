@@ -79,7 +79,7 @@ package struct ElectrodeSelection: Sendable, Equatable {
   }
 
   /// What two names of the same electrode have in common.
-  static func key(_ label: String) -> String { trimmed(label).lowercased() }
+  package static func key(_ label: String) -> String { trimmed(label).lowercased() }
 
   /// A label without spaces around it and dots behind it ("Fc5." in PhysioNet's EDF files).
   private static func trimmed(_ label: String) -> String {
