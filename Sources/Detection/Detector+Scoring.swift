@@ -1,12 +1,11 @@
-import LinearAlgebra
 import NeuralNetwork
-import Randomness
 import Signal
 
 extension Detector {
-  /// The score of every epoch, from 0 to 1; the greater, the likelier a P300.
+  /// The score of every epoch, from 0 to 1: the probability that the flash was attended.
   ///
-  /// The networks' normalised outputs x₄(1) / (x₄(0) + x₄(1)) are averaged and calibrated.
+  /// The parts' log-odds are added and calibrated; a network's log-odds are those of its normalised
+  /// output x₄(1) / (x₄(0) + x₄(1)).
   ///
   /// - Parameters:
   ///   - epochs: epochs of the detector's rate and window; further electrodes are left aside.
@@ -14,40 +13,42 @@ extension Detector {
   /// - Returns: one score an epoch.
   /// - Throws: `DetectionError` if electrodes, rate, window or preprocessing do not fit.
   public func scores(of epochs: Epochs, threads: Int = 1) throws(DetectionError) -> [Double] {
-    let samples = try epochs.samples(of: electrodes, for: self)
+    let mine = try epochs.fitting(self)
     var sums = [Double](repeating: 0, count: epochs.count)
-    do {
-      for member in members {
-        let scores = try member.scores(of: samples, threads: threads)
-        for index in sums.indices { sums[index] += Double(scores[index]) }
-      }
-    } catch { throw .training(error) }
-    return sums.map { calibration.score($0 / Double(members.count)) }
+    for part in parts {
+      let values = try part.logOdds(of: mine, threads: threads)
+      for index in sums.indices { sums[index] += values[index] }
+    }
+    return sums.map { calibration.score($0) }
   }
 }
 
-extension Detector.Calibration {
-  /// The calibrated score of a mean output.
-  func score(_ output: Double) -> Double {
-    guard self.slope != 1 || intercept != 0 else { return output }
-    let logit = slope * Self.logOdds(output) + intercept
-    return 1 / (1 + portableExponential(-logit))
-  }
-
-  /// ln(p / (1 − p)), within ±16: further out single precision tells no outputs apart.
-  package static func logOdds(_ output: Double) -> Double {
-    let inside = min(max(output, 1e-7), 1 - 1e-7)
-    return portableLogarithm(inside) - portableLogarithm(1 - inside)
+extension Detector.Part {
+  /// The log-odds of a target for every epoch, were both classes equally frequent.
+  func logOdds(of epochs: Epochs, threads: Int) throws(DetectionError) -> [Double] {
+    switch self {
+    case .networks(let members):
+      var sums = [Double](repeating: 0, count: epochs.count)
+      do {
+        for member in members {
+          let outputs = try member.scores(of: epochs.samples, threads: threads)
+          for index in sums.indices {
+            sums[index] += Detector.Calibration.logOdds(Double(outputs[index]))
+          }
+        }
+      } catch { throw .training(error) }
+      return sums.map { $0 / Double(members.count) }
+    case .baseline(let baseline):
+      do { return try baseline.scores(of: epochs).map(Double.init) } catch { throw .start(error) }
+    }
   }
 }
 
 extension Epochs {
-  /// The samples of `names` in that order, `[epoch, electrode, sample]`.
+  /// The epochs with the electrodes of `detector` alone, in its order.
   ///
-  /// - Throws: `DetectionError` if the epochs do not fit to `detector`.
-  fileprivate func samples(
-    of names: [String], for detector: Detector
-  ) throws(DetectionError) -> [Float] {
+  /// - Throws: `DetectionError` if the epochs do not fit to it.
+  fileprivate func fitting(_ detector: Detector) throws(DetectionError) -> Epochs {
     func same<Value: Equatable>(
       _ what: String, _ found: Value, _ expected: Value
     ) throws(DetectionError) {
@@ -61,7 +62,16 @@ extension Epochs {
       mine.electrodes = other.electrodes
       try same("preprocessing", mine, other)
     }
-    return samples(ofElectrodes: try indices(ofElectrodes: names))
+    return selecting(electrodes: try indices(ofElectrodes: detector.electrodes))
+  }
+
+  /// The epochs with the electrodes at `chosen` alone; all of them in their order are not copied.
+  func selecting(electrodes chosen: [Int]) -> Epochs {
+    guard chosen != Array(electrodes.indices) else { return self }
+    var result = self
+    result.samples = samples(ofElectrodes: chosen)
+    result.electrodes = chosen.map { electrodes[$0] }
+    return result
   }
 
   /// Where the electrodes of `names` stand; names are compared without case and trailing dots.

@@ -1,15 +1,34 @@
 import NeuralNetwork
 import Signal
 
-/// A trained detector: the preprocessing it expects and the networks that score its epochs.
+/// A trained detector: the preprocessing it expects and what scores its epochs.
 ///
-/// Every network has the five layers of Cecotti & Gräser 2011 with its sigmoids and two outputs,
-/// however it was trained, and takes epochs as the preprocessing leaves them.
+/// Each of its parts gives an epoch the log-odds of a target, were both classes equally frequent;
+/// the sum of the parts is calibrated into a probability.
 public struct Detector: Sendable, Equatable {
-  /// The classifier's name.
-  public var network: Variant.Name
-  /// The networks whose scores are averaged; at least one, all of one shape.
-  public var members: [Network]
+  /// One scorer of epochs.
+  public enum Part: Sendable, Equatable {
+    /// Networks of one shape, at least one, whose log-odds are averaged.
+    ///
+    /// Every network has the five layers of Cecotti & Gräser 2011 with its sigmoids and two outputs,
+    /// however it was trained, and takes epochs as the preprocessing leaves them.
+    case networks([Network])
+    /// A fitted baseline.
+    case baseline(BaselineDetector)
+
+    /// Samples a window.
+    var windowLength: Int {
+      switch self {
+      case .networks(let members): members[0].shape.windowLength
+      case .baseline(let baseline): baseline.windowLength
+      }
+    }
+  }
+
+  /// What kind it is.
+  public var classifier: Classifier
+  /// What scores; at least one.
+  public var parts: [Part]
   /// The electrodes, in the order of the networks' input.
   public var electrodes: [String]
   /// Samples per second within a window, in Hz.
@@ -24,45 +43,43 @@ public struct Detector: Sendable, Equatable {
   public var training: TrainingFacts
 
   /// Samples a window.
-  public var windowLength: Int { members[0].shape.windowLength }
+  public var windowLength: Int { parts[0].windowLength }
 
-  /// From the networks' mean output p to a probability: σ(slope · ln(p / (1 − p)) + intercept).
-  public struct Calibration: Sendable, Equatable, Codable {
-    /// The factor of the log-odds.
-    public var slope: Double
-    /// What is added to them.
-    public var intercept: Double
-    /// The score above which an epoch counts as detected.
-    public var threshold: Double
+  /// The networks, none in a detector without any.
+  public var members: [Network] {
+    parts.flatMap { part -> [Network] in
+      if case .networks(let members) = part { members } else { [] }
+    }
+  }
 
-    /// The mean output as it is; detected above one half, by equation 11 of the paper.
-    public static let none = Calibration(slope: 1, intercept: 0, threshold: 0.5)
-
-    /// A calibration from its parts.
-    public init(slope: Double, intercept: Double, threshold: Double) {
-      self.slope = slope
-      self.intercept = intercept
-      self.threshold = threshold
+  /// Numbers that were learned in all parts.
+  public var parameterCount: Int {
+    parts.reduce(0) { sum, part in
+      switch part {
+      case .networks(let members): sum + members.reduce(0) { $0 + $1.shape.parameterCount }
+      case .baseline(let baseline):
+        sum + baseline.tensors.values.reduce(0) { $0 + $1.values.count }
+      }
     }
   }
 }
 
 /// How a detector came about: what stands in its file about its training.
 public struct TrainingFacts: Sendable, Equatable, Codable {
-  /// The recipe.
-  public var recipe: Recipe.Name
+  /// The recipe of the networks; `nil` where there are none.
+  public var recipe: Recipe.Name?
   /// The seed of everything random.
   public var seed: UInt64
   /// Epochs that were learnt from.
   public var epochs: Int
   /// Targets among them.
   public var targets: Int
-  /// Passes over the epochs, the most of any network.
+  /// Passes over the epochs, the most of any network; 0 where everything is fitted in one go.
   public var passes: Int
   /// The pass whose parameters were kept, the latest of any network.
   public var bestPass: Int
-  /// The mean loss in the last pass.
-  public var trainingError: Double
+  /// The mean loss in the last pass; `nil` where there are no passes.
+  public var trainingError: Double?
   /// The mean loss on epochs of selections that were not learnt from; unknown with one selection.
   public var validationError: Double?
   /// The area under the curve on them.

@@ -9,9 +9,9 @@ import Signal
 /// The detector file: a `.safetensors` file of weights, with everything else in its `__metadata__`.
 ///
 /// Tensors are named `l1.weight`, `l1.bias` … `l4.bias`, behind `0.`, `1.` … for the networks of an
-/// ensemble. Metadata hold texts and JSON: `format`, `network`, `members`, `electrodes`,
-/// `sampling_rate`, `window_length`, `spatial_maps`, `preprocessing`, `speller`, `calibration`,
-/// `training`, and two checksums: `tensors_sha256` over the tensors in the order of their names and
+/// ensemble, and `lda.weights` and the like for a baseline. Metadata hold texts and JSON: `format`,
+/// `network`, `members`, `electrodes`, `sampling_rate`, `window_length`, `spatial_maps`,
+/// `hidden_units`, `preprocessing`, `speller`, `calibration`, `training`, and two checksums: `tensors_sha256` over the tensors in the order of their names and
 /// `metadata_sha256` over the other metadata. Nothing in it tells when or where it was made.
 public enum DetectorFile {
   /// The first line of every detector's metadata.
@@ -38,32 +38,41 @@ public enum DetectorFile {
   public static func read(_ bytes: FileBytes) throws(ReadingError) -> Detector {
     let contents = DetectorContents(file: try TensorFile(bytes), path: bytes.path)
     try contents.check()
-    let detector = Detector(
-      network: try contents.network(), members: try contents.members(),
+    let classifier = try contents.classifier()
+    return Detector(
+      classifier: classifier, parts: try contents.parts(of: classifier),
       electrodes: try contents.decode([String].self, "electrodes"),
       samplingRate: try contents.decode(Double.self, "sampling_rate"),
       preprocessing: try contents.decode(Preprocessing?.self, "preprocessing"),
       speller: try contents.decode(Speller?.self, "speller"),
       calibration: try contents.decode(Detector.Calibration.self, "calibration"),
       training: try contents.decode(TrainingFacts.self, "training"))
-    return detector
   }
 
   private static func contents(of detector: Detector) -> TensorFile {
     var file = TensorFile(tensors: [:], metadata: [:])
-    for (index, member) in detector.members.enumerated() {
-      let prefix = detector.members.count == 1 ? "" : "\(index)."
-      for tensor in NetworkTensor.allCases {
-        file.tensors[prefix + tensor.rawValue] = TensorFile.Tensor(
-          shape: member.shape.dimensions(of: tensor), values: member[tensor])
+    for part in detector.parts {
+      switch part {
+      case .networks(let members):
+        for (index, member) in members.enumerated() {
+          let prefix = members.count == 1 ? "" : "\(index)."
+          for tensor in NetworkTensor.allCases {
+            file.tensors[prefix + tensor.rawValue] = StoredTensor(
+              shape: member.shape.dimensions(of: tensor), values: member[tensor])
+          }
+        }
+        file.metadata["members"] = "\(members.count)"
+        file.metadata["spatial_maps"] = "\(members[0].shape.spatialMaps)"
+        file.metadata["hidden_units"] = "\(members[0].shape.hiddenUnits)"
+      case .baseline(let baseline):
+        for (name, tensor) in baseline.tensors {
+          file.tensors[DetectorContents.prefix(of: baseline.baseline) + name] = tensor
+        }
       }
     }
-    file.metadata = [
+    let facts = [
       "format": format,
-      "network": detector.network.rawValue,
-      "members": "\(detector.members.count)",
-      "spatial_maps": "\(detector.members[0].shape.spatialMaps)",
-      "hidden_units": "\(detector.members[0].shape.hiddenUnits)",
+      "network": detector.classifier.rawValue,
       "window_length": "\(detector.windowLength)",
       "sampling_rate": json(detector.samplingRate),
       "electrodes": json(detector.electrodes),
@@ -72,6 +81,7 @@ public enum DetectorFile {
       "calibration": json(detector.calibration),
       "training": json(detector.training),
     ]
+    file.metadata.merge(facts) { $1 }
     file.metadata["tensors_sha256"] = file.digest
     file.metadata["metadata_sha256"] = DetectorContents.digest(ofMetadata: file.metadata)
     return file
@@ -114,16 +124,45 @@ private struct DetectorContents {
     }
   }
 
-  func network() throws(ReadingError) -> Variant.Name {
+  static func prefix(of baseline: Baseline) -> String { baseline.rawValue + "." }
+
+  func classifier() throws(ReadingError) -> Classifier {
     let text = try text("network")
-    guard let name = Variant.Name(rawValue: text) else {
+    guard let classifier = Classifier(rawValue: text) else {
       throw malformed(
-        "network", "“\(text)”", Variant.Name.allCases.map(\.rawValue).joined(separator: ", "))
+        "network", "“\(text)”", Classifier.allCases.map(\.rawValue).joined(separator: ", "))
     }
-    return name
+    return classifier
   }
 
-  func members() throws(ReadingError) -> [Network] {
+  func parts(of classifier: Classifier) throws(ReadingError) -> [Detector.Part] {
+    var parts: [Detector.Part] = []
+    if classifier.variant != nil { parts.append(.networks(try members())) }
+    if let baseline = classifier.baseline { parts.append(.baseline(try fitted(baseline))) }
+    return parts
+  }
+
+  private func fitted(_ baseline: Baseline) throws(ReadingError) -> BaselineDetector {
+    let prefix = Self.prefix(of: baseline)
+    var tensors: [String: StoredTensor] = [:]
+    for (name, tensor) in file.tensors where name.hasPrefix(prefix) {
+      tensors[String(name.dropFirst(prefix.count))] = tensor
+    }
+    let detector: BaselineDetector
+    do { detector = try BaselineDetector(baseline, tensors: tensors) } catch {
+      throw malformed(prefix + "…", "\(error)", "the tensors of \(baseline.rawValue)")
+    }
+    let electrodes = try decode([String].self, "electrodes").count
+    let length = try number("window_length", in: 1...1 << 16)
+    guard detector.electrodes == electrodes, detector.windowLength == length else {
+      throw malformed(
+        prefix + "…", "\(detector.electrodes) electrodes × \(detector.windowLength) samples",
+        "\(electrodes) × \(length)")
+    }
+    return detector
+  }
+
+  private func members() throws(ReadingError) -> [Network] {
     let count = try number("members", in: 1...1000)
     let electrodes = try decode([String].self, "electrodes").count
     let shape = NetworkShape(

@@ -11,9 +11,10 @@ extension Detector {
     public var power: Double
   }
 
-  /// The electrodes from the most to the least weighed (section 6 of the paper).
+  /// The electrodes from the most to the least weighed (section 6 of the paper); none without networks.
   public var rankedElectrodes: [RankedElectrode] {
-    electrodes.enumerated().map { index, label in
+    if members.isEmpty { return [] }
+    return electrodes.enumerated().map { index, label in
       var power = 0.0
       for member in members {
         let weights = member[.spatialWeight]

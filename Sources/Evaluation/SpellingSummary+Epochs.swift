@@ -21,6 +21,53 @@ extension SpellingError: CustomStringConvertible {
   }
 }
 
+extension Epochs {
+  /// The scored flashes behind the epochs at `indices`.
+  ///
+  /// - Parameters:
+  ///   - indices: which epochs.
+  ///   - scores: one for each of `indices`.
+  ///   - speller: what stood on the screen.
+  /// - Returns: one flash for each of `indices`.
+  /// - Throws: `SpellingError.strangeCode` if a code lights nothing of it.
+  public borrowing func flashes(
+    at indices: [Int], scores: [Double], of speller: Speller
+  ) throws(SpellingError) -> [ScoredFlash] {
+    let codes = 1...speller.codeCount
+    var flashes: [ScoredFlash] = []
+    flashes.reserveCapacity(indices.count)
+    for (index, score) in zip(indices, scores) {
+      guard codes.contains(Int(stimuli[index])) else {
+        throw .strangeCode(code: Int(stimuli[index]), codes: speller.codeCount)
+      }
+      flashes.append(
+        ScoredFlash(
+          stimulus: Int(stimuli[index]), selection: Int(selections[index]),
+          repetition: Int(repetitions[index]), score: score))
+    }
+    return flashes
+  }
+
+  /// The place of every selection's true item among those of `speller`, where it is known.
+  public borrowing func trueItems(of speller: Speller) -> [Int: Int] {
+    var places: [Int: Int] = [:]
+    for (selection, text) in metadata.text.enumerated() {
+      if let text { places[selection] = speller.items.firstIndex(of: text) }
+    }
+    return places
+  }
+
+  /// How long selections take: the pause given, and the median interval of the epochs' onsets.
+  ///
+  /// - Returns: `nil` where no selection has two flashes at different times.
+  public func selectionTiming(blank: Double, codes: Int) -> SelectionTiming? {
+    let interval = medianOnsetInterval(
+      onsets: onsets, selections: selections.map { Int($0) })
+    guard let interval, interval.isFinite, interval > 0 else { return nil }
+    return SelectionTiming(blank: blank, onsetInterval: interval, codes: codes)
+  }
+}
+
 extension SpellingSummary {
   /// Spells what `epochs` were scored for.
   ///
@@ -33,26 +80,14 @@ extension SpellingSummary {
   /// - Throws: `SpellingError` where the stimulus codes and the speller do not fit.
   public init(epochs: Epochs, scores: [Double], blank: Double) throws(SpellingError) {
     guard let speller = epochs.metadata.speller else { throw .noSpeller }
-    let codes = 1...speller.codeCount
-    if let strange = epochs.stimuli.first(where: { !codes.contains(Int($0)) }) {
-      throw .strangeCode(code: Int(strange), codes: speller.codeCount)
-    }
-    let flashes = (0..<epochs.count).map { index in
-      ScoredFlash(
-        stimulus: Int(epochs.stimuli[index]), selection: Int(epochs.selections[index]),
-        repetition: Int(epochs.repetitions[index]), score: scores[index])
-    }
+    let flashes = try epochs.flashes(
+      at: Array(0..<epochs.count), scores: scores, of: speller)
     let text = epochs.metadata.text
     let selections = Set(epochs.selections).sorted().map { Int($0) }
     let result = CharacterDecoder(speller: speller).spell(
       flashes, expected: selections.map { $0 < text.count ? text[$0] : nil })
-    let interval = medianOnsetInterval(
-      onsets: epochs.onsets, selections: epochs.selections.map { Int($0) })
     self.init(
       result, choices: speller.items.count,
-      timing: interval.flatMap { interval in
-        interval.isFinite && interval > 0
-          ? SelectionTiming(blank: blank, onsetInterval: interval, codes: speller.codeCount) : nil
-      })
+      timing: epochs.selectionTiming(blank: blank, codes: speller.codeCount))
   }
 }

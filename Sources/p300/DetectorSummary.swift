@@ -24,53 +24,63 @@ struct DetectorSummary: Encodable {
   let samplesPerEpoch: Int
   let preprocessing: Preprocessing?
   let training: TrainingFacts
-  let threshold: Double
-  let electrodes: [Electrode]
+  let calibration: Detector.Calibration
+  /// How many electrodes it takes.
+  let electrodes: Int
+  /// They from the most to the least weighed by the first layer; empty without networks.
+  let rankedElectrodes: [Electrode]
 
   init(_ detector: Detector, path: String) {
     self.path = path
-    network = detector.network.rawValue
+    network = detector.classifier.rawValue
     members = detector.members.count
-    let shape = detector.members[0].shape
-    parameters = shape.parameterCount
+    parameters = detector.members.first?.shape.parameterCount ?? detector.parameterCount
+    layers = detector.members.first.map { Self.layers(of: $0.shape) } ?? []
+    samplingRate = detector.samplingRate
+    samplesPerEpoch = detector.windowLength
+    preprocessing = detector.preprocessing
+    training = detector.training
+    calibration = detector.calibration
+    electrodes = detector.electrodes.count
+    rankedElectrodes = detector.rankedElectrodes.map { Electrode(label: $0.label, power: $0.power) }
+  }
+
+  private static func layers(of shape: NetworkShape) -> [Layer] {
     let maps = [shape.spatialMaps, shape.temporalMaps, shape.hiddenUnits, shape.outputs]
-    let sizes = [detector.windowLength, shape.positions, 1, 1]
-    layers = (1...4).map { layer in
+    let sizes = [shape.windowLength, shape.positions, 1, 1]
+    return (1...4).map { layer in
       let tensors = NetworkTensor.allCases.filter { $0.layer == layer }
       return Layer(
         name: "L\(layer)", shape: [maps[layer - 1], sizes[layer - 1]],
         parameters: tensors.reduce(0) { $0 + shape.dimensions(of: $1).reduce(1, *) })
     }
-    samplingRate = detector.samplingRate
-    samplesPerEpoch = detector.windowLength
-    preprocessing = detector.preprocessing
-    training = detector.training
-    threshold = detector.calibration.threshold
-    electrodes = detector.rankedElectrodes.map { Electrode(label: $0.label, power: $0.power) }
   }
 
   /// The summary in a few lines.
   var lines: String {
-    let input = "\(electrodes.count) electrodes × \(samplesPerEpoch) samples at \(samplingRate) Hz"
+    let input = "\(electrodes) electrodes × \(samplesPerEpoch) samples at \(samplingRate) Hz"
     var lines = [
       path,
       "  \(network)" + (members > 1 ? ", \(members) networks averaged" : "")
-        + ", \(parameters) parameters each; input \(input)",
+        + ", \(parameters) parameters" + (members > 1 ? " each" : "") + "; input \(input)",
     ]
     for layer in layers {
       lines.append(
         "  \(layer.name)  \(layer.shape[0]) × \(layer.shape[1])  \(layer.parameters) parameters")
     }
     lines.append(
-      "  recipe \(training.recipe.rawValue), seed \(training.seed), \(training.epochs) epochs "
-        + "(\(training.targets) targets), \(training.passes) passes, best pass \(training.bestPass)"
-    )
+      "  " + (training.recipe.map { "recipe \($0.rawValue), " } ?? "") + "seed \(training.seed), "
+        + "\(training.epochs) epochs (\(training.targets) targets)"
+        + (training.passes > 0
+          ? ", \(training.passes) passes, best pass \(training.bestPass)" : ""))
+    lines.append(
+      "  an epoch counts as detected above a probability of \(calibration.threshold.formatted(3))")
     if let auc = training.validationAUC {
       lines.append("  AUC on selections that were not learnt from: \(auc.formatted(3))")
     }
     for source in training.sources { lines.append("  from \(source.name) \(source.sha256)") }
-    lines.append("  electrodes by Σ|w| over the maps of L1:")
-    for (rank, electrode) in electrodes.enumerated() {
+    if !rankedElectrodes.isEmpty { lines.append("  electrodes by Σ|w| over the maps of L1:") }
+    for (rank, electrode) in rankedElectrodes.enumerated() {
       lines.append("  \(rank + 1). \(electrode.label) \(electrode.power.formatted(4))")
     }
     return lines.joined(separator: "\n")

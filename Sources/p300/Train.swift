@@ -7,9 +7,12 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train a subject's detector from epochs.",
     discussion: """
-      Networks are those of Cecotti & Gräser 2011. The recipe “default” starts CNN-1 from xDAWN \
-      filters and regularises it by noise and dropout; “paper” trains as published. The same epochs, \
-      options and seed give the same detector, byte for byte, on any number of threads.
+      The networks cnn-1 to mcnn-3 are those of Cecotti & Gräser 2011. The recipe “default” starts \
+      CNN-1 from xDAWN filters and regularises it by noise and dropout; “paper” trains as published. \
+      cnn-1-tangent adds linear units in tangent space; lda, swlda, blda, xdawn-lda, xdawn-riemann \
+      and tangent are methods to compare with. Scores are calibrated on selections that were kept \
+      from learning. The same epochs, options and seed give the same detector, byte for byte, on any \
+      number of threads.
 
         p300 train train.npz --output subject.safetensors
         p300 train run1.npz run2.npz --network mcnn-1 --recipe paper --seed 3 --output m1.safetensors
@@ -22,7 +25,7 @@ struct Train: ParsableCommand {
   var output: String
 
   @Option(help: "The classifier.")
-  var network: Variant.Name = .cnn1
+  var network: Classifier = .paper(.cnn1)
 
   @Option(help: "How it is trained.")
   var recipe: Recipe.Name = .standard
@@ -61,7 +64,7 @@ struct Train: ParsableCommand {
     if let passes { recipe.passes = .exactly(passes) }
     if let batch { recipe.options.batchSize = batch }
     if let members { recipe.members = members }
-    var trainer = DetectorTrainer(Variant(network), recipe: recipe, toolVersion: P300.version)
+    var trainer = DetectorTrainer(network, recipe: recipe, toolVersion: P300.version)
     trainer.seed = seed
     trainer.threads = threads.count
     let progress = Progress("train", isQuiet: outputOptions.quiet)
@@ -75,5 +78,5 @@ struct Train: ParsableCommand {
   }
 }
 
-extension Variant.Name: ExpressibleByArgument {}
+extension Classifier: ExpressibleByArgument {}
 extension Recipe.Name: ExpressibleByArgument {}

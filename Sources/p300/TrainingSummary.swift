@@ -4,7 +4,7 @@ import NeuralNetwork
 /// What `train` reports; its encoding is the tool's JSON.
 struct TrainingSummary: Encodable {
   let network: String
-  let recipe: String
+  let recipe: String?
   let parameters: Int
   let members: Int
   let electrodes: [String]
@@ -14,7 +14,7 @@ struct TrainingSummary: Encodable {
   let bestPass: Int
   let seconds: Double
   let secondsPerPass: Double
-  let trainingError: Double
+  let trainingError: Double?
   let validationError: Double?
   let validationAuc: Double?
   let threads: Int
@@ -25,10 +25,10 @@ struct TrainingSummary: Encodable {
     _ detector: Detector, timing: DetectorTrainer.Timing, threads: Int, digest: String
   ) {
     let facts = detector.training
-    network = detector.network.rawValue
-    recipe = facts.recipe.rawValue
-    parameters = detector.members[0].shape.parameterCount
-    members = detector.members.count
+    network = detector.classifier.rawValue
+    recipe = facts.recipe?.rawValue
+    parameters = detector.members.first?.shape.parameterCount ?? detector.parameterCount
+    members = max(1, detector.members.count)
     electrodes = detector.electrodes
     epochs = facts.epochs
     targets = facts.targets
@@ -77,8 +77,9 @@ struct TrainingSummary: Encodable {
       "\(output): \(network)"
         + (members > 1 ? " × \(members)" : "") + ", \(parameters) parameters, "
         + "\(electrodes.count) electrodes",
-      "learnt from \(epochs) epochs (\(targets) targets) in \(passes) passes, "
-        + "\(seconds.formatted(2)) s, \((secondsPerPass * 1000).formatted(1)) ms a pass",
+      "learnt from \(epochs) epochs (\(targets) targets) in "
+        + (passes > 0 ? "\(passes) passes, " : "") + "\(seconds.formatted(2)) s"
+        + (passes > 0 ? ", \((secondsPerPass * 1000).formatted(1)) ms a pass" : ""),
     ]
     if let validationAuc {
       lines.append(

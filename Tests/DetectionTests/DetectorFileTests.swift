@@ -7,13 +7,22 @@ import Testing
   let folder = TemporaryFolder()
 
   func detector(members: Int = 2) throws -> Detector {
-    var trainer = DetectorTrainerTests.trainer(.cnn1, passes: 1)
+    var trainer = DetectorTrainerTests.trainer(.paper(.cnn1), passes: 1)
     trainer.recipe.members = members
     return try trainer.train(DetectorTrainerTests.epochs(electrodes: ["Cz", "Pz"])).detector
   }
 
   @Test(arguments: [1, 2]) func `what is written is read back to the bit`(members: Int) throws {
     let detector = try detector(members: members)
+    try DetectorFile.write(detector, to: folder.path("d"))
+    #expect(try DetectorFile.read(folder.path("d")) == detector)
+  }
+
+  @Test(arguments: Classifier.allCases.filter { $0.baseline != nil })
+  func `detectors of every kind are read back to the bit`(classifier: Classifier) throws {
+    let detector = try DetectorTrainerTests.trainer(classifier, passes: 1).train(
+      DetectorTrainerTests.epochs(electrodes: ["Cz", "Pz", "Oz"])
+    ).detector
     try DetectorFile.write(detector, to: folder.path("d"))
     #expect(try DetectorFile.read(folder.path("d")) == detector)
   }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ReceptiveFieldsTests {
   @Test func `electrodes are ranked by the sum of their weights' magnitudes over all maps`() throws
   {
-    var detector = try DetectorTrainerTests.trainer(.cnn1, passes: 1).train(
+    var detector = try DetectorTrainerTests.trainer(.paper(.cnn1), passes: 1).train(
       DetectorTrainerTests.epochs(electrodes: ["Fz", "Cz", "Pz"])
     ).detector
     var network = Network(shape: detector.members[0].shape)
@@ -15,7 +15,7 @@ import Testing
     weights[28] = -2  // Cz in the last map
     weights[29] = 3.5  // Pz in the last map
     network[.spatialWeight] = weights
-    detector.members = [network]
+    detector.parts = [.networks([network])]
     #expect(detector.rankedElectrodes.map(\.label) == ["Cz", "Pz", "Fz"])
     #expect(detector.rankedElectrodes.map(\.power) == [4, 3.5, 1])
   }

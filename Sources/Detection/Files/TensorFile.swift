@@ -10,28 +10,13 @@ import Signal
 /// Source: the format's description at https://huggingface.co/docs/safetensors; a length of 8
 /// bytes, a JSON header, the arrays one behind the other.
 public struct TensorFile: Sendable, Equatable {
-  /// An array of single-precision numbers.
-  public struct Tensor: Sendable, Equatable {
-    /// The extents, slowest first.
-    public var shape: [Int]
-    /// The numbers, row-major.
-    public var values: [Float]
-
-    /// A tensor whose shape holds exactly `values`.
-    public init(shape: [Int], values: [Float]) {
-      precondition(shape.reduce(1, *) == values.count, "a value for every place")
-      self.shape = shape
-      self.values = values
-    }
-  }
-
   /// The arrays by name.
-  public var tensors: [String: Tensor]
+  public var tensors: [String: StoredTensor]
   /// The texts of `__metadata__`.
   public var metadata: [String: String]
 
   /// A file's contents from their parts.
-  public init(tensors: [String: Tensor], metadata: [String: String]) {
+  public init(tensors: [String: StoredTensor], metadata: [String: String]) {
     self.tensors = tensors
     self.metadata = metadata
   }
@@ -154,7 +139,7 @@ extension TensorFile {
         for index in 0..<count {
           values.append(try reader.float32(at: start + tensor.dataOffsets[0] + 4 * index))
         }
-        tensors[name] = Tensor(shape: tensor.shape, values: values)
+        tensors[name] = StoredTensor(shape: tensor.shape, values: values)
       }
     }
   }

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Signal
+import Synchronization
 
 /// Spatial filters that raise the response to a class of flashes above everything else.
 ///
@@ -43,6 +44,25 @@ package struct XDAWN: Sendable {
         throw .noExamples(of: label)
       }
       self = sums.moments(0)
+    }
+
+    /// The moments of several sets of epochs, on up to `threads` threads.
+    ///
+    /// - Throws: `BaselineError.noExamples` or `.notFinite`.
+    package static func each(
+      of sets: [[Int]], _ samples: [Float], labels: [Label], electrodes: Int, length: Int,
+      threads: Int
+    ) throws(BaselineError) -> [Moments] {
+      let results = Mutex([Result<Moments, BaselineError>?](repeating: nil, count: sets.count))
+      forEachInParallel(count: sets.count, threads: threads) { _, set in
+        let result = Result { () throws(BaselineError) in
+          try Moments(
+            samples, labels: labels, indices: sets[set], electrodes: electrodes, length: length)
+        }
+        results.withLock { $0[set] = result }
+      }
+      return try results.withLock { $0 }.compactMap { $0 }
+        .map { (result) throws(BaselineError) in try result.get() }
     }
 
     fileprivate init(mean: [Double], secondMoment: Matrix, responses: [Matrix]) {

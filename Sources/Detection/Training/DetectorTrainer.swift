@@ -8,8 +8,8 @@ import Signal
 /// The same epochs, settings and seed give the same detector to the bit, on any number of threads.
 public struct DetectorTrainer: Sendable {
   /// Which classifier.
-  public var variant: Variant
-  /// How its networks are trained.
+  public var classifier: Classifier
+  /// How its networks are trained; a baseline has none.
   public var recipe: Recipe
   /// The seed of shuffles, weights, noise and dropout.
   public var seed: UInt64 = 0
@@ -18,9 +18,9 @@ public struct DetectorTrainer: Sendable {
   /// The version of the tool, for the detector's facts.
   public var toolVersion: String
 
-  /// A trainer of `variant` by `recipe`.
-  public init(_ variant: Variant, recipe: Recipe, toolVersion: String) {
-    self.variant = variant
+  /// A trainer of `classifier` by `recipe`.
+  public init(_ classifier: Classifier, recipe: Recipe, toolVersion: String) {
+    self.classifier = classifier
     self.recipe = recipe
     self.toolVersion = toolVersion
   }
@@ -59,41 +59,78 @@ public struct DetectorTrainer: Sendable {
       throw .unusable(faults: faults)
     }
     let electrodes = try electrodes(of: epochs)
-    let names = electrodes.map { epochs.electrodes[$0] }
-    var preprocessing = epochs.metadata.preprocessing
-    preprocessing?.electrodes = names
-    let facts = (metadata: epochs.metadata, rate: epochs.samplingRate)
-
-    var session = try TrainingSession(
-      trainer: self, epochs: epochs, electrodes: electrodes, usable: usable)
-    let result = try session.run(progress: progress)
-    let detector = Detector(
-      network: variant.name, members: result.members, electrodes: names,
-      samplingRate: facts.rate, preprocessing: preprocessing, speller: facts.metadata.speller,
-      calibration: result.calibration,
+    if electrodes != Array(epochs.electrodes.indices) {
+      epochs = epochs.selecting(electrodes: electrodes)
+    }
+    // Everything but the samples, which the networks take over.
+    var facts = copy epochs
+    facts.samples = []
+    var detector = Detector(
+      classifier: classifier, parts: [], electrodes: epochs.electrodes,
+      samplingRate: epochs.samplingRate, preprocessing: epochs.metadata.preprocessing,
+      speller: epochs.metadata.speller, calibration: .none,
       training: TrainingFacts(
-        recipe: recipe.name, seed: seed, epochs: usable.count, targets: targets,
-        passes: result.passes, bestPass: result.bestPass, trainingError: result.trainingError,
-        validationError: result.validationError, validationAUC: result.validationAUC,
-        sources: facts.metadata.sources, toolVersion: toolVersion))
-    var timing = result.timing
+        recipe: nil, seed: seed, epochs: usable.count, targets: targets, passes: 0, bestPass: 0,
+        trainingError: nil, validationError: nil, validationAUC: nil,
+        sources: epochs.metadata.sources, toolVersion: toolVersion))
+    detector.preprocessing?.electrodes = epochs.electrodes
+    var timing = Timing()
+    let folds = SelectionSplit.folds(recipe.judgementFolds, of: epochs, among: usable)
+    var outOfSample: [[Int: Double]] = []
+    if let baseline = classifier.baseline {
+      let fitted = try BaselineFit(
+        baseline, to: copy epochs, usable: usable, folds: folds, threads: threads)
+      detector.parts.append(.baseline(fitted.detector))
+      outOfSample.append(fitted.outOfSample)
+    }
+    if let variant = classifier.variant {
+      var session = try TrainingSession(
+        variant, settings: self, epochs: epochs, usable: usable, folds: folds)
+      let result = try session.run(progress: progress)
+      // Networks stand first: what they weigh is what users look at.
+      detector.parts.insert(.networks(result.members), at: 0)
+      outOfSample.append(result.outOfSample)
+      detector.training.recipe = recipe.name
+      detector.training.passes = result.passes
+      detector.training.bestPass = result.bestPass
+      detector.training.trainingError = result.trainingError
+      detector.training.validationError = result.validationError
+      timing.secondsPerPass = result.secondsPerPass
+    }
+    let sums = Self.sums(of: outOfSample)
+    detector.calibration = Detector.Calibration(fitting: sums, of: facts)
+    detector.training.validationAUC = Self.auc(sums, labels: facts.labels)
     timing.seconds = (clock.now - start) / .seconds(1)
     return (detector, timing)
   }
 
+  /// The parts' log-odds added, for epochs that all parts have judged.
+  private static func sums(of parts: [[Int: Double]]) -> [Int: Double] {
+    parts.dropFirst().reduce(parts.first ?? [:]) { sums, part in
+      sums.filter { part[$0.key] != nil }.merging(
+        part.filter { sums[$0.key] != nil }, uniquingKeysWith: +)
+    }
+  }
+
+  private static func auc(_ logOdds: [Int: Double], labels: [Label]) -> Double? {
+    let indices = logOdds.keys.sorted()
+    return areaUnderCurve(
+      indices.map { logOdds[$0] ?? 0 }, labels: indices.map { labels[$0] })
+  }
+
   /// The electrodes that the variant's networks see, as indices into those of the epochs.
   private func electrodes(of epochs: Epochs) throws(DetectionError) -> [Int] {
-    switch variant.electrodes {
+    switch classifier.variant?.electrodes ?? .all {
     case .all: return Array(epochs.electrodes.indices)
     case .named(let names): return try epochs.indices(ofElectrodes: names)
     case .strongest(let count):
       guard epochs.electrodes.count >= count else {
         throw .unfit(
-          reason: "\(variant.name.rawValue): found \(epochs.electrodes.count) electrodes; "
+          reason: "\(classifier.rawValue): found \(epochs.electrodes.count) electrodes; "
             + "expected at least \(count)")
       }
       var first = self
-      first.variant = Variant(.cnn1)
+      first.classifier = .paper(.cnn1)
       first.recipe.members = 1
       first.recipe.validation = .crossFitted(folds: 0)
       let detector = try first.train(epochs).detector

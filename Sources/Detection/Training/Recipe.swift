@@ -44,6 +44,14 @@ public struct Recipe: Sendable, Equatable {
     return options
   }
 
+  /// The folds in which parts are judged that learn from all epochs.
+  var judgementFolds: Int {
+    switch validation {
+    case .heldOut: 5
+    case .crossFitted(let folds): folds
+    }
+  }
+
   /// The recipe's name.
   public let name: Name
   /// Passes, rates, noise, dropout and class balance.

@@ -1,3 +1,4 @@
+import Evaluation
 import Randomness
 import Signal
 
@@ -10,64 +11,66 @@ public struct SelectionSplit: Sendable, Equatable {
   /// Indices of the epochs to be judged on.
   public var validation: [Int]
 
-  /// Keeps a share of the selections, at least one, from learning; none where there is only one.
+  /// Keeps a share of the selections, at least one, from learning.
+  ///
+  /// Where there is only one selection, it is cut into stretches of time instead.
   public static func heldOut(
-    share: Double, of epochs: Epochs, among indices: [Int],
+    share: Double, of epochs: borrowing Epochs, among indices: [Int],
     using generator: inout some RandomNumberGenerator
   ) -> SelectionSplit {
-    var groups = selections(of: epochs, among: indices)
-    guard groups.count > 1 else { return SelectionSplit(training: indices, validation: []) }
+    var groups = groups(of: epochs, among: indices)
     generator.permute(&groups)
     let count = min(groups.count - 1, max(1, Int((share * Double(groups.count)).rounded())))
-    return split(epochs, among: indices, held: Set(groups.prefix(count)))
+    return split(epochs, among: indices, held: groups.prefix(max(count, 0)).flatMap { $0 })
   }
 
-  /// Every selection is in the validation part of exactly one of at most `count` splits.
+  /// Every epoch is in the validation part of exactly one of at most `count` splits.
   ///
-  /// Selections are dealt out in turn, so that every part spans the whole recording.
+  /// Selections are dealt out in turn, so that every part spans the whole recording; where there is
+  /// only one, it is cut into stretches of time instead.
   public static func folds(
-    _ count: Int, of epochs: Epochs, among indices: [Int]
+    _ count: Int, of epochs: borrowing Epochs, among indices: [Int]
   ) -> [SelectionSplit] {
-    let groups = selections(of: epochs, among: indices)
+    let groups = groups(of: epochs, among: indices)
     let parts = min(count, groups.count)
     guard parts > 1 else { return [] }
-    return (0..<parts).map { part in
-      let held = stride(from: part, to: groups.count, by: parts).map { groups[$0] }
-      return split(epochs, among: indices, held: Set(held))
+    var splits: [SelectionSplit] = []
+    for part in 0..<parts {
+      let held = stride(from: part, to: groups.count, by: parts).flatMap { groups[$0] }
+      splits.append(split(epochs, among: indices, held: held))
     }
+    return splits
   }
 
-  private static func selections(of epochs: Epochs, among indices: [Int]) -> [Int32] {
-    Set(indices.map { epochs.selections[$0] }).sorted()
+  /// How many stretches a single selection is cut into.
+  private static let stretches = 10
+
+  /// The epochs of each selection; of each stretch of time where all are of one selection.
+  private static func groups(of epochs: borrowing Epochs, among indices: [Int]) -> [[Int]] {
+    let selections = epochs.selections
+    let bySelection = Dictionary(grouping: indices) { selections[$0] }
+    guard bySelection.count < 2 else {
+      return bySelection.sorted { $0.key < $1.key }.map(\.value)
+    }
+    let onsets = epochs.onsets
+    let ordered = indices.sorted { onsets[$0] < onsets[$1] }
+    return (0..<stretches).map { part in
+      let range = ordered.count * part / stretches..<ordered.count * (part + 1) / stretches
+      return ordered[range].sorted()
+    }.filter { !$0.isEmpty }
   }
 
   private static func split(
-    _ epochs: Epochs, among indices: [Int], held: Set<Int32>
+    _ epochs: borrowing Epochs, among indices: [Int], held: [Int]
   ) -> SelectionSplit {
-    let validation = indices.filter { held.contains(epochs.selections[$0]) }
+    let validation = held.sorted()
+    let isHeld = Set(held)
+    let others = indices.filter { !isHeld.contains($0) }
     // A selection may follow the one before without a pause: windows that reach into a held one are
     // left out.
-    let length = Double(epochs.windowLength) / epochs.samplingRate
-    let heldOnsets = Dictionary(grouping: validation) { epochs.recordings[$0] }
-      .mapValues { $0.map { epochs.onsets[$0] }.sorted() }
-    let training = indices.filter { index in
-      guard !held.contains(epochs.selections[index]) else { return false }
-      let onset = epochs.onsets[index]
-      guard let others = heldOnsets[epochs.recordings[index]] else { return true }
-      return !others.contains(within: length, of: onset)
-    }
-    return SelectionSplit(training: training, validation: validation)
-  }
-}
-
-extension [Double] {
-  /// Whether a sorted list has a number closer than `distance` to `value`.
-  fileprivate func contains(within distance: Double, of value: Double) -> Bool {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] <= value - distance { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low] < value + distance
+    let close = EpochLayout(copy epochs).epochs(within: 0, of: validation, among: others)
+    return SelectionSplit(
+      training: close.isEmpty ? others : others.filter { !close.contains($0) },
+      validation: validation)
   }
 }

@@ -3,7 +3,7 @@ import NeuralNetwork
 import Randomness
 import Signal
 
-/// One training of a detector: epochs made ready, then network after network.
+/// The training of a detector's networks: epochs made ready, then network after network.
 struct TrainingSession {
   /// What comes out.
   struct Result {
@@ -12,9 +12,9 @@ struct TrainingSession {
     var bestPass = 0
     var trainingError = 0.0
     var validationError: Double?
-    var validationAUC: Double?
-    var calibration = Detector.Calibration.none
-    var timing = DetectorTrainer.Timing()
+    /// Log-odds, by epoch, from networks that have not learned from it.
+    var outOfSample: [Int: Double] = [:]
+    var secondsPerPass = 0.0
   }
 
   /// A network to train: from which epochs, judged on which.
@@ -23,59 +23,68 @@ struct TrainingSession {
     var validation: [Int] = []
     /// Whether it becomes part of the detector; else it only serves judgement.
     var isMember = true
+    /// Where its first layer starts.
+    var start: XDAWNStart?
   }
 
   private let recipe: Recipe
   private let seed: UInt64
   private let shape: NetworkShape
   private let conditioning: Conditioning?
-  private let spatialStart: XDAWNStart?
-  private let labels: [Label]
   private let jobs: [Job]
   private let set: TrainingSet
   private let trainer: Trainer
 
   /// Takes the epochs' samples over, so that no second copy of them stays.
   init(
-    trainer settings: DetectorTrainer, epochs: consuming Epochs, electrodes: [Int], usable: [Int]
+    _ variant: Variant, settings: DetectorTrainer, epochs: consuming Epochs, usable: [Int],
+    folds: [SelectionSplit]
   ) throws(DetectionError) {
     let recipe = settings.recipe
+    let electrodes = epochs.electrodes.count
     self.recipe = recipe
     seed = settings.seed
-    labels = epochs.labels
     shape = NetworkShape(
-      electrodes: electrodes.count, windowLength: epochs.windowLength,
-      spatialMaps: settings.variant.spatialMaps, hiddenActivation: recipe.hiddenActivation,
+      electrodes: electrodes, windowLength: epochs.windowLength,
+      spatialMaps: variant.spatialMaps, hiddenActivation: recipe.hiddenActivation,
       output: recipe.output)
     guard shape.isValid else {
       throw .unfit(
-        reason: "epochs: found \(electrodes.count) electrodes × \(epochs.windowLength) samples; "
+        reason: "epochs: found \(electrodes) electrodes × \(epochs.windowLength) samples; "
           + "expected at least one electrode and \(NetworkShape.kernelLength) samples")
     }
-    jobs = Self.jobs(
-      settings.variant, recipe: recipe, epochs: epochs, usable: usable, seed: settings.seed)
+    var jobs = Self.jobs(variant, settings: settings, epochs: epochs, usable: usable, folds: folds)
 
     let normalization = epochs.metadata.preprocessing?.normalization ?? .epoch
-    var samples = epochs.samples(ofElectrodes: electrodes)
-    let length = epochs.windowLength
+    var samples = epochs.samples
     epochs.samples = []
     do throws(BaselineError) {
       if recipe.startsFromXDAWN || normalization == .training {
-        let moments = try XDAWN.Moments(
-          samples, labels: epochs.labels, indices: usable, electrodes: electrodes.count,
-          length: length)
+        // A network that serves judgement starts from nothing that it will be judged on.
+        let judges = recipe.startsFromXDAWN ? jobs.filter { !$0.isMember } : []
+        let moments = try XDAWN.Moments.each(
+          of: [usable] + judges.map(\.training), samples, labels: epochs.labels,
+          electrodes: electrodes, length: epochs.windowLength, threads: settings.threads)
         let conditioning = try Conditioning(
-          moments, scales: normalization == .training, whitens: recipe.startsFromXDAWN)
-        spatialStart =
-          recipe.startsFromXDAWN
-          ? try XDAWNStart(moments, conditioning: conditioning, maps: shape.spatialMaps) : nil
-        conditioning.apply(to: &samples, length: length, threads: settings.threads)
+          moments[0], scales: normalization == .training, whitens: recipe.startsFromXDAWN)
+        if recipe.startsFromXDAWN {
+          let starts = try moments.map { (moments) throws(BaselineError) in
+            try XDAWNStart(moments, conditioning: conditioning, maps: variant.spatialMaps)
+          }
+          var judge = 0
+          for index in jobs.indices {
+            if !jobs[index].isMember { judge += 1 }
+            jobs[index].start = starts[jobs[index].isMember ? 0 : judge]
+          }
+        }
+        conditioning.apply(
+          to: &samples, length: epochs.windowLength, threads: settings.threads)
         self.conditioning = conditioning
       } else {
         conditioning = nil
-        spatialStart = nil
       }
     } catch { throw .start(error) }
+    self.jobs = jobs
     set = TrainingSet(samples: samples, labels: epochs.labels.map { $0 == .target })
     do throws(TrainingError) {
       trainer = try Trainer(
@@ -86,7 +95,7 @@ struct TrainingSession {
   /// Trains all networks.
   mutating func run(progress: (Double) -> Void) throws(DetectionError) -> Result {
     var result = Result()
-    var outOfSample: [(score: Double, label: Label)] = []
+    var outOfSample: [Int: [Double]] = [:]
     var errors: (training: [Double], validation: [Double]) = ([], [])
     var secondsPerPass: [Double] = []
     for (index, job) in jobs.enumerated() {
@@ -94,8 +103,8 @@ struct TrainingSession {
       var generator = SeededGenerator(seed: seed, stream: UInt64(index))
       var network = Network(
         shape: shape, initialization: recipe.initialization, using: &generator)
-      if let spatialStart {
-        network[.spatialWeight] = spatialStart.weights(deviation: 0.2, using: &generator)
+      if let start = job.start {
+        network[.spatialWeight] = start.weights(deviation: 0.2, using: &generator)
       }
       let trained: (network: Network, report: TrainingReport)
       do throws(TrainingError) {
@@ -110,7 +119,10 @@ struct TrainingSession {
       let report = trained.report
       secondsPerPass.append(report.secondsPerPass)
       if !job.validation.isEmpty {
-        outOfSample += try judge(trained.network, on: job.validation)
+        let values = try logOdds(trained.network, of: job.validation)
+        for (index, value) in zip(job.validation, values) {
+          outOfSample[index, default: []].append(value)
+        }
         errors.validation.append(report.validationErrors[report.bestPass - 1])
       }
       guard job.isMember else { continue }
@@ -122,23 +134,21 @@ struct TrainingSession {
     }
     result.trainingError = mean(errors.training) ?? 0
     result.validationError = mean(errors.validation)
-    result.validationAUC = areaUnderCurve(
-      outOfSample.map(\.score), labels: outOfSample.map(\.label))
-    result.timing.secondsPerPass = mean(secondsPerPass) ?? 0
+    result.outOfSample = outOfSample.compactMapValues { mean($0) }
+    result.secondsPerPass = mean(secondsPerPass) ?? 0
     return result
   }
 
-  /// Scores of epochs that a network has not seen.
-  private func judge(
-    _ network: Network, on indices: [Int]
-  ) throws(DetectionError) -> [(score: Double, label: Label)] {
+  /// What a network says of epochs that it has not seen.
+  private func logOdds(
+    _ network: Network, of indices: [Int]
+  ) throws(DetectionError) -> [Double] {
     let size = shape.epochSize
     var samples: [Float] = []
     samples.reserveCapacity(indices.count * size)
     for index in indices { samples += set.samples[index * size..<(index + 1) * size] }
     do {
-      let scores = try network.scores(of: samples)
-      return zip(indices, scores).map { (Double($1), labels[$0]) }
+      return try network.scores(of: samples).map { Detector.Calibration.logOdds(Double($0)) }
     } catch { throw .training(error) }
   }
 
@@ -151,11 +161,15 @@ struct TrainingSession {
 
 extension TrainingSession {
   private static func jobs(
-    _ variant: Variant, recipe: Recipe, epochs: borrowing Epochs, usable: [Int], seed: UInt64
+    _ variant: Variant, settings: DetectorTrainer, epochs: borrowing Epochs, usable: [Int],
+    folds: [SelectionSplit]
   ) -> [Job] {
-    var generator = SeededGenerator(seed: seed, stream: .max)
+    let recipe = settings.recipe
+    var generator = SeededGenerator(seed: settings.seed, stream: .max)
     var jobs: [Job] = []
-    for part in parts(variant, recipe: recipe, labels: epochs.labels, usable: usable, seed: seed) {
+    let parts = parts(
+      variant, members: recipe.members, labels: epochs.labels, usable: usable, seed: settings.seed)
+    for part in parts {
       switch recipe.validation {
       case .heldOut(let share):
         let split = SelectionSplit.heldOut(
@@ -164,10 +178,9 @@ extension TrainingSession {
       case .crossFitted: jobs.append(Job(training: part))
       }
     }
-    if case .crossFitted(let folds) = recipe.validation {
-      for split in SelectionSplit.folds(folds, of: epochs, among: usable) {
-        jobs.append(
-          Job(training: split.training, validation: split.validation, isMember: false))
+    if case .crossFitted = recipe.validation {
+      jobs += folds.map {
+        Job(training: $0.training, validation: $0.validation, isMember: false)
       }
     }
     // A part without one of the classes teaches nothing.
@@ -178,11 +191,11 @@ extension TrainingSession {
   }
 
   private static func parts(
-    _ variant: Variant, recipe: Recipe, labels: [Label], usable: [Int], seed: UInt64
+    _ variant: Variant, members: Int, labels: [Label], usable: [Int], seed: UInt64
   ) -> [[Int]] {
     switch variant.division {
     case .starts(let count):
-      return Array(repeating: usable, count: count == 1 ? recipe.members : count)
+      return Array(repeating: usable, count: count == 1 ? members : count)
     case .consecutive(let count):
       return (0..<count).map { part in
         Array(usable[part * usable.count / count..<(part + 1) * usable.count / count])

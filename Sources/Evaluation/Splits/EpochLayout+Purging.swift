@@ -9,7 +9,7 @@ extension EpochLayout {
   ///   - test: Indices of epochs.
   ///   - candidates: Indices of epochs.
   /// - Returns: Those of `candidates` that are too close.
-  func epochs(within gap: Double, of test: [Int], among candidates: [Int]) -> Set<Int> {
+  package func epochs(within gap: Double, of test: [Int], among candidates: [Int]) -> Set<Int> {
     let reach = window + gap + sampleInterval
     let times = Dictionary(grouping: test) { recordings[$0] }
       .mapValues { $0.map { onsets[$0] }.sorted() }

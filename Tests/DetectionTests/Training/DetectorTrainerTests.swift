@@ -18,11 +18,11 @@ import Testing
   }
 
   static func trainer(
-    _ name: Variant.Name, _ recipe: Recipe.Name = .standard, passes: Int = 2
+    _ classifier: Classifier, _ recipe: Recipe.Name = .standard, passes: Int = 2
   ) -> DetectorTrainer {
     var recipe = Recipe(recipe)
     recipe.passes = .exactly(passes)
-    var trainer = DetectorTrainer(Variant(name), recipe: recipe, toolVersion: "test")
+    var trainer = DetectorTrainer(classifier, recipe: recipe, toolVersion: "test")
     trainer.threads = 2
     return trainer
   }
@@ -38,7 +38,7 @@ import Testing
   ) throws {
     // Labels with the dots and cases that files have.
     let labels = Self.usual.map { $0.lowercased() + ".." } + (9...64).map { "E\($0)" }
-    let (detector, _) = try Self.trainer(name, .paper, passes: 1).train(
+    let (detector, _) = try Self.trainer(.paper(name), .paper, passes: 1).train(
       Self.epochs(electrodes: labels))
     #expect(detector.members.count == networks)
     #expect(detector.members.allSatisfy { $0.shape.parameterCount == parameters })
@@ -49,18 +49,58 @@ import Testing
   @Test func `CNN-2a says which electrodes are missing`() {
     let labels = ["Fz", "Cz", "Pz", "P3", "P4", "PO7", "PO8", "Iz"]
     #expect(throws: DetectionError.missingElectrodes(missing: ["OZ"], available: labels)) {
-      _ = try Self.trainer(.cnn2a).train(Self.epochs(electrodes: labels))
+      _ = try Self.trainer(.paper(.cnn2a)).train(Self.epochs(electrodes: labels))
     }
   }
 
   @Test func `CNN-2b takes the electrodes that a CNN-1 trained first weighs most`() throws {
     let epochs = Self.epochs(electrodes: (1...12).map { "E\($0)" })
-    var first = Self.trainer(.cnn1)
+    var first = Self.trainer(.paper(.cnn1))
     first.recipe.members = 1
     let ranked = try first.train(epochs).detector.rankedElectrodes
     #expect(zip(ranked, ranked.dropFirst()).allSatisfy { $0.power >= $1.power })
-    let (detector, _) = try Self.trainer(.cnn2b).train(epochs)
+    let (detector, _) = try Self.trainer(.paper(.cnn2b)).train(epochs)
     #expect(Set(detector.electrodes) == Set(ranked.prefix(8).map(\.label)))
+  }
+
+  @Test(arguments: Classifier.allCases.filter { $0.baseline != nil })
+  func `baselines and their sum with networks find a response and are calibrated`(
+    classifier: Classifier
+  ) throws {
+    let (detector, timing) = try Self.trainer(classifier, passes: 15).train(
+      syntheticEpochs(count: 720, amplitude: 1, seed: 1))
+    let test = syntheticEpochs(count: 360, amplitude: 1, seed: 2)
+    let scores = try detector.scores(of: test)
+    #expect(try #require(areaUnderCurveByPairs(scores, test.labels)) > 0.8)
+    #expect(try #require(detector.training.validationAUC) > 0.8)
+    // As many detections as the balanced threshold makes, and probabilities of the right size.
+    let share = scores.reduce(0, +) / Double(scores.count)
+    #expect(abs(share - 1.0 / 6) < 0.08)
+    #expect(timing.seconds > 0)
+    #expect((detector.training.passes > 0) == (classifier == .combined))
+  }
+
+  @Test func `a detector of two parts adds their log-odds`() throws {
+    let epochs = Self.epochs(electrodes: (1...4).map { "E\($0)" })
+    var both = try Self.trainer(.combined).train(epochs).detector
+    both.calibration = .none
+    let whole = try both.scores(of: epochs).map(Detector.Calibration.logOdds)
+    var sums = [Double](repeating: 0, count: epochs.count)
+    for part in both.parts {
+      var alone = both
+      alone.parts = [part]
+      for (index, score) in try alone.scores(of: epochs).enumerated() {
+        sums[index] += Detector.Calibration.logOdds(score)
+      }
+    }
+    #expect(zip(whole, sums).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
+  @Test func `without a second selection, stretches of time are kept for judgement`() throws {
+    var epochs = Self.epochs(electrodes: (1...4).map { "E\($0)" })
+    epochs.selections = epochs.selections.map { _ in 0 }
+    let facts = try Self.trainer(.paper(.cnn1), passes: 15).train(epochs).detector.training
+    #expect(try #require(facts.validationAUC) > 0.7)
   }
 
   @Test(arguments: Recipe.Name.allCases)
@@ -68,8 +108,9 @@ import Testing
     recipe: Recipe.Name
   ) throws {
     let labels = (1...8).map { "E\($0)" }
-    let (detector, _) = try Self.trainer(.cnn1, recipe, passes: recipe == .paper ? 100 : 15).train(
-      Self.epochs(electrodes: labels))
+    let (detector, _) = try Self.trainer(.paper(.cnn1), recipe, passes: recipe == .paper ? 100 : 15)
+      .train(
+        Self.epochs(electrodes: labels))
     let test = Self.epochs(electrodes: labels, seed: 2)
     let scores = try detector.scores(of: test, threads: 2)
     let auc = try #require(areaUnderCurveByPairs(scores, test.labels))
@@ -86,14 +127,14 @@ import Testing
     var preprocessing = Preprocessing.paper
     preprocessing.normalization = .training
     epochs.metadata.preprocessing = preprocessing
-    let (plain, _) = try Self.trainer(.cnn1, passes: 4).train(epochs)
+    let (plain, _) = try Self.trainer(.paper(.cnn1), passes: 4).train(epochs)
     var scaled = epochs
     for index in scaled.samples.indices {
       let electrode = index / 78 % 4
       scaled.samples[index] =
         scaled.samples[index] * Float(electrode + 1) * 3 + Float(electrode) * 50
     }
-    let (other, _) = try Self.trainer(.cnn1, passes: 4).train(scaled)
+    let (other, _) = try Self.trainer(.paper(.cnn1), passes: 4).train(scaled)
     let difference = zip(try plain.scores(of: epochs), try other.scores(of: scaled))
       .reduce(0) { max($0, abs($1.0 - $1.1)) }
     #expect(difference < 0.02)
@@ -103,13 +144,13 @@ import Testing
     var epochs = Self.epochs(electrodes: ["Cz"])
     epochs.labels = epochs.labels.map { $0 == .target ? .unknown : $0 }
     #expect(throws: DetectionError.missingClass(targets: 0, nonTargets: 0)) {
-      _ = try Self.trainer(.cnn1).train(epochs)
+      _ = try Self.trainer(.paper(.cnn1)).train(epochs)
     }
   }
 
   @Test func `epochs of another rate or preprocessing are refused`() throws {
     let epochs = Self.epochs(electrodes: ["Cz", "Pz"])
-    let (detector, _) = try Self.trainer(.cnn1, passes: 1).train(epochs)
+    let (detector, _) = try Self.trainer(.paper(.cnn1), passes: 1).train(epochs)
     var other = epochs
     other.samplingRate = 128
     #expect(throws: DetectionError.self) { try detector.scores(of: other) }
