@@ -1,6 +1,4 @@
 import Evaluation
-import LinearAlgebra
-import Randomness
 import Signal
 
 extension Detector {
@@ -31,19 +29,7 @@ extension Detector {
     }
 
     /// The score of an epoch whose parts sum up to `logOdds`.
-    func score(_ logOdds: Double) -> Double {
-      let value = slope * logOdds + intercept
-      let power = portableExponential(-abs(value))
-      return value >= 0 ? 1 / (1 + power) : power / (1 + power)
-    }
-
-    /// The logarithm of the odds of a score, ln(p / (1 − p)), at most ±16.
-    ///
-    /// Further out single precision tells no outputs of a network apart.
-    public static func logOdds(_ score: Double) -> Double {
-      let inside = min(max(score, 1e-7), 1 - 1e-7)
-      return portableLogarithm(inside) - portableLogarithm(1 - inside)
-    }
+    func score(_ logOdds: Double) -> Double { sigmoid(slope * logOdds + intercept) }
   }
 }
 
@@ -54,10 +40,10 @@ extension Detector.Calibration {
   /// evidence scale by the true items where the epochs tell them.
   ///
   /// - Returns: `.none` without epochs of both classes.
-  init(fitting logOdds: [Int: Double], of epochs: borrowing Epochs) {
-    let indices = logOdds.keys.sorted()
+  init(fitting sums: [Int: Double], of epochs: borrowing Epochs) {
+    let indices = sums.keys.sorted()
     let labels = indices.map { epochs.labels[$0] }
-    let values = indices.map { logOdds[$0] ?? 0 }
+    let values = indices.map { sums[$0] ?? 0 }
     guard let fitted = Calibrator.fit(.platt, scores: values, labels: labels) else {
       self = .none
       return
@@ -67,7 +53,7 @@ extension Detector.Calibration {
     threshold = balancedThreshold(scores, labels: labels) ?? 0.5
     guard let speller = epochs.metadata.speller,
       let flashes = try? epochs.flashes(
-        at: indices, scores: scores.map(Self.logOdds), of: speller)
+        at: indices, scores: scores.map(logOdds(_:)), of: speller)
     else { return }
     evidenceScale =
       BayesianDecoder(speller: speller)

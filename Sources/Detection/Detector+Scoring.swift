@@ -1,3 +1,4 @@
+import Evaluation
 import NeuralNetwork
 import Signal
 
@@ -16,7 +17,7 @@ extension Detector {
     let mine = try epochs.fitting(self)
     var sums = [Double](repeating: 0, count: epochs.count)
     for part in parts {
-      let values = try part.logOdds(of: mine, threads: threads)
+      let values = try part.balancedLogOdds(of: mine, threads: threads)
       for index in sums.indices { sums[index] += values[index] }
     }
     return sums.map { calibration.score($0) }
@@ -25,7 +26,7 @@ extension Detector {
 
 extension Detector.Part {
   /// The log-odds of a target for every epoch, were both classes equally frequent.
-  func logOdds(of epochs: Epochs, threads: Int) throws(DetectionError) -> [Double] {
+  func balancedLogOdds(of epochs: Epochs, threads: Int) throws(DetectionError) -> [Double] {
     switch self {
     case .networks(let members):
       var sums = [Double](repeating: 0, count: epochs.count)
@@ -33,7 +34,7 @@ extension Detector.Part {
         for member in members {
           let outputs = try member.scores(of: epochs.samples, threads: threads)
           for index in sums.indices {
-            sums[index] += Detector.Calibration.logOdds(Double(outputs[index]))
+            sums[index] += logOdds(Double(outputs[index]))
           }
         }
       } catch { throw .training(error) }

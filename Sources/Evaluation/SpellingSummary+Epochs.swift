@@ -57,6 +57,14 @@ extension Epochs {
     return places
   }
 
+  /// The epochs at `indices` without their samples.
+  func facts(at indices: [Int]) -> Epochs {
+    var bare = self
+    bare.samples = []
+    bare.windowLength = 0
+    return bare.selecting(indices)
+  }
+
   /// How long selections take: the pause given, and the median interval of the epochs' onsets.
   ///
   /// - Returns: `nil` where no selection has two flashes at different times.
@@ -75,19 +83,28 @@ extension SpellingSummary {
   ///
   /// - Parameters:
   ///   - epochs: epochs whose metadata name the speller and, where known, the true text.
-  ///   - scores: one an epoch.
+  ///   - scores: probabilities, one an epoch.
+  ///   - rule: what is added up.
   ///   - blank: the pause before every selection, in seconds.
+  ///   - stopping: whether selections end early, too.
   /// - Throws: `SpellingError` where the stimulus codes and the speller do not fit.
-  public init(epochs: Epochs, scores: [Double], blank: Double) throws(SpellingError) {
+  public init(
+    epochs: Epochs, scores: [Double], rule: DecodingRule = .bayes, blank: Double,
+    stopping: StoppingRule? = nil
+  ) throws(SpellingError) {
     guard let speller = epochs.metadata.speller else { throw .noSpeller }
     let flashes = try epochs.flashes(
-      at: Array(0..<epochs.count), scores: scores, of: speller)
+      at: Array(0..<epochs.count), scores: scores.map(rule.evidence), of: speller)
     let text = epochs.metadata.text
     let selections = Set(epochs.selections).sorted().map { Int($0) }
     let result = CharacterDecoder(speller: speller).spell(
       flashes, expected: selections.map { $0 < text.count ? text[$0] : nil })
-    self.init(
-      result, choices: speller.items.count,
-      timing: epochs.selectionTiming(blank: blank, codes: speller.codeCount))
+    let timing = epochs.selectionTiming(blank: blank, codes: speller.codeCount)
+    self.init(result, choices: speller.items.count, timing: timing)
+    guard let stopping else { return }
+    self.stopping = StoppingSummary(
+      try stopping.stop(epochs, scores: scores, of: speller),
+      truth: epochs.trueItems(of: speller), confidence: stopping.confidence, speller: speller,
+      timing: timing)
   }
 }

@@ -35,10 +35,10 @@ struct Classify: ParsableCommand {
       threads: threads.count, output: outputOptions)
     if let output {
       try ScoresFile.write(
-        scored.epochs, scores: scored.scores, threshold: scored.threshold, to: output)
+        scored.epochs, scores: scored.scores, threshold: scored.calibration.threshold, to: output)
     }
     let summary = ClassificationSummary(
-      scores: scored.scores, threshold: scored.threshold, labels: scored.epochs.labels)
+      scores: scored.scores, threshold: scored.calibration.threshold, labels: scored.epochs.labels)
     outputOptions.show(summary) { summary.text }
   }
 }
@@ -47,7 +47,7 @@ struct Classify: ParsableCommand {
 struct ScoredInputs {
   let epochs: Epochs
   let scores: [Double]
-  let threshold: Double
+  let calibration: Detector.Calibration
 
   init(
     detector path: String, inputs: [String], recordingOptions: RecordingOptions, threads: Int,
@@ -65,7 +65,7 @@ struct ScoredInputs {
     }
     epochs = loaded.epochs
     scores = try detector.scores(of: epochs, threads: threads)
-    threshold = detector.calibration.threshold
+    calibration = detector.calibration
   }
 }
 

@@ -17,6 +17,7 @@ struct P300: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Inspect.self, Preprocess.self, Train.self, Classify.self, Spell.self, Simulate.self,
+      Inspect.self, Preprocess.self, Train.self, Classify.self, Spell.self, Evaluate.self,
+      Simulate.self,
     ])
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Detection
 import Evaluation
 import Signal
 
@@ -6,12 +7,15 @@ struct Spell: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Spell the characters or commands of recordings or epochs.",
     discussion: """
-      Scores are added up code by code over the repetitions; the item whose codes have the largest \
-      sum is spelled (Cecotti & Gräser 2011, eq. 16–18). Bits per minute count the flashes and a \
-      pause before every selection (eq. 19 and 20).
+      The log-odds of the scores are added up code by code over the repetitions, and the item whose \
+      codes have the largest sum is spelled; --decoding paper adds up the scores themselves \
+      (Cecotti & Gräser 2011, eq. 16–18). Bits per minute count the flashes and a pause before every \
+      selection (eq. 19 and 20). --confidence shows what ending a selection early would give: as \
+      soon as its likeliest item is so probable.
 
         p300 spell subject.safetensors run3.edf
         p300 spell subject.safetensors test.npz --text HATHAT --json
+        p300 spell subject.safetensors test.npz --confidence 0.95
       """)
 
   @Argument(help: "The detector.")
@@ -23,6 +27,12 @@ struct Spell: ParsableCommand {
   @Option(help: "The pause before every selection, in seconds, for the bit rate.")
   var blank = SelectionTiming.wadsworth.blank
 
+  @Option(help: "What is added up over the repetitions.")
+  var decoding: DecodingRule = .bayes
+
+  @Option(help: "Also end each selection once its likeliest item has this probability.")
+  var confidence: Double?
+
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputOptions: OutputOptions
@@ -31,6 +41,9 @@ struct Spell: ParsableCommand {
     guard blank >= 0, blank.isFinite else {
       throw ValidationError("--blank \(blank): expected seconds from 0 on")
     }
+    if let confidence, !(confidence > 0 && confidence < 1) {
+      throw ValidationError("--confidence \(confidence): expected a probability between 0 and 1")
+    }
   }
 
   func run() throws {
@@ -38,7 +51,10 @@ struct Spell: ParsableCommand {
       detector: detector, inputs: inputs, recordingOptions: recordingOptions,
       threads: threads.count, output: outputOptions)
     let summary = try SpellingSummary(
-      epochs: scored.epochs, scores: scored.scores, blank: blank)
+      epochs: scored.epochs, scores: scored.scores, rule: decoding, blank: blank,
+      stopping: confidence.map {
+        StoppingRule(confidence: $0, evidenceScale: scored.calibration.evidenceScale)
+      })
     outputOptions.show(summary) { summary.text(after: [1, 2, 3, 5, 10, 15, summary.repetitions]) }
   }
 }
@@ -58,6 +74,13 @@ extension SpellingSummary {
         pad("\(row.repetitions)", 11) + "  " + pad(correct, 7) + "  "
           + pad(row.bitsPerMinute?.formatted(1) ?? "n/a", 8))
     }
+    if let stopping {
+      lines.append(
+        "ended at a probability of \(stopping.confidence): \(stopping.text), "
+          + "\(stopping.correct)/\(stopping.selections) right after "
+          + "\(stopping.meanRepetitions?.formatted(1) ?? "n/a") repetitions on average, "
+          + "\(stopping.bitsPerMinute?.formatted(1) ?? "n/a") bits/min")
+    }
     return lines.joined(separator: "\n")
   }
 
@@ -65,3 +88,5 @@ extension SpellingSummary {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }
+
+extension DecodingRule: ExpressibleByArgument {}

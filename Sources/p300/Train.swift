@@ -24,35 +24,10 @@ struct Train: ParsableCommand {
   @Option(name: .shortAndLong, help: "The detector file to write (.safetensors).")
   var output: String
 
-  @Option(help: "The classifier.")
-  var network: Classifier = .paper(.cnn1)
-
-  @Option(help: "How it is trained.")
-  var recipe: Recipe.Name = .standard
-
-  @Option(help: "The seed of weights, shuffles, noise and dropout.")
-  var seed: UInt64 = 0
-
-  @Option(help: "The most passes over the epochs.")
-  var passes: Int?
-
-  @Option(help: "Epochs a minibatch.")
-  var batch: Int?
-
-  @Option(help: "Networks that are averaged.")
-  var members: Int?
-
+  @OptionGroup(title: "Training") var training: TrainingOptionGroup
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputOptions: OutputOptions
-
-  func validate() throws {
-    for (option, value) in [("passes", passes), ("batch", batch), ("members", members)] {
-      if let value, !(1...100_000).contains(value) {
-        throw ValidationError("--\(option) \(value): expected a number from 1 to 100000")
-      }
-    }
-  }
 
   func run() throws {
     let epochs = try Inputs(
@@ -60,13 +35,7 @@ struct Train: ParsableCommand {
       threads: threads.count,
       output: outputOptions
     ).load().epochs
-    var recipe = Recipe(recipe)
-    if let passes { recipe.passes = .exactly(passes) }
-    if let batch { recipe.options.batchSize = batch }
-    if let members { recipe.members = members }
-    var trainer = DetectorTrainer(network, recipe: recipe, toolVersion: P300.version)
-    trainer.seed = seed
-    trainer.threads = threads.count
+    let trainer = training.trainer(threads: threads.count)
     let progress = Progress("train", isQuiet: outputOptions.quiet)
     let (detector, timing) = try trainer.train(consume epochs) { progress.update($0) }
     progress.finish()
@@ -77,6 +46,3 @@ struct Train: ParsableCommand {
     outputOptions.show(result) { result.text(output: output) }
   }
 }
-
-extension Classifier: ExpressibleByArgument {}
-extension Recipe.Name: ExpressibleByArgument {}

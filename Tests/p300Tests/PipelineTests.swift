@@ -103,4 +103,28 @@ import Testing
       "preprocess", Self.first, "--output", folder.path("a.npz"), "--text", "brain")
     #expect(right.status == 0)
   }
+
+  @Test func `evaluate tests every selection once and refuses files with common EEG`() throws {
+    let epochs = folder.path("train.npz")
+    _ = try Tool.run("preprocess", Self.first, "--output", epochs)
+    let outcome = try Tool.run(
+      "evaluate", epochs, "--network", "lda", "--folds", "selection:5", "--confidence", "0.9",
+      "--json")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let report = try outcome.json()
+    #expect(report["folds"]?.list?.count == 5)
+    #expect(report["leaking"] == .bool(false))
+    #expect(report["by_repetition"]?.list?.first?["selections"] == .number(5))
+    #expect(try #require(report["mean"]?["auc"]?.number) > 0.7)
+    #expect(report["gap_seconds"] == .number(0.65))
+
+    let refused = try Tool.run("evaluate", epochs, Self.first)
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("share"))
+    let shuffled = try Tool.run("evaluate", epochs, "--folds", "shuffled")
+    #expect(shuffled.status == 2)
+    let allowed = try Tool.run(
+      "evaluate", epochs, "--network", "lda", "--folds", "shuffled", "--allow-leaking", "--json")
+    #expect(try allowed.json()["leaking"] == .bool(true))
+  }
 }

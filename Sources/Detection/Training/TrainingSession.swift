@@ -119,7 +119,7 @@ struct TrainingSession {
       let report = trained.report
       secondsPerPass.append(report.secondsPerPass)
       if !job.validation.isEmpty {
-        let values = try logOdds(trained.network, of: job.validation)
+        let values = try judgement(of: trained.network, on: job.validation)
         for (index, value) in zip(job.validation, values) {
           outOfSample[index, default: []].append(value)
         }
@@ -139,16 +139,16 @@ struct TrainingSession {
     return result
   }
 
-  /// What a network says of epochs that it has not seen.
-  private func logOdds(
-    _ network: Network, of indices: [Int]
+  /// The log-odds that a network gives to epochs it has not seen.
+  private func judgement(
+    of network: Network, on indices: [Int]
   ) throws(DetectionError) -> [Double] {
     let size = shape.epochSize
     var samples: [Float] = []
     samples.reserveCapacity(indices.count * size)
     for index in indices { samples += set.samples[index * size..<(index + 1) * size] }
     do {
-      return try network.scores(of: samples).map { Detector.Calibration.logOdds(Double($0)) }
+      return try network.scores(of: samples).map { logOdds(Double($0)) }
     } catch { throw .training(error) }
   }
 

@@ -142,7 +142,15 @@ public struct Calibrator: Sendable, Equatable, Codable {
 }
 
 /// The logistic function, 1 / (1 + e⁻ˣ), without overflow on either side.
-func sigmoid(_ x: Double) -> Double {
+package func sigmoid(_ x: Double) -> Double {
   let power = portableExponential(-abs(x))
   return x >= 0 ? 1 / (1 + power) : power / (1 + power)
+}
+
+/// The logarithm of the odds of a probability, ln(p / (1 − p)), at most ±16.
+///
+/// Further out single precision tells no outputs of a network apart.
+public func logOdds(_ probability: Double) -> Double {
+  let inside = min(max(probability, 1e-7), 1 - 1e-7)
+  return portableLogarithm(inside) - portableLogarithm(1 - inside)
 }

@@ -49,6 +49,8 @@ extension BayesianDecoder {
 public struct StoppingSummary: Sendable, Equatable, Encodable {
   /// The confidence asked for.
   public let confidence: Double
+  /// The items that were spelled.
+  public let text: String
   /// The selections that count: those whose true item is known.
   public let selections: Int
   /// How many of them were right.
@@ -66,16 +68,17 @@ public struct StoppingSummary: Sendable, Equatable, Encodable {
   ///   - stopped: The selections.
   ///   - truth: The true item's index by selection; others do not count.
   ///   - confidence: The confidence asked for.
-  ///   - choices: The number of items on the screen.
+  ///   - speller: What stood on the screen.
   ///   - timing: How long selections take; `nil` leaves the bit rate out.
   public init(
-    _ stopped: [StoppedSelection], truth: [Int: Int], confidence: Double, choices: Int,
+    _ stopped: [StoppedSelection], truth: [Int: Int], confidence: Double, speller: Speller,
     timing: SelectionTiming?
   ) {
     let counted = stopped.filter { truth[$0.selection] != nil }
     let right = counted.count { truth[$0.selection] == $0.item }
     let rounds = counted.reduce(0) { $0 + $1.repetitions }
     self.confidence = confidence
+    text = SpellingResult.joined(stopped.map { speller.items[$0.item] })
     selections = counted.count
     correct = right
     guard !counted.isEmpty else {
@@ -89,12 +92,12 @@ public struct StoppingSummary: Sendable, Equatable, Encodable {
     accuracy = share
     meanRepetitions = mean
     bitsPerMinute = timing.map {
-      bitRate(accuracy: share, choices: choices, seconds: $0.seconds(repetitions: mean))
+      bitRate(accuracy: share, choices: speller.items.count, seconds: $0.seconds(repetitions: mean))
     }
   }
 
   private enum CodingKeys: String, CodingKey {
-    case confidence, selections, correct, accuracy
+    case confidence, text, selections, correct, accuracy
     case meanRepetitions = "mean_repetitions"
     case bitsPerMinute = "bits_per_minute"
   }
@@ -103,6 +106,7 @@ public struct StoppingSummary: Sendable, Equatable, Encodable {
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: CodingKeys.self)
     try fields.encode(confidence, forKey: .confidence)
+    try fields.encode(text, forKey: .text)
     try fields.encode(selections, forKey: .selections)
     try fields.encode(correct, forKey: .correct)
     try fields.encode(accuracy, forKey: .accuracy)

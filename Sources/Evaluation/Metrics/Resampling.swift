@@ -13,6 +13,12 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
     self.low = low
     self.high = high
   }
+
+  /// The middle share `level` of sorted values.
+  init(ofSorted values: [Double], level: Double) {
+    low = quantile(values, (1 - level) / 2)
+    high = quantile(values, (1 + level) / 2)
+  }
 }
 
 /// A percentile bootstrap interval over groups of epochs (Efron 1979).
@@ -42,8 +48,7 @@ public func bootstrapInterval(
   }
   guard values.count * 2 > replicates else { return nil }
   values.sort()
-  return ConfidenceInterval(
-    low: quantile(values, (1 - level) / 2), high: quantile(values, (1 + level) / 2))
+  return ConfidenceInterval(ofSorted: values, level: level)
 }
 
 /// The value below which a share of sorted values lies, linear between neighbours.

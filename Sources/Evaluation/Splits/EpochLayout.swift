@@ -49,6 +49,13 @@ public struct EpochLayout: Sendable, Equatable {
   /// The number of epochs.
   public var count: Int { selections.count }
 
+  /// All epochs in order of time: by recording, then by onset.
+  var epochsInTime: [Int] {
+    selections.indices.sorted {
+      (recordings[$0], onsets[$0], $0) < (recordings[$1], onsets[$1], $1)
+    }
+  }
+
   /// All selections in order of time: by recording, then by their first onset.
   var selectionsInTime: [Int] {
     var first: [Int: (recording: Int, onset: Double)] = [:]

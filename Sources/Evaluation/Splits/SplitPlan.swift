@@ -9,10 +9,13 @@ public enum SplitKind: Sendable, Equatable {
   case recordings
   /// Each group of recordings (a session, a subject) is tested once; one group number a recording.
   case groups([Int])
-  /// Selections in order of time, cut into so many blocks, each of which is tested once.
+  /// Selections in order of time, cut into so many blocks, each of which is tested once; epochs in
+  /// order of time where there are fewer selections.
   case blocks(folds: Int)
   /// The first 1, 2, 4, 8 … selections train, all later ones are tested.
   case calibration
+  /// All epochs before this index train, this one and all later ones are tested.
+  case given(firstTest: Int)
   /// Epochs dealt at random into so many folds: windows overlap their neighbours, so **this leaks**.
   case shuffledEpochs(folds: Int)
 }
@@ -26,6 +29,7 @@ extension SplitKind: CustomStringConvertible {
     case .groups: "leave one group of recordings out"
     case .blocks(let folds): "\(folds) blocks in time"
     case .calibration: "calibration curve"
+    case .given: "trained on some files, tested on others"
     case .shuffledEpochs(let folds): "\(folds) folds of shuffled epochs (leaking)"
     }
   }
@@ -132,14 +136,22 @@ public struct SplitPlan: Sendable, Equatable {
         candidate("fold \(fold + 1)", of: layout) { part.contains(layout.selections[$0]) }
       }
     case .blocks(let folds):
-      let selections = layout.selectionsInTime
-      try require(selections.count, "selections", atLeast: folds)
-      return (0..<folds).map { fold in
-        let start = selections.count * fold / folds
-        let end = selections.count * (fold + 1) / folds
-        let part = Set(selections[start..<end])
-        return candidate("block \(fold + 1)", of: layout) { part.contains(layout.selections[$0]) }
+      var units = layout.selectionsInTime
+      var unit = layout.selections
+      try require(layout.count, "epochs", atLeast: folds)
+      if units.count < folds {
+        let order = layout.epochsInTime
+        units = Array(0..<order.count)
+        for (place, epoch) in order.enumerated() { unit[epoch] = place }
       }
+      return (0..<folds).map { fold in
+        let start = units.count * fold / folds
+        let end = units.count * (fold + 1) / folds
+        let part = Set(units[start..<end])
+        return candidate("block \(fold + 1)", of: layout) { part.contains(unit[$0]) }
+      }
+    case .given(let first):
+      return [candidate("given", of: layout) { $0 >= first }]
     case .recordings:
       let recordings = Set(layout.recordings).sorted()
       try require(recordings.count, "recordings", atLeast: 2)

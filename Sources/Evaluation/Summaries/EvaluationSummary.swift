@@ -1,3 +1,4 @@
+import Randomness
 import Signal
 
 /// What `evaluate` reports; its encoding is the tool's JSON.
@@ -17,30 +18,28 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
     /// All metrics, those of probabilities included.
     public let metrics: MetricTable
 
-    /// Sums up the test of one division.
-    ///
-    /// - Parameters:
-    ///   - split: The division.
-    ///   - seed: The seed that the detector was trained with.
-    ///   - scores: The score of every test epoch.
-    ///   - probabilities: The calibrated probability of every test epoch, if there is one.
-    ///   - threshold: The score above which an epoch counts as detected.
-    ///   - labels: The label of every test epoch.
-    public init(
-      _ split: Split, seed: UInt64, scores: [Double], probabilities: [Double]?, threshold: Double,
-      labels: [Label]
-    ) {
-      name = split.name
-      self.seed = seed
-      trainingEpochs = split.training.count
-      purgedEpochs = split.purged.count
-      classification = ClassificationSummary(scores: scores, threshold: threshold, labels: labels)
+    /// Selections that were tested and whose true item is known.
+    public let selections: Int
+    /// How many of them were right after all repetitions.
+    public let correctSelections: Int
+
+    init(_ run: TestRun, labels: [Label], spelled: [SpelledSelection]) {
+      name = run.split.name
+      seed = run.seed
+      trainingEpochs = run.split.training.count
+      purgedEpochs = run.split.purged.count
+      let tested = run.split.test.map { labels[$0] }
+      classification = ClassificationSummary(
+        scores: run.scores, threshold: run.threshold, labels: tested)
       metrics = MetricTable(
-        scores: scores, probabilities: probabilities, threshold: threshold, labels: labels)
+        scores: run.scores, probabilities: run.scores, threshold: run.threshold, labels: tested)
+      selections = spelled.count
+      correctSelections = spelled.count { $0.isRight.last == true }
     }
 
     private enum CodingKeys: String, CodingKey {
-      case name, seed
+      case name, seed, selections
+      case correctSelections = "correct_selections"
       case trainingEpochs = "training_epochs"
       case purgedEpochs = "purged_epochs"
       case logLoss = "log_loss"
@@ -56,9 +55,35 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
       try fields.encode(seed, forKey: .seed)
       try fields.encode(trainingEpochs, forKey: .trainingEpochs)
       try fields.encode(purgedEpochs, forKey: .purgedEpochs)
+      try fields.encode(selections, forKey: .selections)
+      try fields.encode(correctSelections, forKey: .correctSelections)
       try fields.encode(metrics[.logLoss], forKey: .logLoss)
       try fields.encode(metrics[.brierScore], forKey: .brierScore)
       try fields.encode(metrics[.calibrationError], forKey: .calibrationError)
+    }
+  }
+
+  /// What was right after one number of repetitions, over all divisions and seeds.
+  public struct Row: Sendable, Equatable, Encodable {
+    /// How many repetitions were used.
+    public let repetitions: Int
+    /// How many selections were right.
+    public let correct: Int
+    /// How many selections were tested and have a true item.
+    public let selections: Int
+    /// The share that was right.
+    public let accuracy: Double
+    /// Its standard deviation over divisions and seeds.
+    public let standardDeviation: Double?
+    /// Its 95 % interval by bootstrap over selections.
+    public let interval: ConfidenceInterval?
+    /// The bit rate at this accuracy, in bits per minute.
+    public let bitsPerMinute: Double?
+
+    private enum CodingKeys: String, CodingKey {
+      case repetitions, correct, selections, accuracy, interval
+      case standardDeviation = "standard_deviation"
+      case bitsPerMinute = "bits_per_minute"
     }
   }
 
@@ -70,21 +95,112 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
   public let isLeaking: Bool
   /// Every division and seed.
   public let folds: [Fold]
-  /// Intervals by bootstrap over selections.
-  public var intervals: [Metric: ConfidenceInterval] = [:]
-  /// What was spelled right after each number of repetitions, over all divisions.
-  public var byRepetition: [SpellingSummary.Row] = []
+  /// 95 % intervals of the means by bootstrap over selections.
+  public let intervals: [Metric: ConfidenceInterval]
+  /// What was right after each number of repetitions; empty where no true items are known.
+  public let byRepetition: [Row]
+  /// How long a selection takes: the pause, the time between onsets, the flashes a repetition.
+  public let timing: SelectionTiming?
   /// What dynamic stopping gives, if it was asked for.
-  public var stopping: StoppingSummary?
-  /// The metrics of the same divisions with permuted labels, if they were asked for.
+  public let stopping: StoppingSummary?
+  /// The mean metrics of the same divisions with permuted labels, if they were asked for.
   public var chance: MetricTable?
 
-  /// Sums up divisions.
-  public init(_ plan: SplitPlan, folds: [Fold]) {
+  /// How test runs are judged.
+  public struct Settings: Sendable, Equatable {
+    /// What is added up over repetitions.
+    public var rule = DecodingRule.bayes
+    /// The pause before every selection, in seconds.
+    public var blank = SelectionTiming.wadsworth.blank
+    /// The probability at which selections end early; `nil` leaves dynamic stopping out.
+    public var confidence: Double?
+    /// Bootstrap samples; 0 leaves intervals out.
+    public var replicates = 1000
+    /// What bootstrap samples are drawn from.
+    public var seed: UInt64 = 0
+    /// How many threads may work; the result is the same on any number.
+    public var threads = 1
+
+    /// The usual settings.
+    public init() {}
+  }
+
+  /// Sums up the tests of all divisions.
+  ///
+  /// - Parameters:
+  ///   - plan: the divisions.
+  ///   - runs: one a division and seed.
+  ///   - epochs: what was divided.
+  ///   - settings: how to judge.
+  /// - Throws: `SpellingError.strangeCode` where the stimulus codes and the speller do not fit.
+  public init(
+    _ plan: SplitPlan, runs: [TestRun], of epochs: Epochs, settings: Settings
+  ) throws(SpellingError) {
     split = plan.kind.description
     gapSeconds = plan.gap
     isLeaking = plan.isLeaking
-    self.folds = folds
+    let speller = epochs.metadata.speller
+    timing = speller.flatMap {
+      epochs.selectionTiming(blank: settings.blank, codes: $0.codeCount)
+    }
+    var spelled: [[SpelledSelection]] = []
+    var stopped: [StoppedSelection] = []
+    for run in runs {
+      spelled.append(
+        try speller.map { (speller) throws(SpellingError) in
+          try run.spelled(epochs, speller: speller, rule: settings.rule)
+        } ?? [])
+      if let speller, let confidence = settings.confidence {
+        let rule = StoppingRule(confidence: confidence, evidenceScale: run.evidenceScale)
+        let test = epochs.facts(at: run.split.test)
+        stopped += try rule.stop(test, scores: run.scores, of: speller)
+      }
+    }
+    folds = zip(runs, spelled).map { Fold($0, labels: epochs.labels, spelled: $1) }
+    if let speller, let confidence = settings.confidence {
+      stopping = StoppingSummary(
+        stopped, truth: epochs.trueItems(of: speller), confidence: confidence, speller: speller,
+        timing: timing)
+    } else {
+      stopping = nil
+    }
+    intervals = TestRun.intervals(of: runs, epochs: epochs, settings: settings)
+    byRepetition = Self.rows(
+      spelled, choices: speller?.items.count ?? 0, timing: timing, settings: settings)
+  }
+
+  private static func rows(
+    _ spelled: [[SpelledSelection]], choices: Int, timing: SelectionTiming?, settings: Settings
+  ) -> [Row] {
+    let all = spelled.flatMap { $0 }
+    let rounds = all.reduce(0) { max($0, $1.isRight.count) }
+    return (0..<rounds).map { round in
+      func accuracy(_ selections: [SpelledSelection]) -> Double? {
+        selections.isEmpty
+          ? nil : Double(selections.count { $0.isRight(after: round) }) / Double(selections.count)
+      }
+      let share = accuracy(all) ?? 0
+      let shares = spelled.compactMap(accuracy)
+      let mean = shares.reduce(0, +) / Double(max(shares.count, 1))
+      let squares = shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      var generator = SeededGenerator(seed: settings.seed, stream: UInt64(round))
+      let interval =
+        settings.replicates == 0
+        ? nil
+        : bootstrapInterval(
+          over: all.map(\.selection), replicates: settings.replicates, using: &generator
+        ) { drawn in accuracy(drawn.map { all[$0] }) }
+      return Row(
+        repetitions: round + 1, correct: all.count { $0.isRight(after: round) },
+        selections: all.count, accuracy: share,
+        standardDeviation: shares.count > 1
+          ? (squares / Double(shares.count - 1)).squareRoot() : nil,
+        interval: interval,
+        bitsPerMinute: timing.map {
+          bitRate(
+            accuracy: share, choices: choices, seconds: $0.seconds(repetitions: Double(round + 1)))
+        })
+    }
   }
 
   /// The mean over divisions and seeds.
@@ -94,11 +210,12 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
   public var standardDeviation: MetricTable { .standardDeviation(folds.map(\.metrics)) }
 
   private enum CodingKeys: String, CodingKey {
-    case split, folds, mean, intervals, stopping, chance
+    case split, folds, mean, intervals, stopping, chance, blank
     case gapSeconds = "gap_seconds"
     case isLeaking = "leaking"
     case standardDeviation = "standard_deviation"
     case byRepetition = "by_repetition"
+    case onsetInterval = "onset_interval"
   }
 
   /// Writes the report; what was not asked for is left out.
@@ -111,6 +228,8 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
     try fields.encode(mean, forKey: .mean)
     try fields.encode(standardDeviation, forKey: .standardDeviation)
     try fields.encode(byRepetition, forKey: .byRepetition)
+    try fields.encodeIfPresent(timing?.blank, forKey: .blank)
+    try fields.encodeIfPresent(timing?.onsetInterval, forKey: .onsetInterval)
     if !intervals.isEmpty {
       var table = fields.nestedContainer(keyedBy: Metric.self, forKey: .intervals)
       for metric in Metric.allCases {

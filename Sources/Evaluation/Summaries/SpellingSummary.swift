@@ -10,6 +10,8 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
   public let repetitions: Int
   /// What was right after each number of repetitions.
   public let byRepetition: [Row]
+  /// What dynamic stopping gives, if it was asked for.
+  public var stopping: StoppingSummary?
 
   /// What was right after one number of repetitions.
   public struct Row: Sendable, Equatable, Encodable {
@@ -70,7 +72,7 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case text, expected, selections, repetitions
+    case text, expected, selections, repetitions, stopping
     case byRepetition = "by_repetition"
   }
 
@@ -82,5 +84,6 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
     try fields.encode(selections, forKey: .selections)
     try fields.encode(repetitions, forKey: .repetitions)
     try fields.encode(byRepetition, forKey: .byRepetition)
+    try fields.encodeIfPresent(stopping, forKey: .stopping)
   }
 }

@@ -1,4 +1,5 @@
 import Detection
+import Evaluation
 import NeuralNetwork
 import Randomness
 import Signal
@@ -84,13 +85,13 @@ import Testing
     let epochs = Self.epochs(electrodes: (1...4).map { "E\($0)" })
     var both = try Self.trainer(.combined).train(epochs).detector
     both.calibration = .none
-    let whole = try both.scores(of: epochs).map(Detector.Calibration.logOdds)
+    let whole = try both.scores(of: epochs).map(logOdds(_:))
     var sums = [Double](repeating: 0, count: epochs.count)
     for part in both.parts {
       var alone = both
       alone.parts = [part]
       for (index, score) in try alone.scores(of: epochs).enumerated() {
-        sums[index] += Detector.Calibration.logOdds(score)
+        sums[index] += logOdds(score)
       }
     }
     #expect(zip(whole, sums).allSatisfy { abs($0 - $1) < 1e-6 })

@@ -108,7 +108,7 @@ private struct Trial {
     let decoder = BayesianDecoder(speller: .wadsworth())
     let stopped = decoder.stopping(trial.flashes, confidence: 0.95)
     let summary = StoppingSummary(
-      stopped, truth: trial.truth, confidence: 0.95, choices: 36, timing: .wadsworth)
+      stopped, truth: trial.truth, confidence: 0.95, speller: .wadsworth(), timing: .wadsworth)
     #expect(summary.selections == 1000)
     #expect((summary.accuracy ?? 0) > 0.94)
     #expect((summary.meanRepetitions ?? 15) < 7.5)

@@ -6,18 +6,54 @@ import Testing
 @Suite struct EvaluationSummaryTests {
   private static let labels: [Label] = [.target, .nonTarget, .nonTarget, .target]
 
-  private static func summary() throws -> EvaluationSummary {
+  /// Two recordings of one selection each: the first is told perfectly, the second the wrong way.
+  private static func summary(replicates: Int = 0) throws -> EvaluationSummary {
+    var epochs = Epochs(
+      electrodes: [], windowLength: 0, samplingRate: 120,
+      metadata: EpochsMetadata(
+        preprocessing: nil, sources: [], speller: Speller(items: ["Yes", "No"]),
+        text: ["Yes", "No"], toolVersion: "test"))
+    epochs.labels = labels
+    epochs.stimuli = [1, 2, 1, 2]
+    epochs.recordings = [0, 0, 1, 1]
+    epochs.selections = [0, 0, 1, 1]
+    epochs.repetitions = [0, 0, 0, 0]
+    epochs.onsets = [0, 1, 0, 1]
     let layout = EpochLayout(
       recordings: [0, 0, 1, 1], selections: [0, 0, 1, 1], onsets: [0, 1, 0, 1], window: 0.65,
       sampleInterval: 1 / 120)
     let plan = try SplitPlan(.recordings, of: layout)
     let scores = [[0.9, 0.1], [0.3, 0.2]]
-    let folds = zip(plan.splits, scores).map { split, scores in
-      EvaluationSummary.Fold(
-        split, seed: 3, scores: scores, probabilities: scores, threshold: 0.5,
-        labels: split.test.map { labels[$0] })
+    let runs = zip(plan.splits, scores).map { split, scores in
+      TestRun(split, seed: 3, scores: scores, threshold: 0.5, evidenceScale: 1)
     }
-    return EvaluationSummary(plan, folds: folds)
+    var settings = EvaluationSummary.Settings()
+    settings.replicates = replicates
+    settings.confidence = 0.6
+    return try EvaluationSummary(plan, runs: runs, of: epochs, settings: settings)
+  }
+
+  @Test func `characters are counted over all divisions, with their time`() throws {
+    let summary = try Self.summary(replicates: 200)
+    let row = try #require(summary.byRepetition.first)
+    #expect(summary.byRepetition.count == 1)
+    #expect(row.correct == 1)
+    #expect(row.selections == 2)
+    #expect(row.accuracy == 0.5)
+    #expect(abs((row.standardDeviation ?? 0) - 0.5.squareRoot()) < 1e-12)
+    #expect(row.interval == ConfidenceInterval(low: 0, high: 1))
+    #expect(summary.timing == SelectionTiming(blank: 2.5, onsetInterval: 1, codes: 2))
+    #expect(summary.folds.map(\.correctSelections) == [1, 0])
+    // Both selections are sure enough of one item after their only round.
+    #expect(summary.stopping?.selections == 2)
+    #expect(summary.stopping?.correct == 1)
+  }
+
+  @Test func `intervals hold the mean`() throws {
+    let summary = try Self.summary(replicates: 300)
+    let interval = try #require(summary.intervals[.auc])
+    let mean = try #require(summary.mean[.auc])
+    #expect(interval.low <= mean && mean <= interval.high)
   }
 
   @Test func `mean and deviation are those over folds`() throws {
@@ -31,14 +67,13 @@ import Testing
   }
 
   @Test func `the report has the fields of classify in every fold, and the split`() throws {
-    var summary = try Self.summary()
-    summary.intervals[.auc] = ConfidenceInterval(low: 0.25, high: 0.75)
+    let summary = try Self.summary(replicates: 100)
     let data = try JSONEncoder().encode(summary)
     let report = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     #expect(
       Set(report.keys) == [
         "split", "gap_seconds", "leaking", "folds", "mean", "standard_deviation", "by_repetition",
-        "intervals",
+        "intervals", "stopping", "blank", "onset_interval",
       ])
     #expect(report["split"] as? String == "leave one recording out")
     #expect(report["gap_seconds"] as? Double == 0.65)
@@ -49,11 +84,12 @@ import Testing
     for name in [
       "epochs", "targets", "nontargets", "unlabelled", "true_positives", "auc", "f1", "name",
       "seed", "training_epochs", "purged_epochs", "log_loss", "brier_score", "calibration_error",
+      "selections", "correct_selections",
     ] {
       #expect(names.contains(name))
     }
     #expect(folds[1]["precision"] is NSNull)
     let intervals = try #require(report["intervals"] as? [String: [String: Double]])
-    #expect(intervals == ["auc": ["low": 0.25, "high": 0.75]])
+    #expect(Set(intervals["auc"]?.keys.map { $0 } ?? []) == ["low", "high"])
   }
 }

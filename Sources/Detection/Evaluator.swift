@@ -1,0 +1,119 @@
+import Evaluation
+import Randomness
+import Signal
+
+/// Trains and tests detectors on divisions of a set of epochs.
+///
+/// Everything that is learned, scaling, thresholds and calibration included, is learned from the
+/// training part of a division alone.
+public struct Evaluator: Sendable {
+  /// What is trained in every division; its seed is replaced by each of `seeds`.
+  public var trainer: DetectorTrainer
+  /// How the epochs are divided.
+  public var kind: SplitKind
+  /// The least time between training and test, in seconds; `nil` for one window.
+  public var gap: Double?
+  /// The seeds that every division is trained with.
+  public var seeds: [UInt64] = [0]
+  /// How often the labels are permuted to see what chance achieves.
+  public var permutations = 0
+  /// How the tests are judged.
+  public var settings = EvaluationSummary.Settings()
+
+  /// An evaluator of what `trainer` trains.
+  public init(_ trainer: DetectorTrainer, kind: SplitKind) {
+    self.trainer = trainer
+    self.kind = kind
+  }
+
+  /// Trains and tests in every division with every seed.
+  ///
+  /// Epochs of unknown label are left out, and so are selections without a target while others have
+  /// some, as in training.
+  ///
+  /// - Parameters:
+  ///   - epochs: epochs of both classes.
+  ///   - progress: called with the part that is done, from 0 to 1.
+  /// - Returns: all figures.
+  /// - Throws: `EvaluationError`.
+  public func evaluate(
+    _ epochs: Epochs, progress: (Double) -> Void = { _ in }
+  ) throws(EvaluationError) -> EvaluationSummary {
+    let usable = epochs.usableForTraining
+    let chosen = usable.count == epochs.count ? epochs : epochs.selecting(usable)
+    var kind = kind
+    if case .given(let first) = kind { kind = .given(firstTest: usable.count { $0 < first }) }
+    let plan: SplitPlan
+    do {
+      plan = try SplitPlan(kind, of: EpochLayout(chosen), gap: gap, seed: trainer.seed)
+    } catch { throw .split(error) }
+    let rounds = plan.splits.count * (seeds.count + permutations)
+    var done = 0
+    func advance(_ part: Double) { progress((Double(done) + part) / Double(max(rounds, 1))) }
+    var runs: [TestRun] = []
+    for seed in seeds {
+      for split in plan.splits {
+        runs.append(try run(split, of: chosen, seed: seed, progress: advance))
+        done += 1
+      }
+    }
+    var summary: EvaluationSummary
+    do {
+      summary = try EvaluationSummary(plan, runs: runs, of: chosen, settings: settings)
+    } catch { throw .spelling(error) }
+    var chance: [MetricTable] = []
+    for permutation in 0..<permutations {
+      var permuted = chosen
+      var generator = SeededGenerator(seed: trainer.seed, stream: 0xC4A2 + UInt64(permutation))
+      permuted.labels = permutedLabels(
+        chosen.labels, within: chosen.rounds, using: &generator)
+      for split in plan.splits {
+        let run = try run(split, of: permuted, seed: seeds.first ?? 0, progress: advance)
+        done += 1
+        chance.append(
+          MetricTable(
+            scores: run.scores, probabilities: run.scores, threshold: run.threshold,
+            labels: split.test.map { permuted.labels[$0] }))
+      }
+    }
+    if !chance.isEmpty { summary.chance = .mean(chance) }
+    return summary
+  }
+
+  private func run(
+    _ split: Split, of epochs: Epochs, seed: UInt64, progress: (Double) -> Void
+  ) throws(EvaluationError) -> TestRun {
+    var trainer = trainer
+    trainer.seed = seed
+    do {
+      let detector = try trainer.train(epochs.selecting(split.training), progress: progress)
+        .detector
+      let scores = try detector.scores(
+        of: epochs.selecting(split.test), threads: trainer.threads)
+      return TestRun(
+        split, seed: seed, scores: scores, threshold: detector.calibration.threshold,
+        evidenceScale: detector.calibration.evidenceScale)
+    } catch { throw .detection(error, fold: split.name) }
+  }
+}
+
+/// Why epochs could not be evaluated.
+public enum EvaluationError: Error, Equatable, Sendable {
+  /// They cannot be divided so.
+  case split(SplitError)
+  /// A division taught nothing.
+  case detection(DetectionError, fold: String)
+  /// They cannot be spelled.
+  case spelling(SpellingError)
+}
+
+extension EvaluationError: CustomStringConvertible {
+  /// One line for the user.
+  public var description: String {
+    switch self {
+    case .split(let error): error.description
+    case .detection(let error, let fold): "\(fold): \(error)"
+    case .spelling(let error): error.description
+    }
+  }
+}

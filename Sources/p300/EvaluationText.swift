@@ -1,0 +1,78 @@
+import Evaluation
+
+extension EvaluationSummary {
+  /// The report as tables.
+  func text(network: String, isCurve: Bool) -> String {
+    var lines: [String] = []
+    if isLeaking {
+      lines.append("LEAKING: test windows share samples with training; these figures mean nothing")
+    }
+    let seeds = Set(folds.map(\.seed)).count
+    lines.append(
+      "\(network), \(split), gap \(gapSeconds.formatted(2)) s"
+        + (seeds > 1 ? ", \(seeds) seeds" : ""))
+    lines.append(
+      "                     mean   sd     95 % interval" + (chance == nil ? "" : "   chance"))
+    for metric in Metric.allCases {
+      let interval =
+        intervals[metric].map { "\($0.low.formatted(3)) to \($0.high.formatted(3))" } ?? "n/a"
+      lines.append(
+        pad(metric.title, 19) + "  " + pad(number(mean[metric]), 5) + "  "
+          + pad(number(standardDeviation[metric]), 5) + "  " + pad(interval, 14)
+          + (chance.map { "   " + number($0[metric]) } ?? ""))
+    }
+    if isCurve || folds.count / max(seeds, 1) <= 20 {
+      lines.append("                     training  test  AUC    right after all")
+      for fold in folds where fold.seed == folds[0].seed {
+        lines.append(
+          pad(fold.name, 19) + "  " + pad("\(fold.trainingEpochs)", 8) + "  "
+            + pad("\(fold.classification.epochs)", 4) + "  " + number(fold.metrics[.auc]) + "  "
+            + (fold.selections > 0 ? "\(fold.correctSelections)/\(fold.selections)" : ""))
+      }
+    }
+    guard !byRepetition.isEmpty else { return lines.joined(separator: "\n") }
+    if let timing {
+      lines.append(
+        "a selection: pause of \(timing.blank.formatted(2)) s, \(timing.codes) flashes a repetition, "
+          + "one every \((timing.onsetInterval * 1000).formatted(0)) ms")
+    }
+    lines.append("repetitions  right        95 % interval   bits/min")
+    for row in byRepetition where row.repetitions <= 3 || row.repetitions % 5 == 0 {
+      let interval =
+        row.interval.map { "\($0.low.formatted(2)) to \($0.high.formatted(2))" } ?? "n/a"
+      lines.append(
+        pad("\(row.repetitions)", 11) + "  " + pad("\(row.correct)/\(row.selections)", 11) + "  "
+          + pad(interval, 14) + "  " + (row.bitsPerMinute?.formatted(1) ?? "n/a"))
+    }
+    if let stopping {
+      lines.append(
+        "ended at a probability of \(stopping.confidence): \(stopping.correct)/"
+          + "\(stopping.selections) right after "
+          + "\(stopping.meanRepetitions?.formatted(1) ?? "n/a") repetitions on average, "
+          + "\(stopping.bitsPerMinute?.formatted(1) ?? "n/a") bits/min")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func number(_ value: Double?) -> String { value?.formatted(3) ?? "n/a" }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+}
+
+extension Metric {
+  fileprivate var title: String {
+    switch self {
+    case .auc: "AUC"
+    case .balancedAccuracy: "balanced accuracy"
+    case .accuracy: "accuracy"
+    case .recall: "recall"
+    case .precision: "precision"
+    case .f1: "F1"
+    case .logLoss: "log loss"
+    case .brierScore: "Brier score"
+    case .calibrationError: "calibration error"
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Detection
+import NeuralNetwork
+
+/// What is trained, and how.
+struct TrainingOptionGroup: ParsableArguments {
+  @Option(help: "The classifier.")
+  var network: Classifier = .paper(.cnn1)
+
+  @Option(help: "How its networks are trained.")
+  var recipe: Recipe.Name = .standard
+
+  @Option(help: "The seed of weights, shuffles, noise and dropout.")
+  var seed: UInt64 = 0
+
+  @Option(help: "The most passes over the epochs.")
+  var passes: Int?
+
+  @Option(help: "Epochs a minibatch.")
+  var batch: Int?
+
+  @Option(help: "Networks that are averaged.")
+  var members: Int?
+
+  func validate() throws {
+    for (option, value) in [("passes", passes), ("batch", batch), ("members", members)] {
+      if let value, !(1...100_000).contains(value) {
+        throw ValidationError("--\(option) \(value): expected a number from 1 to 100000")
+      }
+    }
+  }
+
+  /// A trainer with these settings.
+  func trainer(threads: Int) -> DetectorTrainer {
+    var recipe = Recipe(recipe)
+    if let passes { recipe.passes = .exactly(passes) }
+    if let batch { recipe.options.batchSize = batch }
+    if let members { recipe.members = members }
+    var trainer = DetectorTrainer(network, recipe: recipe, toolVersion: P300.version)
+    trainer.seed = seed
+    trainer.threads = threads
+    return trainer
+  }
+}
+
+extension Classifier: ExpressibleByArgument {}
+extension Recipe.Name: ExpressibleByArgument {}
