@@ -64,6 +64,13 @@ struct ScoredInputs {
       loaded.epochs.metadata.speller = detector.speller
     }
     epochs = loaded.epochs
+    let learned = Set(
+      detector.training.sources.filter { !$0.sha256.isEmpty }.map { RecordingIdentity($0) })
+    output.warn(
+      epochs.metadata.sources.filter { learned.contains(RecordingIdentity($0)) }.map {
+        "\($0.name): the detector has learned from this recording; "
+          + "its scores here say nothing of new ones (p300 evaluate tests on what was not learned)"
+      })
     scores = try detector.scores(of: epochs, threads: threads)
     calibration = detector.calibration
   }

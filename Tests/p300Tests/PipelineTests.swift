@@ -127,4 +127,14 @@ import Testing
       "evaluate", epochs, "--network", "lda", "--folds", "shuffled", "--allow-leaking", "--json")
     #expect(try allowed.json()["leaking"] == .bool(true))
   }
+
+  @Test func `scoring a recording that was learned from is warned of`() throws {
+    let detector = folder.path("d.safetensors")
+    _ = try Tool.run("train", Self.first, "--network", "lda", "--output", detector)
+    let own = try Tool.run("classify", detector, Self.first)
+    #expect(own.status == 0)
+    #expect(own.errors.contains("has learned from this recording"))
+    let other = try Tool.run("classify", detector, Self.second)
+    #expect(!other.errors.contains("has learned from"))
+  }
 }

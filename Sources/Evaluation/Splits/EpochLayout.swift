@@ -71,11 +71,11 @@ public struct EpochLayout: Sendable, Equatable {
 }
 
 /// One signal, whatever the path to its file: the file's bytes, and the recording in it.
-struct RecordingIdentity: Hashable {
-  let sha256: String
-  let part: Substring
+package struct RecordingIdentity: Hashable {
+  package let sha256: String
+  private let part: Substring
 
-  init(_ source: EpochsSource) {
+  package init(_ source: EpochsSource) {
     sha256 = source.sha256
     part = source.name.split(separator: "#", maxSplits: 1).dropFirst().first ?? ""
   }
