@@ -344,7 +344,7 @@ static void NAME(propagate)(const network_sizes *z, const float *parameters,
                             float *partials, int64_t partial_stride, double *losses) {
   const int32_t *at = z->layout.offsets;
   network_group noisy;
-  if (training->noise > 0) {
+  if (training->noise > 0 || training->drifts > 0) {
     noisy = *group;
     noisy.stride = z->S;
     for (int l = 0; l < group->count; l++) {

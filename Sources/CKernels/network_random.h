@@ -39,8 +39,8 @@ typedef struct {
   NAME(generator) parts[16 / NATIVE];
 } noise_stream;
 
-static noise_stream noise_start(uint64_t seed, uint64_t pass, uint64_t epoch) {
-  uint64_t state = stream_seed(seed, 1, pass, epoch);
+static noise_stream noise_start(uint64_t seed, uint64_t purpose, uint64_t pass, uint64_t epoch) {
+  uint64_t state = stream_seed(seed, purpose, pass, epoch);
   uint32_t words[4][16];
   for (int w = 0; w < 4; w++) {
     for (int l = 0; l < 16; l += 2) {
@@ -96,27 +96,39 @@ INLINE void noise_next(noise_stream *stream, float *out) {
   }
 }
 
-// One epoch [E, L] with noise added, as [E, S]; what lies beyond the window becomes zero.
+// One epoch [E, L] with noise and drift added, as [E, S]; what lies beyond the window becomes zero.
 static void add_noise(const network_sizes *z, const float *x, int64_t stride,
                       const network_training *training, uint64_t pass, uint64_t epoch,
                       float *out) {
-  noise_stream stream = noise_start(training->seed, pass, epoch);
+  // Streams of their own (dropout has purpose 2): without drift the noise is the same.
+  noise_stream stream = noise_start(training->seed, 1, pass, epoch);
+  noise_stream slow = noise_start(training->seed, 3, pass, epoch);
   const V deviation = (V)(training->noise);
-  _Alignas(64) float block[32];
-  int used = 32;
+  const int drifts = training->drifts;
+  _Alignas(64) float block[32], sizes[32];
+  int used = 32, drawn = 32;
   for (int e = 0; e < z->E; e++) {
     const float *row = x + e * stride;
     float *to = out + (int64_t)e * z->S;
+    if (drawn + drifts > 32) {
+      noise_next(&slow, sizes);
+      drawn = 0;
+    }
     for (int t = 0; t < z->S; t += 16) {
       if (used == 32) {
         noise_next(&stream, block);
         used = 0;
       }
       UNROLL for (int h = 0; h < 16; h += NATIVE) {
-        STORE(V, to + t + h, FMA(deviation, LOAD(V, block + used + h), LOAD(loose, row + t + h)));
+        V x = FMA(deviation, LOAD(V, block + used + h), LOAD(loose, row + t + h));
+        for (int k = 0; k < drifts; k++) {
+          x = FMA((V)(sizes[drawn + k]), LOAD(loose, training->drift + k * z->S + t + h), x);
+        }
+        STORE(V, to + t + h, x);
       }
       used += 16;
     }
+    drawn += drifts;
     for (int t = z->T; t < z->S; t++) to[t] = 0;
   }
 }

@@ -68,24 +68,36 @@ package final class KernelContext {
 
   /// One pass over the epochs `order` in batches as equal as can be; `factors` has one entry a batch.
   ///
+  /// `drift` holds the slow curves that are added to the input, as `NetworkShape.driftCurves` gives
+  /// them.
+  ///
   /// - Returns: the weighted mean loss, each batch's before its update.
   package func train(
-    _ set: TrainingSet, order: [Int32], factors: [Float], training: network_training, pass: Int
+    _ set: TrainingSet, order: [Int32], factors: [Float], training: network_training,
+    drift: [Float] = [], pass: Int
   ) -> Double {
     precondition(
       !order.isEmpty && factors.count * batchSize >= order.count && factors.count <= order.count,
       "\(factors.count) batches of at most \(batchSize) epochs")
+    let curves = drift.count / shape.paddedSamples
+    precondition(
+      curves <= 16 && drift.count == curves * shape.paddedSamples, "at most 16 whole curves")
     return set.samples.withUnsafeBufferPointer { x in
       set.targets.withUnsafeBufferPointer { targets in
         set.weights.withUnsafeBufferPointer { weights in
           order.withUnsafeBufferPointer { order in
             factors.withUnsafeBufferPointer { factors in
-              let data = network_set(
-                x: x.baseAddress, count: Int64(set.count), targets: targets.baseAddress,
-                weights: weights.baseAddress)
-              return network_train(
-                context, data, order.baseAddress, Int64(order.count), Int64(factors.count),
-                factors.baseAddress, training, UInt64(pass))
+              drift.withUnsafeBufferPointer { drift in
+                var training = training
+                training.drift = drift.baseAddress
+                training.drifts = Int32(curves)
+                let data = network_set(
+                  x: x.baseAddress, count: Int64(set.count), targets: targets.baseAddress,
+                  weights: weights.baseAddress)
+                return network_train(
+                  context, data, order.baseAddress, Int64(order.count), Int64(factors.count),
+                  factors.baseAddress, training, UInt64(pass))
+              }
             }
           }
         }

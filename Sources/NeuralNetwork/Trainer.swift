@@ -58,6 +58,7 @@ private struct Run {
   private let validation: [Int32]
   private let options: TrainingOptions
   private let kernels: network_training
+  private let drift: [Float]
   private let seed: UInt64
   private var outputs: [Float]
   private var factors: [Float]
@@ -77,6 +78,7 @@ private struct Run {
     self.options = options
     self.seed = seed
     kernels = options.kernels(for: context.shape, seed: seed)
+    drift = context.shape.driftCurves(deviation: options.inputDrift)
     outputs = Array(repeating: 0, count: validation.count * context.shape.outputs)
     let batches = (training.count + options.batchSize - 1) / options.batchSize
     factors = Array(repeating: 1, count: batches)
@@ -147,7 +149,8 @@ private struct Run {
         factors[batch] = Float(0.5 + 0.5 * cosineOfHalfTurns(done))
       }
     }
-    return context.train(set, order: order, factors: factors, training: kernels, pass: pass)
+    return context.train(
+      set, order: order, factors: factors, training: kernels, drift: drift, pass: pass)
   }
 
   private mutating func validationError(of parameters: [Float]) -> Double {

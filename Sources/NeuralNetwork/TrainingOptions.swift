@@ -39,6 +39,11 @@ public struct TrainingOptions: Sendable, Equatable {
   public var schedule: Schedule = .constant
   /// The standard deviation of normal noise added to the input, new in every pass.
   public var inputNoise: Double = 0
+  /// The standard deviation of slow drift added to every electrode, new in every pass.
+  ///
+  /// Three half-cosines over the window, the k-th with k half-turns and this deviation over k: what
+  /// the network cannot rely on, it learns to ignore.
+  public var inputDrift: Double = 0
   /// The probability that an output of L2 is dropped.
   public var temporalDropout: Double = 0
   /// The probability that an output of L3 is dropped.
@@ -60,13 +65,14 @@ public struct TrainingOptions: Sendable, Equatable {
     rule: .descent(lambda: 0.2), batchSize: 16,
     stopping: .leastValidationError(patience: 20, passes: 500))
 
-  /// AdamW over 40 passes with half a cosine, noise and dropout; for a network with a log-odds output.
+  /// AdamW over 40 passes with half a cosine, noise, drift and dropout, for a log-odds output.
   public static let standard: TrainingOptions = {
     var options = TrainingOptions(
       rule: .adamW(rate: 3e-3, beta1: 0.9, beta2: 0.99, decay: 0.05), batchSize: 128,
       stopping: .passes(40))
     options.schedule = .cosine
     options.inputNoise = 1
+    options.inputDrift = 0.4
     options.temporalDropout = 0.5
     options.hiddenDropout = 0.3
     return options

@@ -48,6 +48,7 @@ import Testing
       stopping: .passes(3))
     options.schedule = .cosine
     options.inputNoise = 0.5
+    options.inputDrift = 0.4
     options.temporalDropout = 0.3
     options.hiddenDropout = 0.2
     options.averagedPasses = 2

@@ -52,6 +52,8 @@ typedef struct {
   float momentum, momentum2, epsilon;  // adamw: beta 1, beta 2, and what keeps the division finite
   float dropout2, dropout3;       // probability that an output of L2, L3 is dropped
   float noise;                    // standard deviation of the noise added to the input
+  const float *drift;             // [drifts, S] slow curves added to the input, each times N(0, 1)
+  int32_t drifts;                 // 0 to 16
   uint64_t seed;                  // of noise and dropout
 } network_training;
 
