@@ -9,7 +9,7 @@ typedef struct {
   void (*decode[16])(const uint8_t *, int64_t, int64_t, double, double, double, float *);
   void (*multiply)(float *, const float *, int64_t);
   void (*extent)(const float *, int64_t, float *, float *, int64_t *);
-  int (*standardize)(const float *, float *, int64_t);
+  double (*standardize)(const float *, float *, int64_t);
   void (*convolve)(const float *, const float *, int64_t, float *, int64_t);
 } signal_kernels;
 
@@ -90,7 +90,7 @@ void signal_extent(
   kernels()->extent(values, count, smallest, largest, repeats);
 }
 
-int signal_standardize(const float *input, float *output, int64_t count) {
+double signal_standardize(const float *input, float *output, int64_t count) {
   return kernels()->standardize(input, output, count);
 }
 

@@ -109,7 +109,7 @@ TARGET static inline __attribute__((always_inline)) double NAME(fold)(const doub
          ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
 }
 
-TARGET static int NAME(standardize)(const float *input, float *output, int64_t count) {
+TARGET static double NAME(standardize)(const float *input, float *output, int64_t count) {
   // Gaps are kept in double precision for windows of usual lengths, and made anew for longer ones.
   enum { kept = 256 };
   double gaps[kept];
@@ -149,7 +149,7 @@ TARGET static int NAME(standardize)(const float *input, float *output, int64_t c
     for (i = 0; i < count; i++) output[i] = (float)(gaps[i] * scale);
   else
     for (i = 0; i < count; i++) output[i] = (float)(((double)input[i] - mean) * scale);
-  return 1;
+  return deviation;
 }
 
 TARGET static void NAME(convolve)(

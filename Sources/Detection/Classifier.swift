@@ -39,6 +39,10 @@ extension Classifier: RawRepresentable, CaseIterable, Codable {
     }
   }
 
+  /// Whether it learns from windows with their amplitude; the baselines that others are measured
+  /// against take them as they are.
+  var usesAmplitude: Bool { variant != nil || baseline == .tangent }
+
   /// The baseline in it, if it has one.
   package var baseline: Baseline? {
     switch self {

@@ -63,7 +63,12 @@ extension Epochs {
       mine.electrodes = other.electrodes
       try same("preprocessing", mine, other)
     }
-    return selecting(electrodes: try indices(ofElectrodes: detector.electrodes))
+    var mine = selecting(electrodes: try indices(ofElectrodes: detector.electrodes))
+    if detector.usesAmplitude, !mine.restoreAmplitude() {
+      throw .differing(
+        what: "deviations of the windows", found: "none", expected: "those of p300 preprocess")
+    }
+    return mine
   }
 
   /// The epochs with the electrodes at `chosen` alone; all of them in their order are not copied.
@@ -71,6 +76,12 @@ extension Epochs {
     guard chosen != Array(electrodes.indices) else { return self }
     var result = self
     result.samples = samples(ofElectrodes: chosen)
+    if !deviations.isEmpty {
+      let width = electrodes.count
+      result.deviations = (0..<count).flatMap { epoch in
+        chosen.map { deviations[epoch * width + $0] }
+      }
+    }
     result.electrodes = chosen.map { electrodes[$0] }
     return result
   }

@@ -35,6 +35,8 @@ public struct Detector: Sendable, Equatable {
   public var samplingRate: Double
   /// How recordings become epochs; `nil` if it was trained on epochs made elsewhere.
   public var preprocessing: Preprocessing?
+  /// Whether z-scored windows get their amplitude back before they are scored.
+  public var usesAmplitude = false
   /// What stood on the screen in training, where known.
   public var speller: Speller?
   /// How scores become probabilities, and from which score on an epoch counts as detected.

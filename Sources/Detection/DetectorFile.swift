@@ -10,7 +10,7 @@ import Signal
 ///
 /// Tensors are named `l1.weight`, `l1.bias` … `l4.bias`, behind `0.`, `1.` … for the networks of an
 /// ensemble, and `lda.weights` and the like for a baseline. Metadata hold texts and JSON: `format`,
-/// `network`, `members`, `electrodes`, `sampling_rate`, `window_length`, `spatial_maps`,
+/// `network`, `members`, `electrodes`, `sampling_rate`, `window_length`, `amplitude` (where windows get theirs back), `spatial_maps`,
 /// `hidden_units`, `preprocessing`, `speller`, `calibration`, `training`, and two checksums: `tensors_sha256` over the tensors in the order of their names and
 /// `metadata_sha256` over the other metadata. Nothing in it tells when or where it was made.
 public enum DetectorFile {
@@ -39,7 +39,7 @@ public enum DetectorFile {
     let contents = DetectorContents(file: try TensorFile(bytes), path: bytes.path)
     try contents.check()
     let classifier = try contents.classifier()
-    return Detector(
+    var detector = Detector(
       classifier: classifier, parts: try contents.parts(of: classifier),
       electrodes: try contents.decode([String].self, "electrodes"),
       samplingRate: try contents.decode(Double.self, "sampling_rate"),
@@ -47,6 +47,10 @@ public enum DetectorFile {
       speller: try contents.decode(Speller?.self, "speller"),
       calibration: try contents.decode(Detector.Calibration.self, "calibration"),
       training: try contents.decode(TrainingFacts.self, "training"))
+    if contents.file.metadata["amplitude"] != nil {
+      detector.usesAmplitude = try contents.decode(Bool.self, "amplitude")
+    }
+    return detector
   }
 
   private static func contents(of detector: Detector) -> TensorFile {
@@ -82,6 +86,7 @@ public enum DetectorFile {
       "training": json(detector.training),
     ]
     file.metadata.merge(facts) { $1 }
+    if detector.usesAmplitude { file.metadata["amplitude"] = "true" }
     file.metadata["tensors_sha256"] = file.digest
     file.metadata["metadata_sha256"] = DetectorContents.digest(ofMetadata: file.metadata)
     return file

@@ -47,7 +47,7 @@ public struct Preprocessor: Sendable {
 
     var kept = (epochs: Array(0..<report.epochs), rows: Array(0..<rows.kept))
     let meter = ProgressMeter(total: jobs.reduce(0) { $0 + $1.work }, report: progress)
-    let samples = EpochSamples.array(
+    let windows = EpochSamples.arrays(
       epochs: report.epochs, rows: rows.labels.count, windowLength: settings.windowLength
     ) { output in
       var findings = [RowFindings](repeating: RowFindings(), count: rows.labels.count)
@@ -72,7 +72,8 @@ public struct Preprocessor: Sendable {
     var epochs = Epochs(
       electrodes: labels, windowLength: settings.windowLength,
       samplingRate: settings.samplingRate, metadata: described)
-    epochs.samples = samples
+    epochs.samples = windows.samples
+    if settings.normalization == .epoch { epochs.deviations = windows.deviations }
     fillFacts(of: &epochs, jobs: jobs, flashes: flashes, kept: kept.epochs)
     return (epochs, report)
   }

@@ -29,8 +29,8 @@ void signal_extent(
 
 /// output = (input - mean) / deviation over `count` numbers, or zeros for a flat input.
 ///
-/// Sums are taken in 8 lanes of double precision, on every machine alike. Returns 0 for a flat input.
-int signal_standardize(const float *input, float *output, int64_t count);
+/// Sums are taken in 8 lanes of double precision, on every machine alike. Returns the deviation, 0 for a flat input.
+double signal_standardize(const float *input, float *output, int64_t count);
 
 /// output[i] = sum over t of taps[t] * input[i + t].
 void signal_convolve(

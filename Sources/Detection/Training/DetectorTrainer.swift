@@ -62,6 +62,9 @@ public struct DetectorTrainer: Sendable {
     if electrodes != Array(epochs.electrodes.indices) {
       epochs = epochs.selecting(electrodes: electrodes)
     }
+    // A z-score takes the size of the response away, which tells targets from the rest.
+    let restored =
+      recipe.name == .standard && classifier.usesAmplitude && epochs.restoreAmplitude()
     // Everything but the samples, which the networks take over.
     var facts = copy epochs
     facts.samples = []
@@ -74,6 +77,7 @@ public struct DetectorTrainer: Sendable {
         trainingError: nil, validationError: nil, validationAUC: nil,
         sources: epochs.metadata.sources, toolVersion: toolVersion))
     detector.preprocessing?.electrodes = epochs.electrodes
+    detector.usesAmplitude = restored
     var timing = Timing()
     let folds = SelectionSplit.folds(recipe.judgementFolds, of: epochs, among: usable)
     var outOfSample: [[Int: Double]] = []
@@ -85,7 +89,7 @@ public struct DetectorTrainer: Sendable {
     }
     if let variant = classifier.variant {
       var session = try TrainingSession(
-        variant, settings: self, epochs: epochs, usable: usable, folds: folds)
+        variant, settings: self, epochs: epochs, usable: usable, folds: folds, restored: restored)
       let result = try session.run(progress: progress)
       // Networks stand first: what they weigh is what users look at.
       detector.parts.insert(.networks(result.members), at: 0)

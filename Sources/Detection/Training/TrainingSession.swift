@@ -38,7 +38,7 @@ struct TrainingSession {
   /// Takes the epochs' samples over, so that no second copy of them stays.
   init(
     _ variant: Variant, settings: DetectorTrainer, epochs: consuming Epochs, usable: [Int],
-    folds: [SelectionSplit]
+    folds: [SelectionSplit], restored: Bool
   ) throws(DetectionError) {
     let recipe = settings.recipe
     let electrodes = epochs.electrodes.count
@@ -55,7 +55,8 @@ struct TrainingSession {
     }
     var jobs = Self.jobs(variant, settings: settings, epochs: epochs, usable: usable, folds: folds)
 
-    let normalization = epochs.metadata.preprocessing?.normalization ?? .epoch
+    let normalization =
+      restored ? .training : epochs.metadata.preprocessing?.normalization ?? .epoch
     var samples = epochs.samples
     epochs.samples = []
     do throws(BaselineError) {

@@ -32,9 +32,8 @@ struct EpochFinisher: Sendable {
         if isRejected(epoch, samples) { continue }
         kept.append(epoch)
         guard standardizes else { continue }
-        for row in rows {
-          let isAlive = samples.withWindow(epoch: epoch, row: row) { standardize(&$0) }
-          if !isAlive { flat[row] += 1 }
+        for row in rows where samples.standardize(epoch: epoch, row: row) == 0 {
+          flat[row] += 1
         }
       }
       let result = (kept, flat)

@@ -13,25 +13,44 @@
 struct EpochSamples: @unchecked Sendable {
   // Sendable because threads share no window: work is divided by row or by epoch.
   private let start: UnsafeMutablePointer<Float>
+  // [epoch, row]: what each window was divided by.
+  private let deviations: UnsafeMutablePointer<Float>
   let epochs: Int
   let rows: Int
   let windowLength: Int
 
-  /// The array of what is kept of the windows that `fill` has written.
-  static func array(
+  /// What is kept of the windows that `fill` has written, and what each was divided by.
+  static func arrays(
     epochs: Int, rows: Int, windowLength: Int,
     _ fill: (EpochSamples) -> (epochs: [Int], rows: [Int])
-  ) -> [Float] {
+  ) -> (samples: [Float], deviations: [Float]) {
     let count = epochs * rows * windowLength
-    return [Float](unsafeUninitializedCapacity: count) { buffer, filled in
-      filled = 0
-      guard let start = buffer.baseAddress, count > 0 else { return }
-      preferLargePages(buffer)
-      let samples = EpochSamples(
-        start: start, epochs: epochs, rows: rows, windowLength: windowLength)
-      let kept = fill(samples)
-      filled = samples.compact(epochs: kept.epochs, rows: kept.rows)
+    var kept: (epochs: [Int], rows: [Int]) = ([], [])
+    var deviations = [Float](repeating: 0, count: max(epochs * rows, 1))
+    let samples = deviations.withUnsafeMutableBufferPointer { deviations in
+      [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+        filled = 0
+        guard let start = buffer.baseAddress, let scales = deviations.baseAddress, count > 0
+        else { return }
+        preferLargePages(buffer)
+        let samples = EpochSamples(
+          start: start, deviations: scales, epochs: epochs, rows: rows, windowLength: windowLength)
+        kept = fill(samples)
+        filled = samples.compact(epochs: kept.epochs, rows: kept.rows)
+      }
     }
+    return (
+      samples, kept.epochs.flatMap { epoch in kept.rows.map { deviations[epoch * rows + $0] } }
+    )
+  }
+
+  /// Scales the window of `row` in `epoch` to mean 0 and deviation 1.
+  ///
+  /// - Returns: what it was divided by, 0 for a flat window.
+  func standardize(epoch: Int, row: Int) -> Float {
+    let deviation = withWindow(epoch: epoch, row: row) { Signal.standardize(&$0) }
+    deviations[epoch * rows + row] = deviation
+    return deviation
   }
 
   /// Calls `body` with the window of `row` in `epoch`.

@@ -29,6 +29,10 @@ extension Epochs {
       try merged.check(set, index: index)
       let recordings = merged.recordingCount
       let selections = merged.selectionCount
+      // Amplitudes of some epochs alone would serve nobody.
+      merged.deviations =
+        merged.deviations.isEmpty || set.deviations.isEmpty
+        ? [] : merged.deviations + set.deviations
       merged.samples += set.samples
       merged.labels += set.labels
       merged.stimuli += set.stimuli

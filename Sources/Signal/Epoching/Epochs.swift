@@ -4,6 +4,9 @@
 public struct Epochs: Sendable, Equatable {
   /// The windows, `[epoch, electrode, sample]`, row-major.
   public var samples: [Float]
+  /// What every window was divided by for its z-score, `[epoch, electrode]`, 0 for a flat one; empty
+  /// where windows were not scaled or it is not known.
+  public var deviations: [Float] = []
   /// Whether the subject attended the flash.
   public var labels: [Label]
   /// The stimulus code of the flash, from 1.
@@ -53,6 +56,7 @@ public struct Epochs: Sendable, Equatable {
     [
       stimuli.count, onsets.count, recordings.count, selections.count, repetitions.count,
     ].allSatisfy { $0 == count } && samples.count == count * epochSize
+      && (deviations.isEmpty || deviations.count == count * electrodes.count)
   }
 
   /// The epochs at `indices`, in that order; the metadata stays.
@@ -64,6 +68,11 @@ public struct Epochs: Sendable, Equatable {
     for index in indices {
       chosen.samples += samples[index * epochSize..<(index + 1) * epochSize]
     }
+    if !deviations.isEmpty {
+      chosen.deviations = indices.flatMap {
+        deviations[$0 * electrodes.count..<($0 + 1) * electrodes.count]
+      }
+    }
     chosen.labels = indices.map { labels[$0] }
     chosen.stimuli = indices.map { stimuli[$0] }
     chosen.onsets = indices.map { onsets[$0] }
@@ -71,6 +80,22 @@ public struct Epochs: Sendable, Equatable {
     chosen.selections = indices.map { selections[$0] }
     chosen.repetitions = indices.map { repetitions[$0] }
     return chosen
+  }
+}
+
+extension Epochs {
+  /// Gives z-scored windows their amplitude back: each in the recording's unit, about its mean.
+  ///
+  /// - Returns: whether their deviations were known; else nothing changes.
+  package mutating func restoreAmplitude() -> Bool {
+    guard !deviations.isEmpty else { return false }
+    for (window, deviation) in deviations.enumerated() {
+      for sample in window * windowLength..<(window + 1) * windowLength {
+        samples[sample] *= deviation
+      }
+    }
+    deviations = []
+    return true
   }
 }
 

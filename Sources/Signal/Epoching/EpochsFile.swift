@@ -46,6 +46,12 @@ public enum EpochsFile {
       electrodes: electrodes, windowLength: x.shape[2], samplingRate: rate,
       metadata: try archive.metadata())
     epochs.samples = try x.floats()
+    if let deviations = try archive.array("deviation", shape: [count, electrodeCount])?.floats() {
+      guard deviations.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+        throw archive.malformed("deviation", "negative or not finite", "deviations")
+      }
+      epochs.deviations = deviations
+    }
     epochs.labels = try archive.require("y", shape: [count]).integers(as: Int8.self).map {
       (number) throws(ReadingError) in
       guard let label = Label(rawValue: number) else {
@@ -85,6 +91,10 @@ public enum EpochsFile {
     try writer.add(
       array: "x", "<f4", [count, epochs.electrodes.count, epochs.windowLength],
       epochs.samples)
+    if !epochs.deviations.isEmpty {
+      try writer.add(
+        array: "deviation", "<f4", [count, epochs.electrodes.count], epochs.deviations)
+    }
     try writer.add(array: "y", "|i1", [count], epochs.labels.map(\.rawValue))
     try writer.add(array: "stimulus", "<i2", [count], epochs.stimuli)
     try writer.add(array: "onset", "<f8", [count], epochs.onsets)

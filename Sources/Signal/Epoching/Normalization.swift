@@ -4,18 +4,18 @@ import CKernels
 ///
 /// Sums are in double precision; the deviation is that of the population (divided by n).
 ///
-/// - Returns: false for a flat window, which becomes zeros.
+/// - Returns: the deviation, or 0 for a flat window, which becomes zeros.
 @discardableResult
-package func standardize(_ window: inout MutableSpan<Float>) -> Bool {
+package func standardize(_ window: inout MutableSpan<Float>) -> Float {
   window.withUnsafeMutableBufferPointer { window in
-    guard let start = window.baseAddress else { return false }
-    return signal_standardize(start, start, Int64(window.count)) != 0
+    guard let start = window.baseAddress else { return 0 }
+    return Float(signal_standardize(start, start, Int64(window.count)))
   }
 }
 
 /// The same in plain Swift, beside which the kernel is tested.
 @discardableResult
-package func standardizePlainly(_ window: inout MutableSpan<Float>) -> Bool {
+package func standardizePlainly(_ window: inout MutableSpan<Float>) -> Float {
   let count = Double(window.count)
   var sum = 0.0
   for index in 0..<window.count { sum += Double(window[index]) }
@@ -31,5 +31,5 @@ package func standardizePlainly(_ window: inout MutableSpan<Float>) -> Bool {
   for index in 0..<window.count {
     window[index] = isAlive ? Float((Double(window[index]) - mean) / deviation) : 0
   }
-  return isAlive
+  return isAlive ? Float(deviation) : 0
 }

@@ -65,8 +65,8 @@ struct RecordingJob: Sendable {
   ) -> Bool {
     output.withWindow(epoch: firstEpoch + index, row: row) { window in
       cutter.cut(samples, at: plan.windows[index].start, to: &window)
-      return standardizes && !standardize(&window)
     }
+    return standardizes && output.standardize(epoch: firstEpoch + index, row: row) == 0
   }
 
   /// Takes `level` from the windows that `windows` names, for one row.
