@@ -6,6 +6,8 @@ struct LabelledEpochs: Sendable {
   let epochs: Epochs
   let scaling: ElectrodeScaling
   let targets: [Bool]
+  /// What windows go through after scaling.
+  var time: TimeWhitening?
 
   init(_ all: Epochs) throws(BaselineError) {
     for label in [Label.nonTarget, .target] where !all.labels.contains(label) {
@@ -21,8 +23,11 @@ struct LabelledEpochs: Sendable {
   var count: Int { epochs.count }
   var length: Int { epochs.windowLength }
 
-  /// Epoch `index`, scaled, `[electrode, sample]`.
-  subscript(index: Int) -> Matrix { scaling.epoch(index, of: epochs) }
+  /// Epoch `index`, scaled and whitened in time, `[electrode, sample]`.
+  subscript(index: Int) -> Matrix {
+    let epoch = scaling.epoch(index, of: epochs)
+    return time?.applied(to: epoch) ?? epoch
+  }
 
   /// What xDAWN filters are computed from, for windows of the first `lengths` samples, ascending.
   func moments(lengths: [Int]) -> [XDAWN.Moments] {

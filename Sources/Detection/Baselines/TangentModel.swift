@@ -12,6 +12,7 @@ struct TangentModel: BaselineModel {
 
   let scaling: ElectrodeScaling
   let windowLength: Int
+  let time: TimeWhitening?
   let units: [Unit]
 
   /// pyRiemann's chain with the settings of MOABB: four filters a class, oracle approximating
@@ -24,8 +25,10 @@ struct TangentModel: BaselineModel {
     }
   }
 
-  /// Four windows, each with its own filters, mean and unit.
+  /// Four windows, half-way whitened in time, each with its own filters, mean and unit.
   init(windowsFitting epochs: LabelledEpochs) throws(BaselineError) {
+    var epochs = epochs
+    epochs.time = try TimeWhitening(fitting: epochs)
     let lengths = Self.windowLengths(longest: epochs.length)
     try self.init(epochs, lengths: lengths, .shrunk, .shrunkMoment, iterations: 4) {
       features, targets throws(BaselineError) in
@@ -57,6 +60,7 @@ struct TangentModel: BaselineModel {
   ) throws(BaselineError) {
     scaling = epochs.scaling
     windowLength = epochs.length
+    time = epochs.time
     var units: [Unit] = []
     do {
       let trials = try epochs.moments(lengths: lengths).map {
@@ -85,6 +89,7 @@ struct TangentModel: BaselineModel {
   }
 
   func score(of epoch: Matrix) -> Double {
+    let epoch = time?.applied(to: epoch) ?? epoch
     var sum = 0.0
     for unit in units {
       // An epoch without any power has no logarithm; it says nothing either way.
@@ -99,6 +104,11 @@ struct TangentModel: BaselineModel {
   ) throws(BaselineError) {
     scaling = try ElectrodeScaling(stored: tensors)
     windowLength = try tensors.count("window")
+    time =
+      tensors["time"] == nil
+      ? nil
+      : TimeWhitening(
+        matrix: try tensors.tensor("time", [windowLength, windowLength]).matrix)
     let count = try tensors.count("units")
     var units: [Unit] = []
     for index in 0..<count {
@@ -127,6 +137,7 @@ struct TangentModel: BaselineModel {
   var tensors: [String: StoredTensor] {
     var tensors = scaling.tensors
     tensors["window"] = StoredTensor([Double(windowLength)])
+    if let time { tensors["time"] = StoredTensor(time.matrix) }
     tensors["units"] = StoredTensor([Double(units.count)])
     for (index, unit) in units.enumerated() {
       let name = "unit\(index)."
