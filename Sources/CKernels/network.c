@@ -45,7 +45,7 @@ bool network_supported(network_instructions instructions) {
 }
 
 // The set asked for, or the best there is.
-static network_instructions choose(network_instructions wanted) {
+network_instructions network_choice(network_instructions wanted) {
   if (wanted != network_instructions_automatic && network_supported(wanted)) return wanted;
   if (network_supported(network_instructions_avx512)) return network_instructions_avx512;
   if (network_supported(network_instructions_avx2)) return network_instructions_avx2;
@@ -53,7 +53,7 @@ static network_instructions choose(network_instructions wanted) {
 }
 
 static const network_kernels *kernels_of(network_instructions instructions) {
-  switch (choose(instructions)) {
+  switch (network_choice(instructions)) {
 #if defined(__x86_64__)
     case network_instructions_avx512:
       return &network_kernels_avx512;
@@ -160,7 +160,7 @@ network_context *network_create(network_shape shape, int threads, int batch,
   network_context *c = calloc(1, sizeof *c);
   if (c == NULL) return NULL;
   c->sizes = sizes_of(shape);
-  c->instructions = choose(instructions);
+  c->instructions = network_choice(instructions);
   c->kernels = kernels_of(instructions);
   c->threads = threads;
   c->batch = batch;

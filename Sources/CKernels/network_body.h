@@ -8,25 +8,7 @@
 // l + 4, l + 2, l + 1. Multiply-adds are written as such and nothing else is contracted. Without a
 // fused multiply-add (the x86-64 baseline) they round twice, and the last bits differ.
 
-typedef float vec __attribute__((ext_vector_type(NATIVE)));
-typedef float loose __attribute__((ext_vector_type(NATIVE), aligned(4)));
-typedef float vec8 __attribute__((ext_vector_type(8)));
-typedef float loose8 __attribute__((ext_vector_type(8), aligned(4)));
-typedef float vec4 __attribute__((ext_vector_type(4)));
-typedef float loose4 __attribute__((ext_vector_type(4), aligned(4)));
-
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLL _Pragma("clang loop unroll(full)")
-#define PASTE_(a, b) a##b
-#define PASTE(a, b) PASTE_(a, b)
-#define LOAD(type, p) (*(const type *)(p))
-#define STORE(type, p, v) (*(type *)(p) = (v))
-
-#if defined(__FMA__) || defined(__ARM_FEATURE_FMA) || NATIVE > 4
-#define FMA(a, b, c) __builtin_elementwise_fma((a), (b), (c))
-#else
-#define FMA(a, b, c) ((a) * (b) + (c))
-#endif
+#include "network_vector.h"
 
 // A line or two more of the next group's inputs: called about every twenty multiply-adds.
 INLINE void look_ahead(network_ahead *a) {

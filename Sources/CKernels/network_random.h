@@ -1,26 +1,13 @@
 // Noise and dropout: xoshiro128++ (Blackman & Vigna 2021) in every lane, seeded by SplitMix64 from
 // (seed, purpose, pass, epoch), so that an epoch's numbers depend on nothing else.
 
-INLINE uint64_t split_mix(uint64_t *state) {
-  uint64_t z = (*state += 0x9E3779B97F4A7C15u);
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-  return z ^ (z >> 31);
-}
-
-INLINE uint64_t stream_seed(uint64_t seed, uint64_t purpose, uint64_t pass, uint64_t epoch) {
-  uint64_t state = seed ^ (purpose * 0xD1342543DE82EF95u);
-  state = split_mix(&state) ^ pass;
-  state = split_mix(&state) ^ epoch;
-  return split_mix(&state);
-}
+#include "network_streams.h"
 
 typedef unsigned NAME(word) __attribute__((ext_vector_type(WIDTH)));
 typedef struct {
   NAME(word) s[4];
 } NAME(generator);
 
-#define ROTATE(x, k) (((x) << (k)) | ((x) >> (32 - (k))))
 INLINE NAME(word) NAME(next_word)(NAME(generator) *g) {
   NAME(word) sum = g->s[0] + g->s[3];
   NAME(word) result = ROTATE(sum, 7) + g->s[0];

@@ -3,5 +3,6 @@
 
 #include "CKernelsSignal.h"
 #include "network.h"
+#include "layers.h"
 
 #endif

@@ -98,6 +98,8 @@ double network_loss(network_output output, const float *outputs, float target);
 
 // The activations and the random numbers on their own, for tests; false where the machine lacks them.
 bool network_supported(network_instructions instructions);
+// The set asked for if the machine has it, else the best there is.
+network_instructions network_choice(network_instructions wanted);
 void network_apply_tanh(network_instructions instructions, const float *in, float *out, int64_t n);
 void network_apply_sigmoid(network_instructions instructions, const float *in, float *out,
                            int64_t n);

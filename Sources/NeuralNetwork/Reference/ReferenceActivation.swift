@@ -17,6 +17,9 @@ package enum ReferenceActivation {
   /// s itself.
   case identity
 
+  /// eˢ − 1, what an exponential linear unit makes of s below zero.
+  package static func exponentialLinear(_ sum: Double) -> Double { expm1(sum) }
+
   package func callAsFunction(_ sum: Double) -> Double {
     switch self {
     case .scaledTanh: 1.7159 * hyperbolicTangent(2 * sum / 3)
