@@ -3,9 +3,9 @@ extension LayeredArchitecture {
   ///
   /// Lawhern et al., J. Neural Eng. 15:056013, 2018, table 2: the first kernel is half a second; 16
   /// samples, means of 4 and of 8 and norms of at most 1 and ¼ as published for 128 Hz. Within a
-  /// subject the authors drop half of the numbers. Works on windows of at least 32 samples.
+  /// subject the authors drop half of the numbers. Works on windows of at least 32 samples, whose
+  /// rate is in Hz.
   ///
-  /// - Parameter samplingRate: in Hz.
   /// - Throws: `LayeredNetworkError.unfitEpochs` if the window is too short.
   public static func eegNet(
     electrodes: Int, windowLength: Int, samplingRate: Double, dropout: Double = 0.5

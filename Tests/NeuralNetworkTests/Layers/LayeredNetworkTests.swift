@@ -22,7 +22,8 @@ import Testing
     let tensors = network.tensors
     #expect(Set(tensors.map(\.name)).count == tensors.count)
     #expect(tensors.allSatisfy { $0.values.count == $0.shape.reduce(1, *) })
-    let statistics = ["input.mean", "input.deviation"]
+    let statistics =
+      ["input.mean", "input.deviation"]
       + (1...3).flatMap { ["normalization\($0).mean", "normalization\($0).variance"] }
     let learnt = tensors.filter { !statistics.contains($0.name) }
     #expect(learnt.reduce(0) { $0 + $1.values.count } == architecture.parameterCount)

@@ -12,8 +12,7 @@ package struct ReferenceLayeredNetwork {
 
   /// What every layer puts out for every epoch, `[layer][epoch][map × row × sample]`.
   ///
-  /// - Parameter byBatch: whether maps are normalized by the epochs given, as in training, or by the
-  ///   statistics.
+  /// Maps are normalized by the epochs given, as in training, where `byBatch`, else by the statistics.
   package func layers(_ epochs: [[Double]], byBatch: Bool) -> [[[Double]]] {
     var outputs: [[[Double]]] = []
     for step in architecture.steps {
