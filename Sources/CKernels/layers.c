@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "layers_front.h"
 #include "layers_kernels.h"
 #include "network_team.h"
 
@@ -14,6 +15,7 @@ typedef struct {
   float **values, **gradients;  // [layers]
   float *partial;               // [parameters]
   double *moments, *changes;    // [maps of all normalizations][2]
+  layers_front_block front;
 } block_memory;
 
 struct layers_context {
@@ -27,6 +29,8 @@ struct layers_context {
   block_memory *memory;            // [blocks]
   float **staged, **coefficients;  // [threads]: an epoch of each lane with noise; two numbers a map
   layers_map **backward;           // [threads][maps]
+  layers_front front;
+  layers_front_scratch *scratch;   // [threads]
   float *parameters, *statistics, *gradient, *moment, *moment2;
   double *losses;  // [batch]
   void *arena;
@@ -92,15 +96,42 @@ static void *take(arena *a, size_t count, size_t size) {
   return piece;
 }
 
+// Numbers of a layer's output that are kept; the front's inner layers keep others.
+static size_t kept(const layers_context *c, int layer) {
+  return c->front.active && (layer == 1 || layer == 2) ? 0 : place_size(c->steps[layer].out);
+}
+
+static layers_front_block take_front(const layers_context *c, arena *a) {
+  const layers_front *f = &c->front;
+  size_t taps = (size_t)f->taps, filters = (size_t)f->filters;
+  return (layers_front_block){.y = take(a, place_size(f->spatial.out), sizeof(float)),
+                              .z = take(a, place_size(f->temporal.out), sizeof(float)),
+                              .m = take(a, taps, sizeof(double)),
+                              .products = take(a, filters * taps, sizeof(double))};
+}
+
+static layers_front_scratch take_scratch(const layers_context *c, arena *a) {
+  const layers_front *f = &c->front;
+  size_t taps = (size_t)f->taps, outs = (size_t)f->outs;
+  return (layers_front_scratch){
+      .filters = take(a, outs * taps, sizeof(float)),
+      .y = take(a, place_size(f->spatial.out), sizeof(float)),
+      .sums = take(a, outs * (size_t)larger(f->taps, f->rows), sizeof(float)),
+      .coefficients = take(a, 2 * outs, sizeof(float)),
+      .maps = take(a, outs, sizeof(layers_map)),
+      .correlations = take(a, taps * taps, sizeof(double)),
+      .changes = take(a, 2 * outs, sizeof(double)),
+      .lags = take(a, 4 * (size_t)f->input.samples, sizeof(float))};
+}
+
 static void lay_out(layers_context *c, arena *a) {
   size_t layers = (size_t)c->count, maps = (size_t)c->maps;
   for (int b = 0; b < c->blocks; b++) {
     block_memory m = {.values = take(a, layers, sizeof(float *)),
                       .gradients = take(a, layers, sizeof(float *))};
     for (int i = 0; i < c->count; i++) {
-      float *values = take(a, place_size(c->steps[i].out), sizeof(float));
-      float *gradients =
-          c->batch == 0 ? NULL : take(a, place_size(c->steps[i].out), sizeof(float));
+      float *values = take(a, kept(c, i), sizeof(float));
+      float *gradients = c->batch == 0 ? NULL : take(a, kept(c, i), sizeof(float));
       if (a->block == NULL) continue;
       m.values[i] = values;
       m.gradients[i] = gradients;
@@ -108,6 +139,7 @@ static void lay_out(layers_context *c, arena *a) {
     if (c->batch > 0) m.partial = take(a, (size_t)c->shape.parameters, sizeof(float));
     m.moments = take(a, 2 * maps, sizeof(double));
     m.changes = take(a, 2 * maps, sizeof(double));
+    if (c->front.active) m.front = take_front(c, a);
     if (a->block != NULL) c->memory[b] = m;
   }
   size_t epoch = (size_t)c->shape.rows * (size_t)c->shape.samples;
@@ -116,7 +148,10 @@ static void lay_out(layers_context *c, arena *a) {
     float *staged = take(a, epoch * LANES, sizeof(float));
     float *coefficients = take(a, numbers, sizeof(float));
     layers_map *backward = take(a, maps, sizeof(layers_map));
+    layers_front_scratch scratch = {0};
+    if (c->front.active) scratch = take_scratch(c, a);
     if (a->block == NULL) continue;
+    c->scratch[t] = scratch;
     c->staged[t] = staged;
     c->coefficients[t] = coefficients;
     c->backward[t] = backward;
@@ -147,12 +182,14 @@ layers_context *layers_create(layers_shape shape, const layers_layer *layers, in
   c->staged = calloc((size_t)threads, sizeof *c->staged);
   c->coefficients = calloc((size_t)threads, sizeof *c->coefficients);
   c->backward = calloc((size_t)threads, sizeof *c->backward);
+  c->scratch = calloc((size_t)threads, sizeof *c->scratch);
   c->team = network_team_create(threads);
   arena a = {NULL, 0};
   bool failed = !c->steps || !c->first_map || !c->memory || !c->staged || !c->coefficients ||
-                !c->backward || !c->team;
+                !c->backward || !c->scratch || !c->team;
   if (!failed) {
     place_steps(c, layers);
+    c->front = layers_front_of(c->steps, count);
     lay_out(c, &a);
     failed = posix_memalign(&c->arena, 4096, a.used) != 0;
   }
@@ -176,6 +213,7 @@ void layers_destroy(layers_context *c) {
   free(c->staged);
   free(c->coefficients);
   free(c->backward);
+  free(c->scratch);
   free(c);
 }
 
@@ -246,6 +284,14 @@ static void forward_layer(layers_context *c, const working *w, const layers_bloc
   const layers_kernels *k = c->kernels;
   const float *x = i == 0 ? NULL : m->values[i - 1];
   float *y = m->values[i];
+  if (c->front.active && i >= 1 && i <= 3) {
+    const float *a = c->coefficients[w->thread] + c->first_map[2];
+    if (i == 3) {
+      layers_front_forward(&c->front, k, c->parameters, a, a + c->maps, m->values[0], &m->front,
+                           &c->scratch[w->thread], y);
+    }
+    return;
+  }
   switch (s->layer.kind) {
     case layers_scaling:
       load_block(c, w, block, y);
@@ -285,6 +331,15 @@ static void backward_layer(layers_context *c, const working *w, const layers_blo
   const layers_kernels *k = c->kernels;
   const float *x = m->values[i - 1], *g = m->gradients[i];
   float *back = m->gradients[i - 1];
+  if (c->front.active && i <= 3) {
+    const float *a = c->coefficients[w->thread] + c->first_map[2];
+    if (i == 2) {
+      layers_front_back(&c->front, k, c->parameters, c->backward[w->thread] + c->first_map[2], a,
+                        a + c->maps, m->values[0], m->gradients[3], &m->front,
+                        &c->scratch[w->thread], m->partial);
+    }
+    return;
+  }
   switch (s->layer.kind) {
     case layers_scaling:
       break;
@@ -439,6 +494,29 @@ static layers_block block_of(const int32_t *order, int count, int b) {
   return (layers_block){order + b * LANES, left < LANES ? left : LANES};
 }
 
+// What normalization `i` needs to know of one block, forwards and backwards.
+static void gather_moments(layers_context *c, int thread, const layers_block *block,
+                           block_memory *m, int i) {
+  double *moments = m->moments + 2 * c->first_map[i];
+  if (c->front.active && i == 2) {
+    layers_front_moments(&c->front, c->kernels, c->parameters, m->values[0], &m->front,
+                         &c->scratch[thread], moments);
+  } else {
+    c->kernels->moments(&c->steps[i], m->values[i - 1], block->count, moments);
+  }
+}
+
+static void gather_changes(layers_context *c, int thread, block_memory *m, int i) {
+  double *changes = m->changes + 2 * c->first_map[i];
+  const layers_map *maps = c->backward[thread] + c->first_map[i];
+  if (c->front.active && i == 2) {
+    layers_front_sums(&c->front, c->kernels, c->parameters, maps, m->gradients[3], &m->front,
+                      &c->scratch[thread], changes);
+  } else {
+    c->kernels->normalize_sums(&c->steps[i], maps, m->values[i - 1], m->gradients[i], changes);
+  }
+}
+
 // This thread's blocks forwards and backwards; all threads meet at every normalization.
 static void propagate(passing *p, const int32_t *order, int count, int thread) {
   layers_context *c = p->context;
@@ -452,10 +530,7 @@ static void propagate(passing *p, const int32_t *order, int count, int thread) {
       layers_block block = block_of(order, count, b);
       block_memory *m = &c->memory[b];
       for (int i = start; i < end; i++) forward_layer(c, &w, &block, m, i);
-      if (end < c->count) {
-        c->kernels->moments(&c->steps[end], m->values[end - 1], block.count,
-                            m->moments + 2 * c->first_map[end]);
-      }
+      if (end < c->count) gather_moments(c, thread, &block, m, end);
     }
     if (end < c->count) {
       network_team_barrier(c->team);
@@ -482,11 +557,7 @@ static void propagate(passing *p, const int32_t *order, int count, int thread) {
       layers_block block = block_of(order, count, b);
       block_memory *m = &c->memory[b];
       for (int i = end; i > start; i--) backward_layer(c, &w, &block, m, i);
-      if (start > 0) {
-        c->kernels->normalize_sums(&c->steps[start], c->backward[thread] + c->first_map[start],
-                                   m->values[start - 1], m->gradients[start],
-                                   m->changes + 2 * c->first_map[start]);
-      }
+      if (start > 0) gather_changes(c, thread, m, start);
     }
     if (start > 0) {
       network_team_barrier(c->team);

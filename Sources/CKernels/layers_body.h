@@ -251,6 +251,7 @@ static void normalize_back(const layers_step *s, const layers_map *maps, int cou
 }
 
 #include "layers_convolution.h"
+#include "layers_correlation.h"
 
 const layers_kernels KERNELS = {
     .load = load,
@@ -263,6 +264,8 @@ const layers_kernels KERNELS = {
     .normalize_back = normalize_back,
     .activate = activate,
     .activate_back = activate_back,
+    .lagged = lagged,
+    .total = total,
     .pool = pool,
     .pool_back = pool_back,
     .drop = drop,

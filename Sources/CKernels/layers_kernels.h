@@ -49,6 +49,10 @@ typedef struct {
   void (*activate_back)(const layers_step *, const float *y, const float *g, float *back);
   void (*pool)(const layers_step *, const float *x, float *y);
   void (*pool_back)(const layers_step *, const float *g, float *back);
+  // Sums over rows and epochs of x[t] x[t + lag + j], [4][samples]; entries beyond a row's end are left alone.
+  void (*lagged)(layers_place in, int lag, const float *x, float *sums);
+  // Sums over rows and epochs of x[t], [samples].
+  void (*total)(layers_place in, const float *x, float *sums);
   // The same numbers for the same seed: forwards on values, backwards on gradients.
   void (*drop)(const layers_step *, const layers_block *, uint64_t seed, uint64_t purpose,
                uint64_t pass, layers_place from, const float *x, layers_place to, float *y);

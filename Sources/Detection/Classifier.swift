@@ -4,7 +4,7 @@ public enum Classifier: Sendable, Hashable {
   case paper(Variant.Name)
   /// CNN-1 and the linear units in tangent space, their log-odds added.
   case combined
-  /// A linear or tangent-space method that others are measured against.
+  /// A linear or tangent-space method or a network that others are measured against.
   case baseline(Baseline)
 }
 

@@ -12,4 +12,8 @@ public enum Baseline: String, Sendable, Codable, CaseIterable {
   case xdawnRiemann = "xdawn-riemann"
   /// Tangent spaces of four windows with strongly regularised units.
   case tangent
+  /// EEGNet-8,2 (Lawhern et al. 2018), three networks averaged.
+  case eegnet
+  /// A network of one convolution layer (Shan, Liu & Stefanov 2018), three averaged.
+  case oclnn
 }

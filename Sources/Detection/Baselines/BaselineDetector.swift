@@ -13,20 +13,42 @@ public struct BaselineDetector: Sendable, Equatable {
   private enum Model: Sendable, Equatable {
     case blockMeans(BlockMeanModel)
     case tangent(TangentModel)
+    case networks(LayeredEnsemble)
 
-    var any: any BaselineModel {
+    /// The model, if it scores epoch by epoch.
+    var single: (any BaselineModel)? {
       switch self {
       case .blockMeans(let model): model
       case .tangent(let model): model
+      case .networks: nil
+      }
+    }
+    var tensors: [String: StoredTensor] {
+      if case .networks(let networks) = self { networks.tensors } else { single?.tensors ?? [:] }
+    }
+    var electrodes: Int {
+      if case .networks(let networks) = self {
+        networks.electrodes
+      } else {
+        single?.scaling.electrodes ?? 0
+      }
+    }
+    var windowLength: Int {
+      if case .networks(let networks) = self {
+        networks.windowLength
+      } else {
+        single?.windowLength ?? 0
       }
     }
   }
 
   /// Fits `baseline` to the labelled epochs of `epochs`; scaling is learned here too.
   ///
+  /// Networks draw their random numbers from `seed`; the other methods need none.
+  ///
   /// - Throws: `BaselineError.noExamples`, `.notFinite` or `.degenerate`.
   public static func fit(
-    _ baseline: Baseline, to epochs: Epochs
+    _ baseline: Baseline, to epochs: Epochs, seed: UInt64 = 0
   ) throws(BaselineError) -> BaselineDetector {
     let labelled = try LabelledEpochs(epochs)
     let tensors: [String: StoredTensor]
@@ -55,6 +77,8 @@ public struct BaselineDetector: Sendable, Equatable {
       tensors = try TangentModel(riemannFitting: labelled).tensors
     case .tangent:
       tensors = try TangentModel(windowsFitting: labelled).tensors
+    case .eegnet: tensors = try LayeredEnsemble(.eegNet, fitting: labelled, seed: seed).tensors
+    case .oclnn: tensors = try LayeredEnsemble(.oclnn, fitting: labelled, seed: seed).tensors
     }
     return try BaselineDetector(baseline, tensors: tensors)
   }
@@ -71,37 +95,39 @@ public struct BaselineDetector: Sendable, Equatable {
       model = .tangent(try TangentModel(stored: tensors, estimator: .oracleApproximating))
     case .tangent:
       model = .tangent(try TangentModel(stored: tensors, estimator: .shrunkMoment))
+    case .eegnet: model = .networks(try LayeredEnsemble(.eegNet, stored: tensors))
+    case .oclnn: model = .networks(try LayeredEnsemble(.oclnn, stored: tensors))
     }
   }
 
   /// Everything learned, by name.
-  public var tensors: [String: StoredTensor] { model.any.tensors }
+  public var tensors: [String: StoredTensor] { model.tensors }
 
   /// The number of electrodes an epoch must have.
-  public var electrodes: Int { model.any.scaling.electrodes }
+  public var electrodes: Int { model.electrodes }
 
   /// The number of samples an epoch must have.
-  public var windowLength: Int { model.any.windowLength }
+  public var windowLength: Int { model.windowLength }
 
   /// One score an epoch: the log odds of a target, were both classes equally frequent.
   ///
   /// - Throws: `BaselineError.wrongShape`, or `.notFinite` for an epoch that is not all numbers.
   public func scores(of epochs: Epochs) throws(BaselineError) -> [Float] {
-    let model = model.any
     guard epochs.electrodes.count == electrodes, epochs.windowLength == windowLength else {
       throw .wrongShape(
         electrodes: epochs.electrodes.count, length: epochs.windowLength,
         expectedElectrodes: electrodes, expectedLength: windowLength)
     }
-    var scores: [Float] = []
-    scores.reserveCapacity(epochs.count)
     for index in 0..<epochs.count {
       let start = index * epochs.epochSize
       guard epochs.samples[start..<start + epochs.epochSize].allSatisfy(\.isFinite) else {
         throw .notFinite(epoch: index)
       }
-      scores.append(Float(model.score(of: model.scaling.epoch(index, of: epochs))))
     }
-    return scores
+    if case .networks(let networks) = model { return try networks.scores(of: epochs.samples) }
+    guard let model = model.single else { preconditionFailure("all others score one by one") }
+    return (0..<epochs.count).map { index in
+      Float(model.score(of: model.scaling.epoch(index, of: epochs)))
+    }
   }
 }

@@ -9,7 +9,8 @@ struct BaselineFit {
 
   /// - Throws: `DetectionError.start` if the epochs cannot be learned from.
   init(
-    _ baseline: Baseline, to epochs: Epochs, usable: [Int], folds: [SelectionSplit], threads: Int
+    _ baseline: Baseline, to epochs: Epochs, usable: [Int], folds: [SelectionSplit], seed: UInt64,
+    threads: Int
   ) throws(DetectionError) {
     let found = Mutex<[Int: Double]>([:])
     let fits = Mutex<[Int: Result<BaselineDetector, BaselineError>]>([:])
@@ -18,10 +19,12 @@ struct BaselineFit {
         // The fit to all comes first: it takes longest.
         guard item > 0 else {
           return try .fit(
-            baseline, to: usable.count == epochs.count ? epochs : epochs.selecting(usable))
+            baseline, to: usable.count == epochs.count ? epochs : epochs.selecting(usable),
+            seed: seed)
         }
         let fold = folds[item - 1]
-        let detector = try BaselineDetector.fit(baseline, to: epochs.selecting(fold.training))
+        let detector = try BaselineDetector.fit(
+          baseline, to: epochs.selecting(fold.training), seed: seed)
         let scores = try detector.scores(of: epochs.selecting(fold.validation))
         found.withLock { found in
           for (index, score) in zip(fold.validation, scores) { found[index] = Double(score) }

@@ -83,7 +83,7 @@ public struct DetectorTrainer: Sendable {
     var outOfSample: [[Int: Double]] = []
     if let baseline = classifier.baseline {
       let fitted = try BaselineFit(
-        baseline, to: copy epochs, usable: usable, folds: folds, threads: threads)
+        baseline, to: copy epochs, usable: usable, folds: folds, seed: seed, threads: threads)
       detector.parts.append(.baseline(fitted.detector))
       outOfSample.append(fitted.outOfSample)
     }

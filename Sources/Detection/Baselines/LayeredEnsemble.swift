@@ -1,0 +1,144 @@
+import NeuralNetwork
+import Randomness
+import Signal
+
+/// Networks of layers of one kind, from different random starts; their log-odds are averaged.
+struct LayeredEnsemble: Sendable, Equatable {
+  /// Which layers.
+  enum Kind: Sendable {
+    /// Lawhern et al. 2018.
+    case eegNet
+    /// Shan, Liu & Stefanov 2018.
+    case oclnn
+
+    /// How its networks are trained: found by cross-validation within training recordings.
+    var options: LayeredTrainingOptions {
+      var options = LayeredTrainingOptions()
+      switch self {
+      case .eegNet:
+        options.rate = 1e-2
+        options.batchSize = 32
+      case .oclnn:
+        options.rate = 1e-3
+      }
+      return options
+    }
+  }
+
+  private let members: [LayeredNetwork]
+
+  /// Networks that are averaged.
+  private static let count = 3
+
+  /// Trains the networks; everything random is drawn from `seed`.
+  init(
+    _ kind: Kind, fitting epochs: LabelledEpochs, seed: UInt64
+  ) throws(BaselineError) {
+    let samples = epochs.epochs.samples
+    guard samples.contains(where: { $0 != samples[0] }) else {
+      throw .degenerate(reason: "no electrode has any power")
+    }
+    let set = TrainingSet(samples: samples, labels: epochs.targets)
+    let options = kind.options
+    var members: [LayeredNetwork] = []
+    do {
+      let architecture = try Self.architecture(
+        kind, electrodes: epochs.scaling.electrodes, windowLength: epochs.length,
+        samplingRate: epochs.epochs.samplingRate)
+      let trainer = try LayeredTrainer(architecture, batchSize: options.batchSize)
+      for member in 0..<Self.count {
+        // A network's seed, of which the trainer uses all streams but the first.
+        var generator = SeededGenerator(seed: seed, stream: UInt64(member))
+        let own = generator.next()
+        generator = SeededGenerator(seed: own)
+        members.append(
+          try trainer.train(
+            LayeredNetwork(architecture, using: &generator), on: set,
+            training: Array(0..<set.count), options: options, seed: own
+          ).network)
+      }
+    } catch { throw .degenerate(reason: "\(error)") }
+    self.members = members
+  }
+
+  /// Networks from what a file holds of them.
+  init(_ kind: Kind, stored tensors: [String: StoredTensor]) throws(BaselineError) {
+    let count = try tensors.count("members")
+    guard count <= 1000 else {
+      throw .unfitTensor(name: "members", found: "\(count)", expected: "at most 1000")
+    }
+    let electrodes = try tensors.tensor("0.input.mean", [nil]).shape[0]
+    let kernel = try tensors.tensor("0.convolution1.weight", [nil, nil, nil, nil]).shape[3]
+    var members: [LayeredNetwork] = []
+    for member in 0..<count {
+      let prefix = "\(member)."
+      do {
+        let architecture = try Self.architecture(
+          kind, electrodes: electrodes, windowLength: try tensors.count("window"),
+          samplingRate: Double(2 * kernel))
+        members.append(
+          try LayeredNetwork(
+            architecture: architecture,
+            tensors: tensors.filter { $0.key.hasPrefix(prefix) }.map { name, tensor in
+              LayeredNetwork.NamedTensor(
+                name: String(name.dropFirst(prefix.count)), shape: tensor.shape,
+                values: tensor.values)
+            }))
+      } catch let error as LayeredNetworkError {
+        switch error {
+        case .missingTensor(let name): throw .missingTensor(name: prefix + name)
+        case .unfitTensor(let name, let found, let expected):
+          throw .unfitTensor(name: prefix + name, found: found, expected: expected)
+        case .unfitEpochs:
+          throw .unfitTensor(name: "window", found: "\(error)", expected: "epochs that fit")
+        }
+      } catch let error as BaselineError {
+        throw error
+      } catch {
+        preconditionFailure("no other error is thrown above: \(error)")
+      }
+    }
+    self.members = members
+  }
+
+  /// Everything learnt, by name, behind `0.`, `1.` … for each network.
+  var tensors: [String: StoredTensor] {
+    var tensors = [
+      "members": StoredTensor(shape: [1], values: [Float(members.count)]),
+      "window": StoredTensor(shape: [1], values: [Float(windowLength)]),
+    ]
+    for (index, member) in members.enumerated() {
+      for tensor in member.tensors {
+        tensors["\(index).\(tensor.name)"] = StoredTensor(
+          shape: tensor.shape, values: tensor.values)
+      }
+    }
+    return tensors
+  }
+
+  var electrodes: Int { members[0].architecture.electrodes }
+  var windowLength: Int { members[0].architecture.windowLength }
+
+  /// The log-odds of a target in epochs `[epoch, electrode, sample]`.
+  func scores(of samples: [Float]) throws(BaselineError) -> [Float] {
+    var sums: [Double] = []
+    do {
+      for member in members {
+        let scores = try member.scores(of: samples)
+        sums = sums.isEmpty ? scores.map(Double.init) : zip(sums, scores).map { $0 + Double($1) }
+      }
+    } catch { throw .degenerate(reason: "\(error)") }
+    return sums.map { Float($0 / Double(members.count)) }
+  }
+
+  private static func architecture(
+    _ kind: Kind, electrodes: Int, windowLength: Int, samplingRate: Double
+  ) throws(LayeredNetworkError) -> LayeredArchitecture {
+    switch kind {
+    case .eegNet:
+      try .eegNet(
+        electrodes: electrodes, windowLength: windowLength, samplingRate: samplingRate)
+    case .oclnn: try .oclnn(electrodes: electrodes, windowLength: windowLength)
+    }
+  }
+}
