@@ -11,16 +11,22 @@ struct LayeredEnsemble: Sendable, Equatable {
     /// Shan, Liu & Stefanov 2018.
     case oclnn
 
-    /// How its networks are trained: found by cross-validation within training recordings.
-    var options: LayeredTrainingOptions {
+    /// How its networks are trained on so many epochs.
+    ///
+    /// Found by cross-validation within training recordings. Of more than 3,000 epochs fewer passes
+    /// are made, as what counts is the number of steps.
+    func options(forEpochs count: Int) -> LayeredTrainingOptions {
       var options = LayeredTrainingOptions()
       switch self {
       case .eegNet:
         options.rate = 1e-2
-        options.batchSize = 32
+        options.batchSize = 16
       case .oclnn:
-        options.rate = 1e-3
+        options.rate = 3e-3
+        options.batchSize = 64
       }
+      let share = min(1, 3000 / Double(max(count, 1)))
+      options.passes = max(8, Int((Double(options.passes) * share).rounded()))
       return options
     }
   }
@@ -39,7 +45,7 @@ struct LayeredEnsemble: Sendable, Equatable {
       throw .degenerate(reason: "no electrode has any power")
     }
     let set = TrainingSet(samples: samples, labels: epochs.targets)
-    let options = kind.options
+    let options = kind.options(forEpochs: set.count)
     var members: [LayeredNetwork] = []
     do {
       let architecture = try Self.architecture(
