@@ -43,7 +43,6 @@ SETS = {
 }
 NETWORKS = [
     "cnn-1", "cnn-1-tangent", "tangent", "xdawn-riemann", "xdawn-lda", "blda", "swlda", "lda",
-    "eegnet", "oclnn",
     "cnn-1 --recipe paper", "cnn-1 --recipe paper --members 5", "eegnet", "oclnn",
 ]
 SEEDED = ("cnn", "eegnet", "oclnn")
