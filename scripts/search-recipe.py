@@ -4,7 +4,7 @@
 usage: scripts/search-recipe.py RECORDINGS [--p300 PATH] [--members N] [--drift D ...]
 
 RECORDINGS holds bci-competition-2b, bnci-003-2015 and seven-choice. Only training recordings are
-read; folds are whole selections. --drift needs a `p300 evaluate` that has the option.
+read; folds are whole selections.
 """
 import argparse
 import json
@@ -46,6 +46,8 @@ def main():
                     [options.p300, "preprocess", *map(str, inputs), "--output", files[key], "--quiet",
                      *preprocessing], check=True, stdout=subprocess.DEVNULL)
             rows = [(network, []) for network in NETWORKS]
+            if name == "default":
+                rows.append(("cnn-1, z-scores", ["--z-scores"]))
             rows += [(f"cnn-1, drift {d}", ["--drift", d]) for d in options.drift]
             for label, extra in rows:
                 figures = []

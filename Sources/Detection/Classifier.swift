@@ -43,6 +43,10 @@ extension Classifier: RawRepresentable, CaseIterable, Codable {
   /// against take them as they are.
   var usesAmplitude: Bool { variant != nil || baseline == .tangent }
 
+  /// What its baseline's log-odds count for: beside networks those of the tangent part, which spread
+  /// half as wide, are doubled.
+  var baselineWeight: Double { self == .combined ? 2 : 1 }
+
   /// The baseline in it, if it has one.
   package var baseline: Baseline? {
     switch self {

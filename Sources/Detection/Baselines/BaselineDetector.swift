@@ -8,7 +8,7 @@ import Signal
 public struct BaselineDetector: Sendable, Equatable {
   /// Which method it is.
   public let baseline: Baseline
-  private let model: Model
+  private var model: Model
 
   private enum Model: Sendable, Equatable {
     case blockMeans(BlockMeanModel)
@@ -98,6 +98,19 @@ public struct BaselineDetector: Sendable, Equatable {
     case .eegnet: model = .networks(try LayeredEnsemble(.eegNet, stored: tensors))
     case .oclnn: model = .networks(try LayeredEnsemble(.oclnn, stored: tensors))
     }
+  }
+
+  /// The same detector with scores `factor` times as large, for a sum with other parts.
+  ///
+  /// - Precondition: it is of the tangent kind; no other stands in a sum.
+  func scaled(by factor: Double) -> BaselineDetector {
+    guard factor != 1 else { return self }
+    guard case .tangent(let tangent) = model else {
+      preconditionFailure("only a tangent part stands beside networks")
+    }
+    var scaled = self
+    scaled.model = .tangent(tangent.scaled(by: factor))
+    return scaled
   }
 
   /// Everything learned, by name.

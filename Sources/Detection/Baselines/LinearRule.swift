@@ -15,6 +15,11 @@ package struct LinearRule: Sendable, Equatable {
 
   package func value(of features: [Double]) -> Double { dotProduct(weights, features) + bias }
 
+  /// The same rule with values `factor` times as large.
+  func scaled(by factor: Double) -> LinearRule {
+    LinearRule(weights: weights.map { factor * $0 }, bias: factor * bias)
+  }
+
   /// The same direction, scaled and shifted to the log odds of two normal classes of equal
   /// deviation: a linear discriminant of the one feature that the rule's own value is.
   package func calibrated(on features: Matrix, targets: [Bool]) throws(BaselineError) -> LinearRule

@@ -7,13 +7,13 @@ struct TangentModel: BaselineModel {
   struct Unit: Sendable, Equatable {
     let trials: SuperTrials
     let space: TangentSpace
-    let rule: LinearRule
+    var rule: LinearRule
   }
 
   let scaling: ElectrodeScaling
   let windowLength: Int
   let time: TimeWhitening?
-  let units: [Unit]
+  private(set) var units: [Unit]
 
   /// pyRiemann's chain with the settings of MOABB: four filters a class, oracle approximating
   /// shrinkage, logistic regression.
@@ -86,6 +86,13 @@ struct TangentModel: BaselineModel {
       throw error
     } catch { throw .degenerate(reason: "a covariance of an epoch has no power in some direction") }
     self.units = units
+  }
+
+  /// The same model with scores `factor` times as large.
+  func scaled(by factor: Double) -> TangentModel {
+    var scaled = self
+    for unit in units.indices { scaled.units[unit].rule = units[unit].rule.scaled(by: factor) }
+    return scaled
   }
 
   func score(of epoch: Matrix) -> Double {

@@ -62,9 +62,8 @@ public struct DetectorTrainer: Sendable {
     if electrodes != Array(epochs.electrodes.indices) {
       epochs = epochs.selecting(electrodes: electrodes)
     }
-    // A z-score takes the size of the response away, which tells targets from the rest.
     let restored =
-      recipe.name == .standard && classifier.usesAmplitude && epochs.restoreAmplitude()
+      recipe.restoresAmplitude && classifier.usesAmplitude && epochs.restoreAmplitude()
     // Everything but the samples, which the networks take over.
     var facts = copy epochs
     facts.samples = []
@@ -84,8 +83,9 @@ public struct DetectorTrainer: Sendable {
     if let baseline = classifier.baseline {
       let fitted = try BaselineFit(
         baseline, to: copy epochs, usable: usable, folds: folds, seed: seed, threads: threads)
-      detector.parts.append(.baseline(fitted.detector))
-      outOfSample.append(fitted.outOfSample)
+      let weight = classifier.baselineWeight
+      detector.parts.append(.baseline(fitted.detector.scaled(by: weight)))
+      outOfSample.append(fitted.outOfSample.mapValues { weight * $0 })
     }
     if let variant = classifier.variant {
       var session = try TrainingSession(

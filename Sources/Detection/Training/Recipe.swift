@@ -66,6 +66,10 @@ public struct Recipe: Sendable, Equatable {
   public var initialization: Initialization
   /// Whether epochs are whitened and the first layer starts from xDAWN filters.
   public var startsFromXDAWN: Bool
+  /// Whether z-scored windows get their amplitude back, where their deviations are known.
+  ///
+  /// A z-score takes the size of the response away, which tells targets from the rest.
+  public var restoresAmplitude: Bool
   /// Networks that are averaged where the classifier itself is a single one.
   public var members: Int
   /// How the networks are judged.
@@ -82,6 +86,7 @@ public struct Recipe: Sendable, Equatable {
       hiddenActivation = .sigmoid
       initialization = .paper
       startsFromXDAWN = false
+      restoresAmplitude = false
       members = 1
       validation = .heldOut(share: 0.05)
     case .standard:
@@ -91,6 +96,7 @@ public struct Recipe: Sendable, Equatable {
       hiddenActivation = .tanh
       initialization = .centred
       startsFromXDAWN = true
+      restoresAmplitude = true
       members = 5
       validation = .crossFitted(folds: 5)
     }

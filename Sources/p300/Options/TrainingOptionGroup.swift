@@ -22,7 +22,25 @@ struct TrainingOptionGroup: ParsableArguments {
   @Option(help: "Networks that are averaged.")
   var members: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Normal noise added to the whitened input in training.", valueName: "deviation"))
+  var noise: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Slow drift added to the whitened input in training.", valueName: "deviation"))
+  var drift: Double?
+
+  @Flag(help: "Learn from z-scored windows as they are, without their amplitude.")
+  var zScores = false
+
   func validate() throws {
+    for (option, value) in [("noise", noise), ("drift", drift)] {
+      if let value, !(0...100).contains(value) {
+        throw ValidationError("--\(option) \(value): expected a number from 0 to 100")
+      }
+    }
     for (option, value) in [("passes", passes), ("batch", batch), ("members", members)] {
       if let value, !(1...100_000).contains(value) {
         throw ValidationError("--\(option) \(value): expected a number from 1 to 100000")
@@ -36,6 +54,9 @@ struct TrainingOptionGroup: ParsableArguments {
     if let passes { recipe.passes = .exactly(passes) }
     if let batch { recipe.options.batchSize = batch }
     if let members { recipe.members = members }
+    if let noise { recipe.options.inputNoise = noise }
+    if let drift { recipe.options.inputDrift = drift }
+    if zScores { recipe.restoresAmplitude = false }
     var trainer = DetectorTrainer(network, recipe: recipe, toolVersion: P300.version)
     trainer.seed = seed
     trainer.threads = threads
