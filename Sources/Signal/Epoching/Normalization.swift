@@ -13,6 +13,14 @@ package func standardize(_ window: inout MutableSpan<Float>) -> Float {
   }
 }
 
+/// Scales as many numbers as `window` has from another place to there.
+func standardize(_ values: UnsafePointer<Float>, to window: inout MutableSpan<Float>) -> Bool {
+  window.withUnsafeMutableBufferPointer { window in
+    guard let start = window.baseAddress else { return false }
+    return signal_standardize(values, start, Int64(window.count)) != 0
+  }
+}
+
 /// The same in plain Swift, beside which the kernel is tested.
 @discardableResult
 package func standardizePlainly(_ window: inout MutableSpan<Float>) -> Float {

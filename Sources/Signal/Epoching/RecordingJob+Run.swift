@@ -46,9 +46,9 @@ extension RecordingJob {
           inputCount: count(of: entry), response: response, change: change,
           margin: cutter.margin)
       }
-      merge(
-        runWhole(batch, filters, into: output, threads: threads, progress: progress),
-        into: &findings)
+      let stretch = ShortPieces(self, entries: batch, filters: filters, threads: threads)
+      merge(stretch.filter(progress: progress), into: &findings)
+      merge(stretch.cut(into: output), into: &findings)
       for entry in batch {
         recording.samples.release(samples: recording.pieces[windows[entry].piece].samples)
       }
@@ -56,7 +56,7 @@ extension RecordingJob {
     return findings
   }
 
-  private func count(of entry: Int) -> Int {
+  func count(of entry: Int) -> Int {
     recording.pieces[windows[entry].piece].samples.count
   }
 
@@ -66,7 +66,9 @@ extension RecordingJob {
 
   /// Entries of `windows` that are worked on together: long pieces alone, short ones in some number.
   private var batches: [[Int]] {
-    let perSample = recording.samples.encoding.size * recording.channels.count
+    // What is read, and what is kept of it filtered: both shall fit into a large cache.
+    let filtered = Int(change.gridRate / change.inputRate * 4) * channels.count
+    let perSample = max(recording.samples.encoding.size * recording.channels.count, filtered)
     var batches: [[Int]] = []
     var bytes = 0
     for entry in windows.indices {
@@ -89,40 +91,6 @@ extension RecordingJob {
       findings[index % channels.count].flat += part.flat
       findings[index % channels.count].statistics.merge(part.statistics)
     }
-  }
-
-  private func runWhole(
-    _ batch: [Int], _ filters: [Int: WholePieceFilter], into output: EpochSamples, threads: Int,
-    progress: @Sendable (Int) -> Void
-  ) -> [RowFindings?] {
-    let items = batch.count * channels.count
-    let found = Mutex([RowFindings?](repeating: nil, count: items))
-    let largest = batch.compactMap { filters[count(of: $0)] }
-      .max { $0.workspaceSize < $1.workspaceSize }
-    guard let largest else { return [] }
-    let workspaces = (0..<min(max(threads, 1), items)).map { _ in largest.makeWorkspace() }
-    forEachInParallel(count: items, threads: threads) { worker, item in
-      let (place, row) = item.quotientAndRemainder(dividingBy: channels.count)
-      let (piece, own) = windows[batch[place]]
-      guard let filter = filters[count(of: batch[place])] else { return }
-      var result = RowFindings()
-      filter.apply(
-        to: source(row: row, piece: piece), in: workspaces[worker],
-        inspect: { values, strange in
-          result.statistics.add(values, count: filter.inputCount, strange: strange)
-        },
-        { filtered in
-          result.statistics.addFiltered(
-            filtered.address(of: 0), count: change.gridCount(of: filter.inputCount))
-          for index in own where cut(index, row: row, from: filtered, into: output) {
-            result.flat += 1
-          }
-        })
-      let final = result
-      found.withLock { $0[item] = final }
-      progress(filter.inputCount)
-    }
-    return found.withLock { $0 }
   }
 
   private func runBlockwise(

@@ -42,6 +42,15 @@ struct WindowCutter: Sendable {
     return first - half..<last + half + 1
   }
 
+  /// Where the window which begins at `start` stands, if it can be taken as it is.
+  func address(in samples: FilteredSamples, of start: Double) -> UnsafePointer<Float>? {
+    guard interpolator == nil, baseline.isEmpty else { return nil }
+    let needs = needs(at: start)
+    precondition(samples.range.lowerBound <= needs.lowerBound)
+    precondition(samples.range.upperBound >= needs.upperBound)
+    return samples.address(of: needs.lowerBound)
+  }
+
   /// Writes the window which begins at `start`, in samples at the windows' rate, to `window`.
   func cut(_ samples: FilteredSamples, at start: Double, to window: inout MutableSpan<Float>) {
     precondition(window.count == windowLength)

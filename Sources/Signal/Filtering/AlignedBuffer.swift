@@ -18,6 +18,15 @@ package final class AlignedBuffer: @unchecked Sendable {
     start = raw.bindMemory(to: Float.self, capacity: bytes / 4)
   }
 
+  /// Room for `count` numbers, which are anything until they are written.
+  package init(uninitializedCount count: Int) {
+    precondition(count >= 0)
+    self.count = count
+    let bytes = (max(count, 1) * 4 + 63) / 64 * 64
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    start = raw.bindMemory(to: Float.self, capacity: bytes / 4)
+  }
+
   deinit { UnsafeMutableRawPointer(start).deallocate() }
 
   /// Calls `body` with the numbers.

@@ -17,6 +17,8 @@ struct PieceSource: Sendable {
   /// The value held behind the end.
   let heldBehind: Float
   private let last: Float
+  /// The samples where they have been decoded already, and how many of them were strange.
+  private var decoded: (tile: AlignedBuffer, start: Int, strange: Int)?
 
   /// The samples `piece` of `channel`, at `rate` Hz.
   init(_ samples: SampleStore, channel: Int, piece: Range<Int>, rate: Double) {
@@ -46,6 +48,35 @@ struct PieceSource: Sendable {
     min(Int((reflection * rate).rounded()), count - 1)
   }
 
+  /// One channel of several pieces that stand interleaved in a file, decoded to `tile`.
+  ///
+  /// Every line of the cache is read once for all pieces instead of once for each.
+  static func tile(
+    _ samples: SampleStore, channel: Int, pieces: [Range<Int>], rate: Double,
+    in tile: AlignedBuffer
+  ) -> [PieceSource] {
+    var sources = pieces.map { PieceSource(samples, channel: channel, piece: $0, rate: rate) }
+    var strange = [Int](repeating: 0, count: sources.count)
+    let longest = pieces.map(\.count).max() ?? 0
+    precondition(tile.count >= sources.count * longest, "the tile is too small")
+    let step = 64
+    tile.withPointer { tile in
+      for first in stride(from: 0, to: longest, by: step) {
+        for (index, source) in sources.enumerated() where first < source.count {
+          strange[index] += source.decode(
+            first..<min(first + step, source.count), to: tile + index * longest + first)
+        }
+      }
+    }
+    for index in sources.indices {
+      sources[index].decoded = (tile, index * longest, strange[index])
+    }
+    return sources
+  }
+
+  /// Samples of the piece.
+  var count: Int { piece.count }
+
   /// Writes the samples of `range`, which may lie beyond the ends, to `output`.
   ///
   /// - Returns: how many samples inside the piece were not finite.
@@ -60,15 +91,26 @@ struct PieceSource: Sendable {
     part(Int.min / 2..<(-pad)) { part, output in
       output.update(repeating: heldBefore, count: part.count)
     }
-    part(-pad..<0) { part, output in
-      mirror(1 - part.upperBound..<1 - part.lowerBound, about: 0, to: output)
-    }
     part(0..<count) { part, output in
       strange = decode(part, to: output)
     }
+    let own = range.clamped(to: 0..<count)
+    let start = output - range.lowerBound
+    /// Mirrors samples that have just been written, or others.
+    func reflect(_ from: Range<Int>, about level: Float, to output: UnsafeMutablePointer<Float>) {
+      if own.lowerBound <= from.lowerBound, from.upperBound <= own.upperBound {
+        let last = start + from.upperBound - 1
+        for index in 0..<from.count { output[index] = 2 * level - last[-index] }
+      } else {
+        mirror(from, about: level, to: output)
+      }
+    }
+    part(-pad..<0) { part, output in
+      reflect(1 - part.upperBound..<1 - part.lowerBound, about: 0, to: output)
+    }
     part(count..<count + pad) { part, output in
       let end = 2 * (count - 1) + 1
-      mirror(end - part.upperBound..<end - part.lowerBound, about: last, to: output)
+      reflect(end - part.upperBound..<end - part.lowerBound, about: last, to: output)
     }
     part(count + pad..<Int.max / 2) { part, output in
       output.update(repeating: heldBehind, count: part.count)
@@ -77,6 +119,11 @@ struct PieceSource: Sendable {
   }
 
   private func decode(_ range: Range<Int>, to output: UnsafeMutablePointer<Float>) -> Int {
+    if let (tile, start, strange) = decoded {
+      tile.withPointer { output.update(from: $0 + start + range.lowerBound, count: range.count) }
+      // Known of the whole piece alone, which is how tiles are read.
+      return range.count == piece.count ? strange : 0
+    }
     let first = piece.lowerBound
     return samples.decode(
       channel: channel, samples: first + range.lowerBound..<first + range.upperBound,

@@ -4,6 +4,14 @@ extension SampleStore {
     layout.blockLength == .max && layout.sampleStride == encoding.size && calibrations.count > 1
   }
 
+  /// Whether `pieces` are blocks of one length whose samples of a channel take turns in the file.
+  func areInterleaved(_ pieces: [Range<Int>]) -> Bool {
+    pieces.count > 1 && layout.blockStride < layout.sampleStride
+      && pieces.allSatisfy {
+        $0.count == layout.blockLength && $0.lowerBound % layout.blockLength == 0
+      }
+  }
+
   /// Tells the system that `samples` of all channels will not be read again soon.
   ///
   /// Does nothing where samples do not stand in the order of time.
