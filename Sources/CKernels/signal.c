@@ -11,6 +11,8 @@ typedef struct {
   void (*extent)(const float *, int64_t, float *, float *, int64_t *);
   double (*standardize)(const float *, float *, int64_t);
   void (*convolve)(const float *, const float *, int64_t, float *, int64_t);
+  void (*decimate)(const float *, const float *, int64_t, int64_t, float *, int64_t);
+  void (*spread)(const float *, const float *, int64_t, int64_t, float *, int64_t);
 } signal_kernels;
 
 #define SAME(x) (x)
@@ -97,4 +99,16 @@ double signal_standardize(const float *input, float *output, int64_t count) {
 void signal_convolve(
   const float *input, const float *taps, int64_t tap_count, float *output, int64_t count) {
   kernels()->convolve(input, taps, tap_count, output, count);
+}
+
+void signal_decimate(
+  const float *input, const float *taps, int64_t tap_count, int64_t step, float *output,
+  int64_t count) {
+  kernels()->decimate(input, taps, tap_count, step, output, count);
+}
+
+void signal_spread(
+  const float *input, const float *weights, int64_t order, int64_t ratio, float *output,
+  int64_t count) {
+  kernels()->spread(input, weights, order, ratio, output, count);
 }

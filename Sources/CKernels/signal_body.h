@@ -10,6 +10,8 @@
     double offset, float *output) {                                                        \
     for (int64_t i = 0; i < count; i++) {                                                  \
       type stored;                                                                         \
+      /* Samples of several lines apart are not foreseen by the processor itself. */       \
+      if (stride > 64) __builtin_prefetch(bytes + (i + 24) * stride);                      \
       memcpy(&stored, bytes + i * stride, sizeof stored);                                  \
       output[i] = (float)(((double)(convert(stored)) - origin) * gain + offset);           \
     }                                                                                      \
@@ -168,9 +170,46 @@ TARGET static void NAME(convolve)(
   }
 }
 
+TARGET static void NAME(decimate)(
+  const float *input, const float *taps, int64_t tap_count, int64_t step, float *output,
+  int64_t count) {
+  // Four at a time, so that their sums do not wait for one another.
+  enum { lanes = 16, several = 4 };
+  for (int64_t i = 0; i < count; i += several) {
+    const float *from[several];
+    float sums[several][lanes] = {{0}};
+    for (int n = 0; n < several; n++) from[n] = input + (i + n < count ? i + n : i) * step;
+    for (int64_t t = 0; t < tap_count; t += lanes)
+      for (int n = 0; n < several; n++)
+        for (int lane = 0; lane < lanes; lane++)
+          sums[n][lane] += taps[t + lane] * from[n][t + lane];
+    for (int n = 0; n < several && i + n < count; n++) {
+      float *s = sums[n];
+      output[i + n] =
+        (((s[0] + s[8]) + (s[4] + s[12])) + ((s[2] + s[10]) + (s[6] + s[14]))) +
+        (((s[1] + s[9]) + (s[5] + s[13])) + ((s[3] + s[11]) + (s[7] + s[15])));
+    }
+  }
+}
+
+TARGET static void NAME(spread)(
+  const float *input, const float *weights, int64_t order, int64_t ratio, float *output,
+  int64_t count) {
+  enum { lanes = 8 };
+  int64_t stride = (ratio + lanes - 1) / lanes * lanes;
+  for (int64_t i = 0; i < count; i++)
+    for (int64_t r = 0; r < stride; r += lanes) {
+      float sums[lanes] = {0};
+      for (int64_t t = 0; t < order; t++)
+        for (int lane = 0; lane < lanes; lane++)
+          sums[lane] += weights[t * stride + r + lane] * input[i + t];
+      for (int lane = 0; lane < lanes; lane++) output[i * ratio + r + lane] = sums[lane];
+    }
+}
+
 static const signal_kernels NAME(kernels) = {
   {NAME(int8), NAME(uint8), NAME(int16), NAME(uint16), NAME(int24), NAME(int32), NAME(uint32),
    NAME(float32), NAME(float64), NAME(int16_be), NAME(uint16_be), NAME(int24_be), NAME(int32_be),
    NAME(uint32_be), NAME(float32_be), NAME(float64_be)},
-  NAME(multiply), NAME(extent), NAME(standardize), NAME(convolve),
+  NAME(multiply), NAME(extent), NAME(standardize), NAME(convolve), NAME(decimate), NAME(spread),
 };

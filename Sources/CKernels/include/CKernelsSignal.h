@@ -36,4 +36,17 @@ double signal_standardize(const float *input, float *output, int64_t count);
 void signal_convolve(
   const float *input, const float *taps, int64_t tap_count, float *output, int64_t count);
 
+/// output[i] = sum over t of taps[t] * input[i * step + t]; `tap_count` is a multiple of 16.
+void signal_decimate(
+  const float *input, const float *taps, int64_t tap_count, int64_t step, float *output,
+  int64_t count);
+
+/// output[i * ratio + r] = sum over t of weights[t][r] * input[i + t] for r below `ratio`.
+///
+/// A row of weights is padded with zeros to a multiple of 8; up to 7 numbers behind the output are
+/// overwritten.
+void signal_spread(
+  const float *input, const float *weights, int64_t order, int64_t ratio, float *output,
+  int64_t count);
+
 #endif

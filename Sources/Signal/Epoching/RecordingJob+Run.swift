@@ -33,7 +33,8 @@ extension RecordingJob {
       ? nil
       : BlockFilter(response: response, change: change, margin: cutter.margin, longest: longest)
     let batches = self.batches
-    var filters: [Int: WholePieceFilter] = [:]
+    var filters: [Int: ShortPieceFilter] = [:]
+    var room = AlignedBuffer(uninitializedCount: 0)
     for batch in batches {
       if let blocks, let only = batch.first, !isShort(count(of: only)) {
         merge(
@@ -42,11 +43,12 @@ extension RecordingJob {
         continue
       }
       for entry in batch where filters[count(of: entry)] == nil {
-        filters[count(of: entry)] = WholePieceFilter(
+        filters[count(of: entry)] = ShortPieceFilter(
           inputCount: count(of: entry), response: response, change: change,
           margin: cutter.margin)
       }
-      let stretch = ShortPieces(self, entries: batch, filters: filters, threads: threads)
+      let stretch = ShortPieces(
+        self, entries: batch, filters: filters, threads: threads, room: &room)
       merge(stretch.filter(progress: progress), into: &findings)
       merge(stretch.cut(into: output), into: &findings)
       for entry in batch {

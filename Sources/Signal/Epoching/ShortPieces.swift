@@ -9,7 +9,7 @@ struct ShortPieces: Sendable {
   private let job: RecordingJob
   /// Entries of the job's list of windows.
   private let entries: [Int]
-  private let filters: [Int: WholePieceFilter]
+  private let filters: [Int: ShortPieceFilter]
   private let threads: Int
   /// Filtered samples, `[entry, row]` with the range of the entry's filter each.
   private let filtered: AlignedBuffer
@@ -19,7 +19,10 @@ struct ShortPieces: Sendable {
   private static let windowsAtOnce = 32
 
   /// Room for the `entries` of a job, each with a filter for pieces of its length.
-  init(_ job: RecordingJob, entries: [Int], filters: [Int: WholePieceFilter], threads: Int) {
+  init(
+    _ job: RecordingJob, entries: [Int], filters: [Int: ShortPieceFilter], threads: Int,
+    room: inout AlignedBuffer
+  ) {
     self.job = job
     self.entries = entries
     self.filters = filters
@@ -31,7 +34,9 @@ struct ShortPieces: Sendable {
       end += (filters[job.count(of: entry)]?.range.count ?? 0) * job.channels.count
     }
     self.starts = starts
-    filtered = AlignedBuffer(uninitializedCount: end)
+    // Fresh memory has to be cleared by the system: one room serves one stretch after the other.
+    if room.count < end { room = AlignedBuffer(uninitializedCount: end) }
+    filtered = room
   }
 
   /// Filters every row of every piece.
@@ -40,20 +45,23 @@ struct ShortPieces: Sendable {
   func filter(progress: @Sendable (Int) -> Void) -> [RowFindings?] {
     let rows = job.channels.count
     let found = Mutex([RowFindings?](repeating: nil, count: entries.count * rows))
-    let used = entries.compactMap { filters[job.count(of: $0)] }
-    guard let largest = used.max(by: { $0.workspaceSize < $1.workspaceSize }) else { return [] }
+    let lengths = Set(entries.map(job.count(of:)))
+    let longest = lengths.max() ?? 0
     let tiled = job.recording.samples.areInterleaved(entries.map(pieceSamples))
     let items = tiled ? rows : rows * entries.count
     let workers = (0..<min(max(threads, 1), items)).map { _ in
-      let tile = tiled ? AlignedBuffer(uninitializedCount: entries.count * largest.inputCount) : nil
-      return (space: largest.makeWorkspace(), tile: tile)
+      let tile = tiled ? AlignedBuffer(uninitializedCount: entries.count * longest) : nil
+      // Pieces of many lengths have theirs made one at a time.
+      let kept = lengths.count <= 4 ? lengths : []
+      let spaces = filters.filter { kept.contains($0.key) }.mapValues { $0.makeWorkspace() }
+      return (spaces: spaces, tile: tile)
     }
     forEachInParallel(count: items, threads: threads) { worker, item in
-      let (space, tile) = workers[worker]
+      let (spaces, tile) = workers[worker]
       guard let tile else {
         let (place, row) = item.quotientAndRemainder(dividingBy: rows)
         let source = job.source(row: row, piece: job.windows[entries[place]].piece)
-        let result = filter(source, place: place, row: row, in: space)
+        let result = filter(source, place: place, row: row, in: spaces)
         found.withLock { $0[item] = result }
         progress(source.count)
         return
@@ -62,7 +70,7 @@ struct ShortPieces: Sendable {
         job.recording.samples, channel: job.channels[item], pieces: entries.map(pieceSamples),
         rate: job.recording.samplingRate, in: tile)
       for (place, source) in sources.enumerated() {
-        let result = filter(source, place: place, row: item, in: space)
+        let result = filter(source, place: place, row: item, in: spaces)
         found.withLock { $0[place * rows + item] = result }
         progress(source.count)
       }
@@ -75,10 +83,11 @@ struct ShortPieces: Sendable {
   }
 
   private func filter(
-    _ source: PieceSource, place: Int, row: Int, in space: WholePieceFilter.Workspace
+    _ source: PieceSource, place: Int, row: Int, in spaces: [Int: ShortPieceFilter.Workspace]
   ) -> RowFindings {
     var result = RowFindings()
     guard let filter = filters[source.count] else { return result }
+    let space = spaces[source.count] ?? filter.makeWorkspace()
     filter.apply(
       to: source, in: space,
       inspect: { values, strange in

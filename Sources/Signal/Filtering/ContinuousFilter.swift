@@ -18,12 +18,25 @@ package struct ContinuousFilter: Sendable {
   }
 
   /// The result of one transform over everything.
-  package func whole(channel: Int, piece: Int = 0, held: Double = 10) -> [Float] {
+  package func whole(
+    channel: Int, piece: Int = 0, held: Double = 10, crossing: Double? = nil
+  ) -> [Float] {
     let source = source(channel, piece)
     let filter = WholePieceFilter(
       inputCount: recording.pieces[piece].samples.count, response: response, change: change,
-      margin: 32, held: held, crossing: 2 * held)
+      margin: 32, held: held, crossing: crossing ?? 2 * held)
     return filter.apply(to: source, in: filter.makeWorkspace()) { filtered in
+      let count = change.gridCount(of: filter.inputCount)
+      return Array(UnsafeBufferPointer(start: filtered.address(of: 0), count: count))
+    }
+  }
+
+  /// The same with the drift apart, as short pieces are filtered.
+  package func short(channel: Int, piece: Int = 0) -> [Float] {
+    let filter = ShortPieceFilter(
+      inputCount: recording.pieces[piece].samples.count, response: response, change: change,
+      margin: 32)
+    return filter.apply(to: source(channel, piece), in: filter.makeWorkspace()) { filtered in
       let count = change.gridCount(of: filter.inputCount)
       return Array(UnsafeBufferPointer(start: filtered.address(of: 0), count: count))
     }

@@ -35,12 +35,23 @@ struct WholePieceFilter: Sendable {
     inputCount: Int, response: FilterResponse, change: RateChange, margin: Int,
     held: Double = 0, crossing: Double = 20
   ) {
+    self.init(
+      inputCount: inputCount, change: change, margin: margin,
+      pad: PieceSource.pad(of: inputCount, rate: change.inputRate), held: held,
+      crossing: crossing, removesMean: response.passesConstants, response.callAsFunction)
+  }
+
+  /// A filter that sees `pad` samples of the reflection and multiplies by `factor`.
+  init(
+    inputCount: Int, change: RateChange, margin: Int, pad: Int, held: Double = 0,
+    crossing: Double, removesMean: Bool,
+    _ response: (_ frequency: Double) -> (real: Double, imaginary: Double)
+  ) {
     precondition(inputCount > 0)
     let rate = change.inputRate
     self.inputCount = inputCount
-    lead = (margin + change.up - 1) / change.up * change.down
+    lead = Self.lead(margin: margin, change: change)
     let gridLead = lead / change.down * change.up
-    let pad = PieceSource.pad(of: inputCount, rate: rate)
     head = max(pad, lead)
     tail = max(pad, (margin + 1) * change.down / change.up + 1)
     let hold = Int(held * rate)
@@ -58,7 +69,7 @@ struct WholePieceFilter: Sendable {
     forward = RealTransform(length: length)
     inverse = RealTransform(length: length / change.down * change.up)
     range = -gridLead..<change.gridCount(of: inputCount) + margin
-    removesMean = response.passesConstants
+    self.removesMean = removesMean
     let fade = RateFade(change)
     let bins = min(forward.length, inverse.length) / 2 + 1
     factors = SpectrumFactors(count: bins) { bin in
@@ -68,6 +79,11 @@ struct WholePieceFilter: Sendable {
       let factor = response(frequency)
       return (factor.real * scale, factor.imaginary * scale)
     }
+  }
+
+  /// Samples before a piece that give `margin` samples on the grid, and lie on it.
+  static func lead(margin: Int, change: RateChange) -> Int {
+    (margin + change.up - 1) / change.up * change.down
   }
 
   /// Buffers for one thread.
@@ -94,19 +110,29 @@ struct WholePieceFilter: Sendable {
     inspect: (UnsafePointer<Float>, _ strange: Int) -> Void = { _, _ in },
     _ body: (FilteredSamples) -> Result
   ) -> Result {
+    apply(in: workspace, read: { source.read($0, to: $1) }, inspect: inspect) {
+      body(FilteredSamples(start: UnsafePointer($0), range: range))
+    }
+  }
+
+  /// The same for samples that `read` writes to where they are wanted; `body` may change the result.
+  func apply<Result>(
+    in workspace: Workspace,
+    read: (_ samples: Range<Int>, UnsafeMutablePointer<Float>) -> Int,
+    inspect: (UnsafePointer<Float>, _ strange: Int) -> Void = { _, _ in },
+    _ body: (UnsafeMutablePointer<Float>) -> Result
+  ) -> Result {
     workspace.time.withPointer { time in
-      let strange = source.read(-lead..<inputCount + tail, to: time)
+      let strange = read(-lead..<inputCount + tail, time)
       inspect(time + lead, strange)
-      source.read(-head..<(-lead), to: time + (forward.length - (head - lead)))
+      _ = read(-head..<(-lead), time + (forward.length - (head - lead)))
       fill(time)
       if removesMean { removeMean(time) }
     }
     forward.forward(workspace.time, into: workspace.spectrum)
     factors.apply(to: workspace.spectrum, length: inverse.spectrumLength)
     inverse.inverse(workspace.spectrum, into: workspace.time)
-    return workspace.time.withPointer { time in
-      body(FilteredSamples(start: UnsafePointer(time), range: range))
-    }
+    return workspace.time.withPointer(body)
   }
 
   /// Goes over from the value held behind the end to that held before the start.

@@ -1,0 +1,201 @@
+import CKernels
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What a zero-phase high-pass takes away: the part of a piece far below its other frequencies.
+///
+/// A low edge of 0.1 Hz remembers 40 s, but what it removes has no content above 1 Hz. So that part
+/// is computed at some 10 Hz: thinned out by a spline (a repeated mean of `step` samples), filtered
+/// there with the spline's own loss made good, and brought to the grid by another spline.
+struct DriftFilter: Sendable {
+  /// The part of each frequency that is taken away.
+  private let removed: @Sendable (_ frequency: Double) -> Double
+  /// Samples of the recording, and of the grid, from one slow sample to the next.
+  private let step, ratio: Int
+  /// How often a spline's mean is repeated; even, so that its middle is a sample.
+  private let order: Int
+  private let inputCount: Int
+  private let pad: Int
+  private let taps: AlignedBuffer
+  private let weights: AlignedBuffer
+  /// The slow samples that are thinned out; those that follow on the circle go over to their beginning.
+  private let thinned: Range<Int>
+  private let crossing: [Float]
+  private let transform: RealTransform
+  private let factors: SpectrumFactors
+  /// Slow samples that groups of `ratio` samples on the grid begin at.
+  private let groups: Range<Int>
+
+  /// The drift of pieces of `inputCount` samples, or `nil` where computing it apart is no gain.
+  ///
+  /// - Parameters:
+  ///   - inputCount: samples of a piece.
+  ///   - response: the factors of all frequencies.
+  ///   - change: from the response's rate to that of the grid.
+  ///   - range: the samples on the grid that are wanted.
+  init?(inputCount: Int, response: FilterResponse, change: RateChange, range: Range<Int>) {
+    guard let low = response.filter.band.low, response.phase == .zero, response.notch == nil
+    else { return nil }
+    let (begin, end) = (5 * low, 10 * low)
+    guard response.filter.band.high ?? .infinity >= 2 * end else { return nil }
+    let rate = change.inputRate
+    let multiple = max(1, Int(rate / (Double(change.down) * 12 * end)))
+    let (step, ratio) = (change.down * multiple, change.up * multiple)
+    let slowRate = rate / Double(step)
+    guard slowRate >= 8 * end, ratio <= 64 else { return nil }
+    let order = slowRate >= 12 * end ? 6 : 8
+    let pad = PieceSource.pad(of: inputCount, rate: rate)
+
+    // Every slow sample in whose spline there is more than a held value.
+    let middle = order * (step - 1) / 2
+    let thinned =
+      Self.quotient(step - 1 - pad - middle, step)..<Self.quotient(
+        inputCount + pad + middle - 1, step) + 1
+    let groups =
+      Self.quotient(range.lowerBound, ratio)..<Self.quotient(range.upperBound - 1, ratio) + 1
+    guard thinned.contains(groups.lowerBound - order), thinned.contains(groups.upperBound + order)
+    else { return nil }
+
+    // Held until the filter has forgotten, then over to the other end in 20 s.
+    let hold = Int(response.memory * rate)
+    let length = RealTransform.goodLength(
+      atLeast: (inputCount + 2 * (pad + middle + hold) + Int(20 * rate)) / step + 1,
+      multipleOf: 2)
+    let (start, stop) = (Double(inputCount + pad + hold), Double(length * step - pad - hold))
+    crossing = (thinned.upperBound..<thinned.lowerBound + length).map {
+      Float(halfCosine((Double($0 * step) - start) / (stop - start)))
+    }
+
+    let tapCount = order * (step - 1) + 1
+    taps = AlignedBuffer(count: (tapCount + 15) / 16 * 16)
+    let spline = Self.spline(length: step, order: order)
+    taps.withMutableSpan { taps in
+      for index in spline.indices { taps[index] = Float(spline[index]) }
+    }
+    let grid = Self.spline(length: ratio, order: order)
+    let stride = (ratio + 7) / 8 * 8
+    weights = AlignedBuffer(count: order * stride)
+    weights.withMutableSpan { weights in
+      for tap in 0..<order {
+        for place in 0..<ratio {
+          let index = place - ratio * (tap - order / 2 + 1) + order * (ratio - 1) / 2
+          guard grid.indices.contains(index) else { continue }
+          weights[tap * stride + place] = Float(Double(ratio) * grid[index])
+        }
+      }
+    }
+
+    let removed: @Sendable (Double) -> Double = { frequency in
+      guard frequency < end else { return 0 }
+      let fading = 1 - halfCosine((frequency - begin) / (end - begin))
+      return fading * (1 - response(frequency).real)
+    }
+    transform = RealTransform(length: length)
+    factors = SpectrumFactors(count: length / 2 + 1) { bin in
+      let frequency = Double(bin) / Double(length) * slowRate
+      let part = removed(frequency)
+      guard part != 0 else { return (0, 0) }
+      let loss =
+        Self.gain(of: frequency / rate, length: step, order: order)
+        * Self.gain(of: frequency / change.gridRate, length: ratio, order: order)
+      return (part / loss / Double(length), 0)
+    }
+    self.removed = removed
+    (self.step, self.ratio, self.order) = (step, ratio, order)
+    (self.inputCount, self.pad) = (inputCount, pad)
+    (self.thinned, self.groups) = (thinned, groups)
+  }
+
+  /// What is taken away of `frequency`, in Hz.
+  func callAsFunction(_ frequency: Double) -> Double { removed(frequency) }
+
+  /// Samples that are needed of a piece, with its reflections.
+  var needed: Range<Int> {
+    let beyond = pad + order * (step - 1)
+    return -beyond..<inputCount + beyond
+  }
+
+  /// Buffers for one thread.
+  struct Workspace: Sendable {
+    /// The samples `needed` of a piece, to be filled by the user.
+    let extended: AlignedBuffer
+    fileprivate let slow: AlignedBuffer
+    fileprivate let spectrum: AlignedBuffer
+    fileprivate let drift: AlignedBuffer
+  }
+
+  /// Buffers for one thread.
+  func makeWorkspace() -> Workspace {
+    Workspace(
+      extended: AlignedBuffer(count: needed.count + 16),
+      slow: AlignedBuffer(count: transform.length),
+      spectrum: AlignedBuffer(count: 2 * transform.spectrumLength),
+      drift: AlignedBuffer(count: groups.count * ratio + 8))
+  }
+
+  /// Takes the drift of the piece in `workspace` from the samples of `range` on the grid.
+  func subtract(
+    from samples: UnsafeMutablePointer<Float>, range: Range<Int>, source: PieceSource,
+    in workspace: Workspace
+  ) {
+    workspace.slow.withPointer { slow in
+      let first = thinned.lowerBound * step - order * (step - 1) / 2 - needed.lowerBound
+      workspace.extended.withPointer { extended in
+        taps.withPointer {
+          signal_decimate(
+            extended + first, $0, Int64(taps.count), Int64(step), slow, Int64(thinned.count))
+        }
+      }
+      let (behind, before) = (source.heldBehind, source.heldBefore)
+      for (index, way) in crossing.enumerated() {
+        slow[thinned.count + index] = behind + (before - behind) * way
+      }
+    }
+    transform.forward(workspace.slow, into: workspace.spectrum)
+    factors.apply(to: workspace.spectrum, length: transform.spectrumLength)
+    transform.inverse(workspace.spectrum, into: workspace.slow)
+    workspace.drift.withPointer { drift in
+      workspace.slow.withPointer { slow in
+        weights.withPointer {
+          signal_spread(
+            slow + (groups.lowerBound - order / 2 + 1 - thinned.lowerBound), $0, Int64(order),
+            Int64(ratio), drift, Int64(groups.count))
+        }
+      }
+      let own = drift + (range.lowerBound - groups.lowerBound * ratio)
+      for index in 0..<range.count { samples[index] -= own[index] }
+    }
+  }
+
+  /// The mean of `length` samples, repeated `order` times: its weights, which add up to 1.
+  private static func spline(length: Int, order: Int) -> [Double] {
+    var spline = [1.0]
+    for _ in 0..<order {
+      var next = [Double](repeating: 0, count: spline.count + length - 1)
+      for (index, value) in spline.enumerated() {
+        for place in 0..<length { next[index + place] += value / Double(length) }
+      }
+      spline = next
+    }
+    return spline
+  }
+
+  /// The gain of a spline at `frequency`, in periods a sample.
+  private static func gain(of frequency: Double, length: Int, order: Int) -> Double {
+    guard frequency > 0 else { return 1 }
+    let one =
+      sin(.pi * frequency * Double(length)) / (Double(length) * sin(.pi * frequency))
+    return (0..<order).reduce(1) { product, _ in product * one }
+  }
+
+  /// The quotient, rounded down.
+  private static func quotient(_ number: Int, _ divisor: Int) -> Int {
+    Int((Double(number) / Double(divisor)).rounded(.down))
+  }
+}
