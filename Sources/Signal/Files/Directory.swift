@@ -25,4 +25,18 @@ public enum Directory {
       }
     }
   }
+
+  /// The names in the directory at `path`, in alphabetical order; none where it cannot be read.
+  static func names(in path: String) -> [String] {
+    guard let directory = opendir(path.isEmpty ? "." : path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+        name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      names.append(name)
+    }
+    return names.sorted()
+  }
 }

@@ -6,6 +6,11 @@ public struct Channel: Sendable, Equatable {
   public var unit: Unit
   /// What it measures.
   public var kind: Kind
+  /// Where a file of locations has it; `nil` where there is none.
+  public var location: ElectrodePosition?
+
+  /// Where it is on the head: as a file says, else as the 10–10 system has its label.
+  public var position: ElectrodePosition? { location ?? Montage.position(of: label) }
 
   /// A channel from its parts; EEG in µV unless told otherwise.
   public init(label: String, unit: Unit = .microvolt, kind: Kind = .eeg) {

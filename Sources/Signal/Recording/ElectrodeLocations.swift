@@ -21,6 +21,25 @@ public struct ElectrodeLocations: Sendable, Equatable {
     }
   }
 
+  /// Puts the places to the channels of a recording whose labels mean the same electrodes.
+  public func apply(to recording: inout Recording) {
+    var byName: [String: ElectrodePosition] = [:]
+    for (label, place) in places { byName[Montage.name(of: label) ?? label.lowercased()] = place }
+    for index in recording.channels.indices {
+      let label = recording.channels[index].label
+      if let place = places[label] ?? byName[Montage.name(of: label) ?? label.lowercased()] {
+        recording.channels[index].location = place
+      }
+    }
+  }
+
+  /// Turns places whose x points to the nose and y to the left.
+  mutating func turnToRight() {
+    for (label, place) in places {
+      places[label] = ElectrodePosition(x: -place.y, y: place.x, z: place.z)
+    }
+  }
+
   private mutating func read(
     _ table: TabSeparatedTable, name: Int, axes: [Int]
   ) throws(ReadingError) {

@@ -91,4 +91,61 @@ import Testing
     #expect(flashes.map(\.repetition) == [0, 0, 1, 0])
     #expect(flashes.map(\.label) == [.target, .nonTarget, .nonTarget, .target])
   }
+
+  /// A data set with one EDF recording, and `tables` at their paths in it.
+  private func recording(_ tables: [String: String]) throws -> Recording {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let inner = folder.appending(path: "sub-01/ses-2/eeg")
+    try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+    let path = inner.appending(path: "sub-01_ses-2_task-p300_run-1_eeg.edf")
+    try Data(FuzzSeeds.edf).write(to: path)
+    for (name, text) in tables {
+      let lines = text.replacing(" | ", with: "\t")
+      try Data(lines.utf8).write(to: folder.appending(path: name))
+    }
+    return try #require(try RecordingReader.read(path.path).first)
+  }
+
+  @Test func `tables of the folders above are inherited, the nearest that fits`() throws {
+    let recording = try recording([
+      "dataset_description.json": "{}",
+      "task-p300_events.tsv": "onset | duration | trial_type\n1 | 0 | far",
+      "sub-01/sub-01_task-p300_events.tsv": "onset | duration | trial_type\n1 | 0 | near",
+      "sub-01/sub-02_task-p300_events.tsv": "onset | duration | trial_type\n1 | 0 | other",
+      "task-rest_channels.tsv": "name | type | units\nEEG Fz | EOG | uV",
+      "channels.tsv": "name | type | units\nEEG Cz | MISC | uV",
+    ])
+    #expect(recording.events.map(\.text) == ["near"])
+    #expect(recording.channels.map(\.kind) == [.eeg, .misc])
+  }
+
+  @Test func `tables above a recording that is in no data set are not its own`() throws {
+    let recording = try recording([
+      "task-p300_events.tsv": "onset | duration | trial_type\n1 | 0 | far"
+    ])
+    #expect(recording.events.count > 1)
+  }
+
+  @Test func `electrodes have the places of their table, whatever the space is called`() throws {
+    let table = "name | x | y | z | type\nFz | 0 | 30 | 40 | n/a\nCz | n/a | n/a | n/a | n/a"
+    let capTrak = try recording(["sub-01/ses-2/eeg/sub-01_ses-2_space-X_electrodes.tsv": table])
+    #expect(capTrak.channels[0].location == ElectrodePosition(x: 0, y: 0.6, z: 0.8))
+    #expect(capTrak.channels[1].location == nil)
+    #expect(capTrak.channels[1].position == Montage.position(of: "Cz"))
+    let ctf = try recording([
+      "sub-01/ses-2/eeg/sub-01_ses-2_space-CTF_electrodes.tsv": table,
+      "sub-01/ses-2/eeg/sub-01_ses-2_space-CTF_coordsystem.json":
+        "{\"EEGCoordinateSystem\": \"CTF\", \"EEGCoordinateUnits\": \"mm\"}",
+    ])
+    #expect(ctf.channels[0].location == ElectrodePosition(x: -0.6, y: 0, z: 0.8))
+  }
+
+  @Test func `a file of locations beside the recording is taken`() throws {
+    let recording = try recording([
+      "sub-01/ses-2/eeg/sub-01_ses-2_task-p300_run-1_eeg.loc": "1 0 0.25 Fz..\n2 90 0.5 Cz..\n"
+    ])
+    let place = try #require(recording.channels[1].location)
+    #expect(abs(place.x - 1) < 1e-9 && abs(place.z) < 1e-9)
+  }
 }
