@@ -59,13 +59,15 @@ public struct FIFBuilder {
   }
 
   /// Ends the raw block and appends annotations: onset from the file's date, duration, text.
-  public mutating func end(annotations: [(Double, Double, String)] = []) -> [UInt8] {
+  public mutating func end(
+    annotations: [(Double, Double, String)] = [], haveDate: Bool = true
+  ) -> [UInt8] {
     if !annotations.isEmpty {
       tag(104, 3, big(Int32(3810)))
       tag(3568, 5, annotations.flatMap { big($0.0.bitPattern) })
       tag(3569, 5, annotations.flatMap { big(($0.0 + $0.1).bitPattern) })
       tag(206, 10, Array(annotations.map(\.2).joined(separator: ":").utf8))
-      tag(204, 5, big(1000.5.bitPattern) + big(0.0.bitPattern))
+      if haveDate { tag(204, 5, big(1000.5.bitPattern) + big(0.0.bitPattern)) }
       tag(105, 3, big(Int32(3810)))
     }
     tag(105, 3, big(Int32(102)))
@@ -81,7 +83,8 @@ public struct FIFBuilder {
 
   /// Two EEG channels of a ramp and a stimulus channel with codes 1 at 12 and 2 at 25; 30 samples.
   public static func example(
-    stored: Stored, buffers: [Int] = [10, 10, 10], annotations: [(Double, Double, String)] = []
+    stored: Stored, buffers: [Int] = [10, 10, 10], annotations: [(Double, Double, String)] = [],
+    annotationsHaveDate: Bool = true
   ) -> [UInt8] {
     var builder = FIFBuilder(
       channels: [("Cz", 2, 107, 5e-7), ("Pz", 2, 107, 1e-6), ("STI 014", 3, 107, 1)], rate: 100,
@@ -92,6 +95,6 @@ public struct FIFBuilder {
       builder.buffer((start..<(start + length)).map { [$0, -$0, $0 == 12 ? 1 : $0 == 25 ? 2 : 0] })
       start += length
     }
-    return builder.end(annotations: annotations)
+    return builder.end(annotations: annotations, haveDate: annotationsHaveDate)
   }
 }

@@ -50,6 +50,15 @@ import TestSupport
         == (0..<30).map { Float($0) })
   }
 
+  @Test func `annotations without a date count from before what was cut off`() throws {
+    // The file begins 50 samples of 10 ms after the amplifier, as MNE's crop leaves it.
+    let recording = try read(
+      FIFBuilder.example(
+        stored: .single, annotations: [(0.6, 0.05, "x")], annotationsHaveDate: false))
+    let onset = try #require(recording.events.first { $0.text == "x" }?.onset)
+    #expect(abs(onset - 0.1) < 1e-9)
+  }
+
   @Test func `annotations count from the date, the recording from its first sample`() throws {
     // The date is 1000.5 s, the first sample 50 samples of 10 ms after it.
     let recording = try read(

@@ -26,7 +26,8 @@ struct FIFAnnotations {
 
   /// The annotations as events of a recording whose first sample came `firstSample` s after `date`.
   ///
-  /// Onsets count from the annotations' own date if they have one, else from the first sample.
+  /// Onsets count from the annotations' own date if they have one, else from sample 0 of the
+  /// amplifier, as MNE counts them: what was cut off at the beginning counts too.
   func events(
     date origin: Double, firstSample: Double, path: String
   ) throws(ReadingError) -> [Event] {
@@ -37,7 +38,7 @@ struct FIFAnnotations {
         expected: "one number of each")
     }
     // The difference of the dates first: they are too large to add fractions of a second to.
-    let shift = date.map { $0 - origin - firstSample } ?? 0
+    let shift = date.map { $0 - origin - firstSample } ?? -firstSample
     var events: [Event] = []
     for (index, start) in starts.enumerated() {
       let (onset, duration) = (start + shift, ends[index] - start)
