@@ -18,6 +18,7 @@ struct Inspect: ParsableCommand {
   var files: [String]
 
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
+  @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputOptions: OutputOptions
 
   func run() throws {
@@ -30,7 +31,7 @@ struct Inspect: ParsableCommand {
           result.detectors.append(DetectorSummary(try DetectorFile.read(bytes), path: path))
         } else {
           result.files += try RecordingReader.read(path).map {
-            RecordingSummary($0, mapping: mapping)
+            RecordingSummary($0, mapping: mapping, threads: threads.count)
           }
         }
       } catch {

@@ -6,6 +6,8 @@ struct RecordingSummary: Encodable {
     let label: String
     let unit: String
     let kind: String
+    /// Towards the right ear, the nose and the top, on the unit sphere.
+    let position: [Double]?
   }
 
   struct EventRow: Encodable {
@@ -29,19 +31,22 @@ struct RecordingSummary: Encodable {
   let selections: Int
   let repetitions: Int
   let onsetInterval: Double?
+  let codes: Int
   let text: String?
   let paradigm: String?
   let badElectrodes: [String: String]
   let usable: Bool
   let warnings: [String]
 
-  init(_ recording: Recording, mapping: FlashMapping) {
+  init(_ recording: Recording, mapping: FlashMapping, threads: Int) {
     path = recording.source.path
     name = recording.source.name
     format = recording.source.format.name
     samplingRate = recording.samplingRate
     channels = recording.channels.map {
-      ChannelRow(label: $0.label, unit: "\($0.unit)", kind: $0.kind.rawValue)
+      ChannelRow(
+        label: $0.label, unit: "\($0.unit)", kind: $0.kind.rawValue,
+        position: $0.position.map { [$0.x, $0.y, $0.z] })
     }
     samples = recording.sampleCount
     duration = recording.duration
@@ -51,6 +56,7 @@ struct RecordingSummary: Encodable {
     flashes = found.count
     targets = found.count { $0.label == .target }
     nontargets = found.count { $0.label == .nonTarget }
+    codes = Set(found.map(\.stimulus)).count
     selections = Set(found.map(\.selection)).count
     repetitions = found.map { $0.repetition + 1 }.max() ?? 0
     onsetInterval = Self.median(
@@ -59,7 +65,7 @@ struct RecordingSummary: Encodable {
     let hasWords = recording.text?.contains { $0.count > 1 } ?? false
     text = recording.text.map { $0.joined(separator: hasWords ? " " : "") }
     paradigm = recording.speller?.paradigm.rawValue
-    let faults = recording.faults()
+    let faults = recording.faults(threads: threads)
     badElectrodes = faults.mapValues(\.rawValue)
     let electrodes = recording.channels.count { $0.kind == .eeg }
     usable = electrodes > 0 && faults.count < electrodes
@@ -100,10 +106,10 @@ struct RecordingSummary: Encodable {
       path + (name.map { "#" + $0 } ?? ""),
       "  \(format), \(samplingRate) Hz, \(duration.formatted(1)) s"
         + (pieces > 1 ? " in \(pieces) pieces" : "") + ", \(samples) samples",
-      "  \(channels.count) channels: \(channelList)",
+      "  \(Self.number(channels.count, "channel")): \(channelList)",
     ]
     let shown = events.prefix(12).map { event in
-      [event.code.map(String.init), event.text.isEmpty ? nil : event.text]
+      [event.code.map(String.init), event.text.isEmpty ? nil : Self.shortened(event.text)]
         .compactMap { $0 }.joined(separator: " ") + " × \(event.count)"
     }
     if !shown.isEmpty {
@@ -111,14 +117,34 @@ struct RecordingSummary: Encodable {
       lines.append("  events: " + shown.joined(separator: ", ") + more)
     }
     if flashes > 0 {
+      let labels =
+        targets + nontargets > 0
+        ? Self.number(targets, "target")
+        : "targets unknown (name them with --targets and --nontargets)"
       lines.append(
-        "  \(flashes) flashes, \(targets) targets, \(selections) selections, "
-          + "\(repetitions) repetitions"
+        "  \(Self.number(flashes, "flash", "flashes")), \(labels)"
+          // Two codes stand for targets and others.
+          + (codes > 2
+            ? ", \(Self.number(selections, "selection")), \(Self.number(repetitions, "repetition"))"
+            : "")
           + (onsetInterval.map { ", every \(($0 * 1000).formatted(0)) ms" } ?? ""))
+    } else if !events.isEmpty {
+      lines.append(
+        "  no event is known as a flash: name flashes with --targets and --nontargets")
     }
     if let text { lines.append("  text: \(text)") }
     lines += warnings.map { "  warning: \($0)" }
     return lines.joined(separator: "\n")
+  }
+
+  /// A count with its word.
+  private static func number(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+    "\(count) " + (count == 1 ? one : many ?? one + "s")
+  }
+
+  /// The beginning of a long text, such as the XML that some programs send as a marker.
+  private static func shortened(_ text: String) -> String {
+    text.count > 40 ? text.prefix(39) + "…" : text
   }
 
   /// Labels by kind and unit: `Fz Cz Pz (eeg, µV); STI (trigger, no unit)`.

@@ -12,6 +12,8 @@ struct ElectrodeStatistics: Sendable, Equatable {
   private var far = 0
   /// Those that were no finite numbers.
   private(set) var strange = 0
+  /// Samples that are judged together.
+  static let stretch = 8192
   private var power = 0.0
   private var powerCount = 0
 
@@ -19,8 +21,8 @@ struct ElectrodeStatistics: Sendable, Equatable {
   mutating func add(_ values: UnsafePointer<Float>, count: Int, strange: Int) {
     self.strange += strange
     samples += count
-    for first in Swift.stride(from: 0, to: count, by: 8192) {
-      addStretch(values + first, count: min(8192, count - first))
+    for first in Swift.stride(from: 0, to: count, by: Self.stretch) {
+      addStretch(values + first, count: min(Self.stretch, count - first))
     }
   }
 

@@ -38,16 +38,19 @@ public struct FlashOddities: Sendable, Equatable {
   /// Every code flashes as often as every other within a selection.
   private mutating func checkCodes(_ flashes: [Flash]) {
     guard Set(flashes.map(\.stimulus)).count > 2 else { return }
-    var unbalanced = 0
-    for selection in Dictionary(grouping: flashes, by: \.selection).values {
-      let counts = Dictionary(grouping: selection, by: \.stimulus).values.map(\.count)
-      if let least = counts.min(), let most = counts.max(), most > least { unbalanced += 1 }
+    let counts = Dictionary(grouping: flashes, by: \.selection).values.map { selection in
+      Dictionary(grouping: selection, by: \.stimulus).values.map(\.count)
     }
-    if unbalanced > 0 {
-      sentences.append(
-        "in \(unbalanced) selections some codes flash more often than others: "
-          + "flashes are missing or doubled")
-    }
+    let unbalanced = counts.filter { $0.min() != $0.max() }
+    guard let least = unbalanced.joined().min(), let most = unbalanced.joined().max()
+    else { return }
+    // Where nothing ties codes to rounds they differ by far more than a flash or two.
+    sentences.append(
+      "in \(unbalanced.count) of \(counts.count) selections some codes flash more often than others "
+        + "(\(least) to \(most) times): "
+        + (2 * (most - least) > most
+          ? "they are drawn at random, or flashes are missing"
+          : "flashes are missing or doubled"))
   }
 
   /// Flashes at the same time, and gaps where flashes should have been.

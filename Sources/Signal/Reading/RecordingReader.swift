@@ -52,6 +52,7 @@ public enum RecordingReader {
     if first.allSatisfy({ (0x20..<0x7F).contains($0) }) {
       return "“\(String(utf8OrLatin1: first))”"
     }
+    if first.starts(with: [0x1F, 0x8B]) { return "a file packed by gzip (unpack it with gunzip)" }
     return first.map { String($0, radix: 16) }.joined(separator: " ") + " (hexadecimal)"
   }
 }
