@@ -15,10 +15,10 @@ test: dependencies
 	$(IN_ENVIRONMENT) $(SWIFT) test -c release --disable-xctest
 
 lint:
-	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Package.swift
+	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Fuzzing Package.swift
 
 format:
-	$(SWIFT) format --in-place --parallel --recursive Sources Tests Package.swift
+	$(SWIFT) format --in-place --parallel --recursive Sources Tests Fuzzing Package.swift
 
 dependencies:
 	@scripts/install-dependencies.sh

@@ -83,3 +83,17 @@ for target in package.targets where target.type != .system {
     .enableUpcomingFeature("MemberImportVisibility"),
   ]
 }
+
+// With P300_FUZZING in the environment: the readers under libFuzzer, as CONTRIBUTING.md tells.
+if Context.environment["P300_FUZZING"] != nil {
+  let instrumented = SwiftSetting.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])
+  for target in package.targets where target.name == "Signal" {
+    target.swiftSettings?.append(instrumented)
+  }
+  package.targets.append(
+    .executableTarget(
+      name: "FuzzReaders", dependencies: ["Signal"], path: "Fuzzing",
+      swiftSettings: [instrumented],
+      // The older linker trips over libFuzzer's own main.
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+}

@@ -73,7 +73,8 @@ extension FuzzTarget {
 /// Every reader on damaged files: an error or a recording, within a second, and never a crash.
 ///
 /// `P300_FUZZ_MUTATIONS` sets the damaged copies a reader (2,000 unless told otherwise) and
-/// `P300_FUZZ_SEED` the seed.
+/// `P300_FUZZ_SEED` the seed. With `P300_FUZZ_MEMORY=1 MALLOC_MMAP_THRESHOLD_=65536` and `--no-parallel`, on
+/// Linux, the memory that each copy takes is measured: at most four times the file and 2 MB.
 @Suite struct FuzzTests {
   private static func setting(_ name: String, _ standard: Int) -> Int {
     ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? standard
@@ -85,8 +86,13 @@ extension FuzzTarget {
     var read = 0
     var refused = 0
     var slowest = 0.0
+    var largest = 0
+    let measuresMemory = Self.setting("P300_FUZZ_MEMORY", 0) != 0
     for index in 0..<Self.setting("P300_FUZZ_MUTATIONS", 2_000) {
       let bytes = mutator.mutated(target.seeds[index % target.seeds.count], header: target.header)
+      #if os(Linux)
+        let memory = measuresMemory ? PeakMemory() : nil
+      #endif
       let clock = ContinuousClock()
       let time = clock.measure {
         do throws(ReadingError) {
@@ -98,10 +104,32 @@ extension FuzzTarget {
         }
       }
       slowest = max(slowest, time / .seconds(1))
+      #if os(Linux)
+        if let memory { largest = max(largest, memory.growth - 4 * bytes.count) }
+      #endif
     }
-    print("fuzz \(target.name): \(read) read, \(refused) refused, slowest \(slowest) s")
+    print(
+      "fuzz \(target.name): \(read) read, \(refused) refused, slowest \(slowest) s"
+        + (measuresMemory ? ", at most \(largest) bytes beyond four times the file" : ""))
+    #expect(largest < 1 << 21)
     #expect(slowest < 1)
     #expect(read > 0 && (refused > 0 || !target.refusesDamage), "damage of all kinds")
+  }
+
+  /// Where `P300_FUZZ_SEEDS` says, for libFuzzer.
+  @Test(
+    .enabled(if: ProcessInfo.processInfo.environment["P300_FUZZ_SEEDS"] != nil, "on demand"),
+    arguments: FuzzTarget.all)
+  func `the undamaged files can be written`(target: FuzzTarget) throws {
+    let folder = try #require(ProcessInfo.processInfo.environment["P300_FUZZ_SEEDS"])
+    let name = try #require(target.name.lowercased().split(separator: " ").first)
+    let place = URL(filePath: folder).appending(path: name)
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    for (index, seed) in target.seeds.enumerated() {
+      let file = place.appending(path: "\(target.name) \(index)")
+      try Data(seed).write(to: file)
+      #expect(try Data(contentsOf: file).count == seed.count)
+    }
   }
 
   @Test(arguments: FuzzTarget.all) func `the undamaged file is read`(target: FuzzTarget) throws {
