@@ -7,9 +7,11 @@
 
 private let threads = 2
 
-/// A recording of noise: pieces of `count` samples, channel after channel in each.
+/// A recording of noise: pieces of `count` samples, channel after channel in each; or `interleaved`, as
+/// records stand in MAT files, a sample of every piece after the other.
 private func recording(
-  channels: Int, count: Int, pieces: Int, rate: Double, encoding: SampleEncoding
+  channels: Int, count: Int, pieces: Int, rate: Double, encoding: SampleEncoding,
+  interleaved: Bool = false
 ) throws -> Recording {
   var state: UInt64 = 1
   let size = encoding.size
@@ -20,9 +22,13 @@ private func recording(
   }
   let store = try SampleStore(
     bytes: FileBytes(bytes, path: "noise"), encoding: encoding,
-    layout: SampleLayout(
-      channelOffsets: (0..<channels).map { $0 * count * size }, sampleStride: size,
-      blockLength: count, blockStride: channels * count * size),
+    layout: interleaved
+      ? SampleLayout(
+        channelOffsets: (0..<channels).map { $0 * count * pieces * size },
+        sampleStride: pieces * size, blockLength: count, blockStride: size)
+      : SampleLayout(
+        channelOffsets: (0..<channels).map { $0 * count * size }, sampleStride: size,
+        blockLength: count, blockStride: channels * count * size),
     calibrations: (0..<channels).map { _ in Calibration(gain: 0.1) }, count: count * pieces)
   let length = Double(count) / rate + 10
   return Recording(
@@ -85,6 +91,14 @@ let benchmarks: @Sendable () -> Void = {
   {
     add(
       "85 records, 64 channels, 240 Hz, 15300 epochs", records,
+      flashes(in: records, each: 180, apart: 0.175), settings: .paper)
+  }
+  if let records = try? recording(
+    channels: 64, count: 7794, pieces: 85, rate: 240, encoding: SampleEncoding(.float32),
+    interleaved: true)
+  {
+    add(
+      "the same, interleaved as in a MAT file", records,
       flashes(in: records, each: 180, apart: 0.175), settings: .paper)
   }
 }
