@@ -53,6 +53,13 @@ struct EpochSamples: @unchecked Sendable {
     return deviation
   }
 
+  /// The same for numbers that stand elsewhere, which stay as they are.
+  func standardize(_ values: UnsafePointer<Float>, epoch: Int, row: Int) -> Float {
+    let deviation = withWindow(epoch: epoch, row: row) { Signal.standardize(values, to: &$0) }
+    deviations[epoch * rows + row] = deviation
+    return deviation
+  }
+
   /// Calls `body` with the window of `row` in `epoch`.
   func withWindow<Result>(
     epoch: Int, row: Int, _ body: (inout MutableSpan<Float>) -> Result

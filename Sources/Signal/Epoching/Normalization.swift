@@ -14,10 +14,12 @@ package func standardize(_ window: inout MutableSpan<Float>) -> Float {
 }
 
 /// Scales as many numbers as `window` has from another place to there.
-func standardize(_ values: UnsafePointer<Float>, to window: inout MutableSpan<Float>) -> Bool {
+///
+/// - Returns: the deviation, or 0 where they are flat.
+func standardize(_ values: UnsafePointer<Float>, to window: inout MutableSpan<Float>) -> Float {
   window.withUnsafeMutableBufferPointer { window in
-    guard let start = window.baseAddress else { return false }
-    return signal_standardize(values, start, Int64(window.count)) != 0
+    guard let start = window.baseAddress else { return 0 }
+    return Float(signal_standardize(values, start, Int64(window.count)))
   }
 }
 

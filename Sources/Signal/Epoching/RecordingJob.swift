@@ -63,10 +63,10 @@ struct RecordingJob: Sendable {
   func cut(
     _ index: Int, row: Int, from samples: FilteredSamples, into output: EpochSamples
   ) -> Bool {
+    if standardizes, let own = cutter.address(in: samples, of: plan.windows[index].start) {
+      return output.standardize(own, epoch: firstEpoch + index, row: row) == 0
+    }
     output.withWindow(epoch: firstEpoch + index, row: row) { window in
-      if standardizes, let own = cutter.address(in: samples, of: plan.windows[index].start) {
-        return !standardize(own, to: &window)
-      }
       cutter.cut(samples, at: plan.windows[index].start, to: &window)
     }
     return standardizes && output.standardize(epoch: firstEpoch + index, row: row) == 0
