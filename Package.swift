@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
     .library(name: "Detection", targets: ["Detection"]),
     .library(name: "Evaluation", targets: ["Evaluation"]),
+    .library(name: "Plotting", targets: ["Plotting"]),
     .executable(name: "p300", targets: ["p300"]),
   ],
   dependencies: [
@@ -42,12 +43,19 @@ let package = Package(
       ]),
     .target(name: "Evaluation", dependencies: ["LinearAlgebra", "Randomness", "Signal"]),
     .target(name: "Simulation", dependencies: ["Randomness", "Signal"]),
+    .target(name: "Plotting", dependencies: ["LinearAlgebra"]),
+    .target(
+      name: "Reporting",
+      dependencies: [
+        "Detection", "Evaluation", "LinearAlgebra", "NeuralNetwork", "Plotting", "Randomness",
+        "Signal",
+      ]),
 
     // MARK: Tool
     .executableTarget(
       name: "p300",
       dependencies: [
-        "Detection", "Evaluation", "NeuralNetwork", "Signal", "Simulation",
+        "Detection", "Evaluation", "NeuralNetwork", "Reporting", "Signal", "Simulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -70,6 +78,13 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "Randomness", "Signal", "TestSupport"]),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Randomness"]),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: [
+        "Evaluation", "LinearAlgebra", "Plotting", "Randomness", "Reporting", "Signal",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "SimulationTests", dependencies: ["Randomness", "Signal", "Simulation", "TestSupport"]),
     .testTarget(name: "p300Tests", dependencies: ["Signal", "TestSupport", "p300"]),

@@ -18,6 +18,6 @@ struct P300: ParsableCommand {
     version: version,
     subcommands: [
       Inspect.self, Preprocess.self, Train.self, Classify.self, Spell.self, Evaluate.self,
-      Simulate.self,
+      Report.self, Simulate.self,
     ])
 }

@@ -148,7 +148,7 @@ struct RecordingSummary: Encodable {
   }
 
   /// Labels by kind and unit: `Fz Cz Pz (eeg, µV); STI (trigger, no unit)`.
-  private var channelList: String {
+  var channelList: String {
     var groups: [(kind: String, labels: [String])] = []
     for channel in channels {
       let kind = "\(channel.kind), \(channel.unit)"

@@ -1,0 +1,133 @@
+import Detection
+import Evaluation
+import Plotting
+import Signal
+
+/// Everything that is worth looking at in a P300 experiment, as one page and its numbers.
+///
+/// The same inputs and options give the same bytes: nothing in it tells when or where it was made.
+package struct ExperimentReport: Sendable {
+  /// A file, by its SHA-256.
+  package struct FileDigest: Sendable, Equatable {
+    package var name: String
+    package var digest: String
+
+    package init(name: String, digest: String) {
+      self.name = name
+      self.digest = digest
+    }
+  }
+
+  /// How the report came about.
+  package struct Provenance: Sendable {
+    /// The arguments, the tool's name first.
+    package var commandLine: [String]
+    package var toolVersion: String
+    /// Every file that was read.
+    package var inputs: [FileDigest]
+
+    package init(commandLine: [String], toolVersion: String, inputs: [FileDigest]) {
+      self.commandLine = commandLine
+      self.toolVersion = toolVersion
+      self.inputs = inputs
+    }
+  }
+
+  /// One file of numbers, or of a figure, beside the page.
+  package struct DataFile: Sendable {
+    package var name: String
+    package var text: String
+  }
+
+  package let html: String
+  package let files: [DataFile]
+
+  /// Makes the report.
+  ///
+  /// - Parameters:
+  ///   - inputs: what it is about, at least one; more than one get a section each and one together.
+  ///   - detector: what made the scores, and what `inspect` says of it.
+  ///   - blank: the pause before every selection, in seconds, for the bit rate.
+  ///   - provenance: how it came about.
+  ///   - keepsData: whether the data files are wanted, so that their checksums stand in the page.
+  ///   - threads: how many threads may work; the result is the same on any number.
+  package init(
+    _ inputs: [ReportInput], detector: (detector: Detector, name: String, summary: String)?,
+    blank: Double, provenance: Provenance, keepsData: Bool, threads: Int
+  ) {
+    precondition(!inputs.isEmpty, "a report is about something")
+    let threshold = detector?.detector.calibration.threshold
+    func group(_ input: ReportInput, _ prefix: String, _ title: String, isComplete: Bool)
+      -> ReportSection
+    {
+      let parts = InputSections(
+        input: input, prefix: prefix, threshold: threshold, blank: blank, isComplete: isComplete,
+        threads: threads)
+      var section = ReportSection(prefix, title, [.numbers(parts.highlights)])
+      section.sections = parts.sections
+      return section
+    }
+    var sections: [ReportSection] = []
+    let together = Self.together(inputs)
+    if inputs.count > 1 {
+      switch together {
+      case .success(let all): sections.append(group(all, "all", "Over all", isComplete: true))
+      case .failure(let error):
+        sections.append(
+          ReportSection(
+            "all", "Over all", [.paragraph("The inputs cannot be taken together: \(error)")]))
+      }
+    }
+    for (index, input) in inputs.enumerated() {
+      sections.append(
+        group(
+          input, inputs.count > 1 ? "input\(index + 1)" : "input", input.name,
+          isComplete: inputs.count == 1))
+    }
+    if let detector {
+      let epochs = if case .success(let all) = together { all.epochs } else { inputs[0].epochs }
+      sections.append(
+        DetectorSection(
+          detector: detector.detector, name: detector.name, summary: detector.summary,
+          epochs: epochs
+        ).section)
+    }
+    let figures = sections.flatMap(\.figures)
+    files =
+      figures.map { DataFile(name: "\($0.name).tsv", text: $0.data.tabSeparated) }
+      + figures.flatMap(Self.drawings)
+    let kept = keepsData ? files : []
+    sections.append(ProvenanceSection(provenance, files: kept).section)
+    let names = inputs.map(\.name).joined(separator: ", ")
+    html = ReportPage("P300 report: \(names)", sections: sections).html
+  }
+
+  /// All inputs as one.
+  private static func together(_ inputs: [ReportInput]) -> Result<ReportInput, MergingError> {
+    guard inputs.count > 1 else { return .success(inputs[0]) }
+    return Result { () throws(MergingError) in
+      var all = ReportInput(
+        name: "all inputs", epochs: try Epochs.merged(inputs.map(\.epochs)))
+      all.isFromRecordings = inputs.allSatisfy(\.isFromRecordings)
+      all.unit = inputs.allSatisfy { $0.unit == inputs[0].unit } ? inputs[0].unit : nil
+      for input in inputs {
+        all.preprocessing.epochs += input.preprocessing.epochs
+        all.preprocessing.dropped.merge(input.preprocessing.dropped) { $0 + $1 }
+        all.preprocessing.flat.merge(input.preprocessing.flat) { $0 + $1 }
+      }
+      let scores = inputs.compactMap(\.scores)
+      all.scores = scores.count == inputs.count ? Array(scores.joined()) : nil
+      return all
+    }
+  }
+
+  /// The drawings of a figure as files of their own; figures of very many panels have none.
+  private static func drawings(_ figure: ReportFigure) -> [DataFile] {
+    guard !figure.isFolded else { return [] }
+    let panels = figure.panels.filter { $0.name == "svg" }
+    return panels.enumerated().map { index, panel in
+      let number = panels.count > 1 ? "-\(index + 1)" : ""
+      return DataFile(name: "\(figure.name)\(number).svg", text: Theme.standalone(panel))
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import Plotting
+import Signal
+
+/// Averages of both classes: per electrode, and all electrodes in one chart.
+struct AverageFigures {
+  let input: ReportInput
+  let contrast: ClassContrast
+  let prefix: String
+
+  private var length: Int { input.epochs.windowLength }
+  private var time: [Double] { input.milliseconds }
+  private var xAxis: Axis {
+    Axis(
+      "time after the flash", unit: "ms", range: 0...(1000 * Double(length) / rate), mostTicks: 8)
+  }
+  private var rate: Double { input.epochs.samplingRate }
+
+  /// The electrodes of most P300 figures that are there, filled up to four by the strongest contrast.
+  var sites: [Int] {
+    let usual = ["Fz", "Cz", "Pz", "Oz"].compactMap { name in
+      input.epochs.electrodes.firstIndex { Montage.matches($0, name) }
+    }
+    let strongest = input.epochs.electrodes.indices.sorted { strength($0) > strength($1) }
+    let filled = usual + strongest.filter { !usual.contains($0) }.prefix(max(0, 4 - usual.count))
+    return filled
+  }
+
+  private func strength(_ electrode: Int) -> Double {
+    contrast.signedDetermination[range(electrode)].reduce(0) { max($0, abs($1)) }
+  }
+
+  private func range(_ electrode: Int) -> Range<Int> {
+    electrode * length..<(electrode + 1) * length
+  }
+
+  /// Both averages and their difference at the chosen sites, with 95 % bands.
+  func atSites() -> ReportFigure {
+    ReportFigure(
+      "\(prefix)-averages",
+      caption:
+        "Averages of \(contrast.targets) target and \(contrast.nonTargets) non-target epochs "
+        + "and their difference. Bands are pointwise 95 % intervals; rounds of flashes count as "
+        + "independent draws (\(contrast.blocks)), since epochs within one overlap.",
+      panels: sites.map { chart($0, axis: amplitude(of: sites)).svg },
+      data: table(of: sites))
+  }
+
+  /// The same for every electrode.
+  func everywhere() -> ReportFigure {
+    let all = Array(input.epochs.electrodes.indices)
+    let axis = amplitude(of: all)
+    var figure = ReportFigure(
+      "\(prefix)-averages-all", caption: "As above, for every electrode, all on one scale.",
+      panels: all.map { electrode in
+        var chart = chart(electrode, axis: axis)
+        chart.height = 200
+        return chart.svg
+      }, data: table(of: all))
+    figure.isFolded = true
+    figure.summary = "Averages of all \(all.count) electrodes"
+    return figure
+  }
+
+  /// The difference of all electrodes over each other.
+  func butterfly() -> ReportFigure {
+    var marks: [Chart.Mark] = [.horizontal(at: 0, Chart.Pen(.muted, width: 1))]
+    let chosen = sites
+    for electrode in input.epochs.electrodes.indices where !chosen.contains(electrode) {
+      marks.append(
+        .line(
+          x: time, y: Array(contrast.difference.mean[range(electrode)]),
+          Chart.Pen(.muted, width: 0.8, opacity: 0.6)))
+    }
+    for (index, electrode) in chosen.enumerated() {
+      marks.append(
+        .line(
+          x: time, y: Array(contrast.difference.mean[range(electrode)]),
+          Chart.Pen(.series(index), name: input.epochs.electrodes[electrode])))
+    }
+    let difference = Chart(
+      "Target − non-target, all electrodes", x: xAxis,
+      y: Axis("difference", unit: input.amplitudeUnit, covering: contrast.difference.mean),
+      marks: marks)
+    let strength = Chart(
+      "Strength over all electrodes", x: xAxis,
+      y: Axis(
+        "root mean square", unit: input.amplitudeUnit, covering: self.strength, includingZero: true),
+      marks: [.line(x: time, y: self.strength, Chart.Pen(.ink))]
+        + peaks.samples.map { .vertical(at: time[$0], Chart.Pen(.muted, width: 1, isDashed: true)) }
+    )
+    var data = DataTable()
+    data.add("time_ms", time)
+    for (electrode, label) in input.epochs.electrodes.enumerated() {
+      data.add("\(label)_\(input.amplitudeUnit)", Array(contrast.difference.mean[range(electrode)]))
+    }
+    data.add("root_mean_square_\(input.amplitudeUnit)", self.strength)
+    return ReportFigure(
+      "\(prefix)-difference",
+      caption: "The difference of the averages at every electrode, and its root mean square over "
+        + "electrodes. Dashed lines: the times of the maps below.",
+      panels: [difference.svg, strength.svg], data: data)
+  }
+
+  /// The root mean square of the difference over electrodes, one a sample.
+  var strength: [Double] {
+    let count = Double(input.epochs.electrodes.count)
+    return (0..<length).map { sample in
+      let sum = input.epochs.electrodes.indices.reduce(0.0) {
+        let value = contrast.difference.mean[$1 * length + sample]
+        return $0 + value * value
+      }
+      return (sum / count).squareRoot()
+    }
+  }
+
+  /// When the classes differ most.
+  var peaks: ContrastPeaks { ContrastPeaks(strength: strength, rate: rate) }
+
+  private func amplitude(of electrodes: [Int]) -> Axis {
+    let values = electrodes.flatMap { electrode in
+      [contrast.target, contrast.nonTarget, contrast.difference].flatMap { average in
+        range(electrode).flatMap { index in
+          let half = contrast.intervalFactor * average.standardError[index]
+          return [average.mean[index] - half, average.mean[index] + half]
+        }
+      }
+    }
+    return Axis("amplitude", unit: input.amplitudeUnit, covering: values)
+  }
+
+  private func chart(_ electrode: Int, axis: Axis) -> Chart {
+    let range = range(electrode)
+    var marks: [Chart.Mark] = [.horizontal(at: 0, Chart.Pen(.muted, width: 1))]
+    let parts: [(ClassContrast.Average, Tone, String)] = [
+      (contrast.nonTarget, .series(1), "non-target"), (contrast.target, .series(0), "target"),
+      (contrast.difference, .series(2), "difference"),
+    ]
+    for (average, tone, name) in parts {
+      let half = range.map { contrast.intervalFactor * average.standardError[$0] }
+      let mean = Array(average.mean[range])
+      marks.append(
+        .band(
+          x: time, low: zip(mean, half).map { $0 - $1 }, high: zip(mean, half).map { $0 + $1 },
+          tone, name: nil))
+      marks.append(
+        .line(x: time, y: mean, Chart.Pen(tone, name: name, isDashed: name == "difference")))
+    }
+    return Chart(input.epochs.electrodes[electrode], x: xAxis, y: axis, marks: marks)
+  }
+
+  private func table(of electrodes: [Int]) -> DataTable {
+    var data = DataTable()
+    let unit = input.amplitudeUnit
+    data.add(
+      "electrode",
+      electrodes.flatMap { electrode in
+        time.map { _ in input.epochs.electrodes[electrode] }
+      })
+    data.add("time_ms", electrodes.flatMap { _ in time })
+    for (name, average) in [
+      ("target", contrast.target), ("nontarget", contrast.nonTarget),
+      ("difference", contrast.difference),
+    ] {
+      let indices = electrodes.flatMap { range($0) }
+      data.add("\(name)_\(unit)", indices.map { average.mean[$0] })
+      data.add(
+        "\(name)_half_interval_\(unit)",
+        indices.map { contrast.intervalFactor * average.standardError[$0] })
+    }
+    return data
+  }
+}

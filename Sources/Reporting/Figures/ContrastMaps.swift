@@ -1,0 +1,105 @@
+import Plotting
+import Signal
+
+/// Where on the head and when the classes differ: topographies and heat maps.
+struct ContrastMaps {
+  let input: ReportInput
+  let contrast: ClassContrast
+  let prefix: String
+
+  private var length: Int { input.epochs.windowLength }
+
+  /// The difference on the head at some samples; `nil` where too few electrodes have a known place.
+  func topographies(at samples: [Int], head: Head?) -> ReportFigure? {
+    guard let head else { return nil }
+    let columns = samples.map { sample in
+      head.electrodes.map { contrast.difference.mean[$0 * length + sample] }
+    }
+    let axis = Axis(
+      "target − non-target", unit: input.amplitudeUnit,
+      range: .symmetric(columns.joined()))
+    let times = samples.map { input.milliseconds[$0] }
+    var panels = zip(columns, times).map { values, time in
+      head.topography.map(
+        values, title: "\(numberText(time, decimals: 0)) ms", value: axis, scale: .diverging)
+    }
+    panels.append(ColorBar(axis, scale: .diverging).svg)
+    var data = DataTable()
+    data.add("electrode", head.topography.labels)
+    for (values, time) in zip(columns, times) {
+      data.add("\(numberText(time, decimals: 0))_ms_\(input.amplitudeUnit)", values)
+    }
+    return ReportFigure(
+      "\(prefix)-maps",
+      caption: "The difference on the head, seen from above with the nose up, at its peaks: the "
+        + "strongest from 100 to 250 ms, the strongest from 250 to 600 ms (the P300), and other "
+        + "maxima. Between electrodes by spherical splines (Perrin 1989); where no electrode is near, "
+        + "the map is a guess.",
+      layout: .maps, panels: panels, data: data)
+  }
+
+  /// Signed r² and the area under the curve over electrodes and time.
+  func heatMaps() -> ReportFigure {
+    let order = input.epochs.electrodes.indices.sorted { place($0) < place($1) }
+    func arranged(_ values: [Double], _ change: (Double) -> Double) -> [Double] {
+      order.flatMap { electrode in
+        values[electrode * length..<(electrode + 1) * length].map(change)
+      }
+    }
+    let determination = arranged(contrast.signedDetermination) { 100 * $0 }
+    let area = arranged(contrast.areaUnderCurve) { 100 * $0 }
+    let labels = order.map { input.epochs.electrodes[$0] }
+    let end = 1000 * Double(length) / input.epochs.samplingRate
+    let time = Axis("time after the flash", unit: "ms", range: 0...end)
+    let spread = area.reduce(0.0) { max($0, abs($1 - 50)) }
+    let first = HeatMap(
+      "Signed r²", x: time, rowTitle: "electrode, front to back", rows: labels,
+      values: determination,
+      value: Axis("signed r²", unit: "% of variance", range: .symmetric(determination)),
+      scale: .diverging)
+    let second = HeatMap(
+      "Area under the curve of one sample", x: time, rowTitle: "electrode, front to back",
+      rows: labels, values: area,
+      value: Axis("AUC", unit: "%", range: 50 - max(spread, 1)...50 + max(spread, 1)),
+      scale: .diverging)
+    var data = DataTable()
+    data.add("electrode", labels.flatMap { label in (0..<length).map { _ in label } })
+    data.add("time_ms", labels.flatMap { _ in input.milliseconds })
+    data.add("signed_r2_percent", determination)
+    data.add("auc_percent", area)
+    return ReportFigure(
+      "\(prefix)-separability",
+      caption: "How well single samples tell targets from non-targets. Signed r²: the share of the "
+        + "signal's variance that the class explains, with the sign of the difference. AUC: how often "
+        + "a target's sample is greater than a non-target's; 50 % is chance.",
+      panels: [first.svg, second.svg], data: data)
+  }
+
+  /// From front to back, then from left to right; electrodes without a place come last.
+  private func place(_ electrode: Int) -> (Double, Double, Int) {
+    guard let position = Montage.position(of: input.epochs.electrodes[electrode]) else {
+      return (3, 0, electrode)
+    }
+    let seen = Topography.project(ScalpPosition(x: position.x, y: position.y, z: position.z))
+    return (-(seen.y * 100).rounded() / 100, seen.x, electrode)
+  }
+}
+
+/// The electrodes of a recording that have a known place, and the head to draw them on.
+struct Head {
+  /// Their indices.
+  let electrodes: [Int]
+  let topography: Topography
+
+  /// The head for some labels; `nil` where fewer than four have a place.
+  init?(_ labels: [String]) {
+    let places = labels.indices.compactMap { index in
+      Montage.position(of: labels[index]).map { (index, $0) }
+    }
+    guard places.count >= 4 else { return nil }
+    electrodes = places.map(\.0)
+    topography = Topography(
+      places.map { ScalpPosition(x: $0.1.x, y: $0.1.y, z: $0.1.z) },
+      labels: places.map { labels[$0.0] })
+  }
+}

@@ -1,0 +1,214 @@
+import Detection
+import LinearAlgebra
+import NeuralNetwork
+import Plotting
+import Signal
+
+/// What the first two layers of a detector's network look at.
+struct ReceptiveFieldFigures {
+  let detector: Detector
+  /// Epochs to which the filters are applied, where they have the detector's electrodes.
+  let epochs: Epochs?
+
+  /// Spatial maps of L1 with the temporal kernels of L2 that look at them; `nil` without a network or
+  /// where too few electrodes have a known place.
+  func maps() -> ReportFigure? {
+    guard let network = detector.members.first, let head = Head(detector.electrodes) else {
+      return nil
+    }
+    let count = detector.electrodes.count
+    let weights = network[.spatialWeight].map { Double($0) }
+    let kernels = network[.temporalWeight].map { Double($0) }
+    let covariance = covariance()
+    let percent = Axis("relative to the largest", unit: "%", range: -100...100)
+    var rows: [Markup] = []
+    var data = Collected()
+    for map in 0..<network.shape.spatialMaps {
+      let filter = Self.relative(Array(weights[map * count..<(map + 1) * count]))
+      let own = (0..<NetworkShape.temporalFilters).map { index -> [Double] in
+        let first = (map * NetworkShape.temporalFilters + index) * NetworkShape.kernelLength
+        return Array(kernels[first..<first + NetworkShape.kernelLength])
+      }
+      var row = Markup("div", ["class": "row"])
+      func add(_ figure: Markup, isWide: Bool = false) {
+        row.append(Markup("div", ["class": isWide ? "panel wide" : "panel"], [figure]))
+      }
+      func chosen(_ values: [Double]) -> [Double] { head.electrodes.map { values[$0] } }
+      add(
+        head.topography.map(
+          chosen(filter), title: "filter \(map + 1)", value: percent, scale: .diverging))
+      var pattern = [Double](repeating: .nan, count: count)
+      if let covariance {
+        pattern = Self.relative(covariance.times(filter))
+        add(
+          head.topography.map(
+            chosen(pattern), title: "pattern \(map + 1)", value: percent, scale: .diverging))
+      }
+      add(kernelChart(own, map: map).svg, isWide: true)
+      add(responseChart(own, map: map).svg, isWide: true)
+      rows.append(row)
+      data.add(map: map, electrodes: detector.electrodes, filter: filter, pattern: pattern)
+    }
+    rows.append(
+      Markup(
+        "div", ["class": "row"],
+        [Markup("div", ["class": "panel wide"], [ColorBar(percent, scale: .diverging).svg])]))
+    let others = detector.members.count - 1
+    return ReportFigure(
+      "detector-receptive-fields",
+      caption: "Each row is a spatial map of L1"
+        + (others > 0 ? ", of the first of \(others + 1) networks" : "")
+        + ": its filter, which is what the network multiplies the electrodes by; its pattern, which is "
+        + "how a source that the filter picks up shows on the head (Haufe et al. 2014: the covariance "
+        + "of the epochs times the filter; weights alone do not tell where a signal comes from); the "
+        + "five kernels of L2 that look at it; and the frequencies that these let pass.",
+      layout: .rows, panels: rows, data: data.table)
+  }
+
+  /// The kernels and their frequency responses as numbers.
+  func kernelTable() -> DataTable? {
+    guard let network = detector.members.first else { return nil }
+    let kernels = network[.temporalWeight].map { Double($0) }
+    var data = DataTable()
+    let length = NetworkShape.kernelLength
+    let indices = kernels.indices
+    data.add("map", indices.map { $0 / length / NetworkShape.temporalFilters + 1 })
+    data.add("kernel", indices.map { $0 / length % NetworkShape.temporalFilters + 1 })
+    data.add("time_ms", indices.map { 1000 * Double($0 % length) / detector.samplingRate })
+    data.add("weight", kernels)
+    return data
+  }
+
+  /// Σ |w| by electrode on the head; `nil` without a network or places.
+  func power() -> ReportFigure? {
+    let ranked = detector.rankedElectrodes
+    guard !ranked.isEmpty, let head = Head(detector.electrodes) else { return nil }
+    var power = [Double](repeating: 0, count: detector.electrodes.count)
+    for electrode in ranked { power[electrode.index] = electrode.power }
+    let peak = power.max() ?? 1
+    let axis = Axis(
+      "Σ|w| of L1, relative to the largest", unit: "%", range: 0...100)
+    let values = head.electrodes.map { 100 * power[$0] / max(peak, .leastNormalMagnitude) }
+    var data = DataTable()
+    data.add("electrode", ranked.map(\.label))
+    data.add("power", ranked.map(\.power))
+    return ReportFigure(
+      "detector-electrodes",
+      caption:
+        "How much the first layer weighs each electrode (Cecotti & Gräser 2011, eq. 12). Most: "
+        + ranked.prefix(8).map(\.label).joined(separator: ", ") + ".",
+      layout: .maps,
+      panels: [
+        head.topography.map(values, title: "Electrode power", value: axis, scale: .sequential),
+        ColorBar(axis, scale: .sequential).svg,
+      ], data: data)
+  }
+
+  /// Divided by the largest magnitude, in percent.
+  private static func relative(_ values: [Double]) -> [Double] {
+    let peak = values.reduce(0) { max($0, abs($1)) }
+    return values.map { peak > 0 ? 100 * $0 / peak : 0 }
+  }
+
+  private func kernelChart(_ kernels: [[Double]], map: Int) -> Chart {
+    let time = (0..<NetworkShape.kernelLength).map { 1000 * Double($0) / detector.samplingRate }
+    let peak = max(kernels.joined().reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude)
+    var chart = Chart(
+      "kernels of map \(map + 1)",
+      x: Axis("time in the kernel", unit: "ms", range: 0...(time.last ?? 1), mostTicks: 6),
+      y: Axis("weight, relative", unit: "%", range: -100...100, mostTicks: 5),
+      marks: [.horizontal(at: 0, Chart.Pen(.muted, width: 1))])
+    for (index, kernel) in kernels.enumerated() {
+      chart.marks.append(
+        .line(x: time, y: kernel.map { 100 * $0 / peak }, Chart.Pen(.series(index), width: 1.6)))
+    }
+    chart.width = 330
+    chart.height = 180
+    return chart
+  }
+
+  private func responseChart(_ kernels: [[Double]], map: Int) -> Chart {
+    let rate = detector.samplingRate
+    let highest = min(30, rate / 2)
+    let frequencies = (0...60).map { highest * Double($0) / 60 }
+    let responses = kernels.map { kernel in
+      frequencies.map { frequencyResponse(of: kernel, at: $0, rate: rate) }
+    }
+    let peak = max(responses.joined().max() ?? 1, .leastNormalMagnitude)
+    var chart = Chart(
+      "their frequency responses",
+      x: Axis("frequency", unit: "Hz", range: 0...highest, mostTicks: 7),
+      y: Axis("gain, relative", unit: "%", range: 0...100, mostTicks: 5))
+    for (index, response) in responses.enumerated() {
+      chart.marks.append(
+        .line(
+          x: frequencies, y: response.map { 100 * $0 / peak },
+          Chart.Pen(.series(index), width: 1.6)))
+    }
+    chart.width = 330
+    chart.height = 180
+    return chart
+  }
+
+  /// The covariance of the detector's electrodes within epochs, over all epochs.
+  private func covariance() -> Matrix? {
+    guard let epochs, epochs.count > 0 else { return nil }
+    let places = detector.electrodes.map { name in
+      epochs.electrodes.firstIndex { Montage.matches($0, name) }
+    }
+    let chosen = places.compactMap { $0 }
+    guard chosen.count == places.count else { return nil }
+    let (size, length) = (chosen.count, epochs.windowLength)
+    var matrix = Matrix(rows: size, columns: size)
+    // A few thousand epochs say as much as all of them.
+    let step = max(1, epochs.count / 3000)
+    for epoch in stride(from: 0, to: epochs.count, by: step) {
+      let rows = chosen.map { electrode -> [Double] in
+        let first = epoch * epochs.epochSize + electrode * length
+        let window = epochs.samples[first..<first + length].map { Double($0) }
+        let mean = window.reduce(0, +) / Double(length)
+        return window.map { $0 - mean }
+      }
+      for row in 0..<size {
+        for column in 0...row {
+          var sum = 0.0
+          for sample in 0..<length { sum += rows[row][sample] * rows[column][sample] }
+          matrix[row, column] += sum
+        }
+      }
+    }
+    for row in 0..<size { for column in 0..<row { matrix[column, row] = matrix[row, column] } }
+    return matrix
+  }
+}
+
+extension Matrix {
+  /// The matrix times a column.
+  fileprivate func times(_ column: [Double]) -> [Double] {
+    (0..<rows).map { row in zip(self.row(row), column).reduce(0) { $0 + $1.0 * $1.1 } }
+  }
+}
+
+/// The numbers of the spatial maps, row by row.
+private struct Collected {
+  private var maps: [Int] = []
+  private var electrodes: [String] = []
+  private var filters: [Double] = []
+  private var patterns: [Double] = []
+
+  mutating func add(map: Int, electrodes: [String], filter: [Double], pattern: [Double]) {
+    maps += electrodes.map { _ in map + 1 }
+    self.electrodes += electrodes
+    filters += filter
+    patterns += pattern
+  }
+
+  var table: DataTable {
+    var data = DataTable()
+    data.add("map", maps)
+    data.add("electrode", electrodes)
+    data.add("filter_percent", filters)
+    data.add("pattern_percent", patterns)
+    return data
+  }
+}

@@ -1,0 +1,303 @@
+import Evaluation
+import Plotting
+import Signal
+
+/// The sections about one input, or about all of them together.
+struct InputSections {
+  let input: ReportInput
+  /// What its anchors and data files begin with.
+  let prefix: String
+  /// The score above which an epoch counts as detected.
+  let threshold: Double?
+  /// The pause before every selection, in seconds, for the bit rate.
+  let blank: Double
+  /// Whether figures of every single electrode are shown.
+  let isComplete: Bool
+  let threads: Int
+
+  /// All sections that there is something to say in.
+  var sections: [ReportSection] {
+    var sections = [recorded]
+    if let contrast = ClassContrast(input.epochs, threads: threads) {
+      sections += [averages(contrast), separability(contrast)]
+    } else {
+      let targets = input.epochs.labels.count { $0 == .target }
+      sections.append(
+        ReportSection(
+          "\(prefix)-averages-section", "Targets against non-targets",
+          [
+            .paragraph(
+              "There are \(targets) epochs known to be targets and "
+                + "\(input.epochs.labels.count { $0 == .nonTarget }) known not to be; both are needed "
+                + "for averages. Name the true characters with --text.")
+          ]))
+    }
+    sections.append(dropped)
+    if input.scores != nil { sections += [detection] + [spelling].compactMap { $0 } }
+    return sections
+  }
+
+  /// The figures that matter most, for the head of the section.
+  var highlights: [ReportSection.Fact] {
+    let epochs = input.epochs
+    var facts = [
+      ReportSection.Fact("epochs", "\(epochs.count)"),
+      ReportSection.Fact("targets", "\(epochs.labels.count { $0 == .target })"),
+    ]
+    if let scores = input.scores, let area = areaUnderCurve(scores, labels: epochs.labels) {
+      facts.append(ReportSection.Fact("AUC of one flash", numberText(area, decimals: 3)))
+    }
+    if let last = spellingSummary?.byRepetition.last, let correct = last.correct {
+      facts.append(
+        ReportSection.Fact("characters right", "\(correct) of \(last.selections)"))
+    }
+    return facts
+  }
+
+  // MARK: What was recorded
+
+  private var recorded: ReportSection {
+    let epochs = input.epochs
+    let counts = Label.allCases.map { label in epochs.labels.count { $0 == label } }
+    var facts = [
+      ReportSection.Fact("Epochs", "\(epochs.count)"),
+      ReportSection.Fact(
+        "Classes",
+        zip(Label.allCases, counts).filter { $1 > 0 }.map { "\($1) \($0.word)" }
+          .joined(separator: ", ")),
+      ReportSection.Fact(
+        "Electrodes", "\(epochs.electrodes.count): " + epochs.electrodes.joined(separator: " ")),
+      ReportSection.Fact(
+        "Window",
+        "\(epochs.windowLength) samples at \(trimmed(epochs.samplingRate)) Hz: "
+          + "\(numberText(1000 * Double(epochs.windowLength) / epochs.samplingRate, decimals: 0)) ms "
+          + "from the flash"),
+      ReportSection.Fact(
+        "Selections",
+        "\(epochs.selectionCount) in \(epochs.recordingCount) recordings, "
+          + "up to \((epochs.repetitions.max() ?? -1) + 1) repetitions"),
+    ]
+    if let interval = medianOnsetInterval(
+      onsets: epochs.onsets, selections: epochs.selections.map { Int($0) }), interval.isFinite
+    {
+      facts.append(
+        ReportSection.Fact("Flash to flash", "\(numberText(1000 * interval, decimals: 0)) ms"))
+    }
+    if let settings = epochs.metadata.preprocessing {
+      facts.append(ReportSection.Fact("Preprocessing", settings.sentence))
+    }
+    if let speller = epochs.metadata.speller {
+      facts.append(ReportSection.Fact("Screen", speller.sentence))
+    }
+    let text = epochs.metadata.text.map { $0 ?? "–" }
+    if epochs.metadata.text.contains(where: { $0 != nil }) {
+      facts.append(
+        ReportSection.Fact(
+          "True characters", text.joined(separator: text.contains { $0.count > 1 } ? " " : "")))
+    }
+    var section = ReportSection(
+      "\(prefix)-recorded", "What was recorded", [.facts(facts)])
+    for recording in input.recordings {
+      section.blocks.append(.markup(Markup("h4", text: recording.title)))
+      section.blocks.append(.facts(recording.facts))
+      if !recording.warnings.isEmpty { section.blocks.append(.list(recording.warnings)) }
+    }
+    return section
+  }
+
+  private func trimmed(_ number: Double) -> String {
+    number == number.rounded() ? numberText(number, decimals: 0) : numberText(number, decimals: 3)
+  }
+
+  // MARK: Targets against non-targets
+
+  private func averages(_ contrast: ClassContrast) -> ReportSection {
+    let figures = AverageFigures(input: input, contrast: contrast, prefix: prefix)
+    let maps = ContrastMaps(input: input, contrast: contrast, prefix: prefix)
+    var section = ReportSection(
+      "\(prefix)-averages-section", "Targets against non-targets",
+      [.figure(figures.atSites()), .figure(figures.butterfly())])
+    let head = Head(input.epochs.electrodes)
+    if let figure = maps.topographies(at: figures.peaks.samples, head: head) {
+      section.blocks.append(.figure(figure))
+    } else {
+      section.blocks.append(
+        .paragraph(
+          "Fewer than four electrodes have a name of the 10–10 system: no maps of the head."))
+    }
+    if isComplete, input.epochs.electrodes.count > figures.sites.count {
+      section.blocks.append(.figure(figures.everywhere()))
+    }
+    return section
+  }
+
+  private func separability(_ contrast: ClassContrast) -> ReportSection {
+    let maps = ContrastMaps(input: input, contrast: contrast, prefix: prefix)
+    let length = input.epochs.windowLength
+    let values = contrast.signedDetermination
+    let best = values.indices.max { abs(values[$0]) < abs(values[$1]) } ?? 0
+    return ReportSection(
+      "\(prefix)-separability-section", "Where and when the classes differ",
+      [
+        .paragraph(
+          "Most at \(input.epochs.electrodes[best / length]), "
+            + "\(numberText(input.milliseconds[best % length], decimals: 0)) ms after the flash: "
+            + "signed r² \(numberText(100 * values[best], decimals: 1)) %, "
+            + "AUC \(numberText(100 * contrast.areaUnderCurve[best], decimals: 1)) %."),
+        .figure(maps.heatMaps()),
+      ])
+  }
+
+  // MARK: What was dropped
+
+  private var dropped: ReportSection {
+    var section = ReportSection("\(prefix)-dropped", "What was dropped, and why")
+    let report = input.preprocessing
+    let faults = input.epochs.metadata.faults ?? report.faults
+    guard input.isFromRecordings else {
+      section.blocks.append(
+        .paragraph(
+          "These are epochs from a file: what was dropped when they were made is not written in it. "
+            + "Give the recordings themselves to see it."))
+      if !faults.isEmpty { section.blocks.append(.list(Self.sentences(faults))) }
+      return section
+    }
+    section.blocks.append(
+      .table(
+        head: ["flashes", "what became of them"],
+        rows: [["\(report.epochs)", "epochs"]]
+          + PreprocessingReport.Drop.allCases.map {
+            ["\(report.dropped[$0] ?? 0)", "dropped: \($0.rawValue)"]
+          }))
+    var lines = Self.sentences(faults)
+    lines += report.flat.sorted { $0.key < $1.key }.map {
+      "\($0.key) was flat in \($0.value) epochs"
+    }
+    lines += report.warnings
+    section.blocks.append(
+      lines.isEmpty
+        ? .paragraph("No electrode was found flat, railed, out of range or disconnected.")
+        : .list(lines))
+    return section
+  }
+
+  private static func sentences(_ faults: [String: PreprocessingReport.Fault]) -> [String] {
+    faults.sorted { $0.key < $1.key }.map { "\($0.key) is \($0.value.rawValue)" }
+  }
+
+  // MARK: Detection
+
+  private var detection: ReportSection {
+    var section = ReportSection("\(prefix)-detection", "Detection")
+    guard let scores = input.scores, let threshold else { return section }
+    let summary = ClassificationSummary(
+      scores: scores, threshold: threshold, labels: input.epochs.labels)
+    guard summary.unlabelled < summary.epochs, let area = summary.auc else {
+      section.blocks.append(
+        .paragraph("The labels are not known for both classes, so the scores cannot be judged."))
+      return section
+    }
+    let figures = ScoreFigures(
+      scores: scores, epochs: input.epochs, threshold: threshold, prefix: prefix)
+    func percent(_ value: Double?) -> String {
+      value.map { numberText(100 * $0, decimals: 1) + " %" } ?? "n/a"
+    }
+    let interval = figures.areaInterval.map {
+      " (95 %: \(numberText($0.low, decimals: 3)) to \(numberText($0.high, decimals: 3)), "
+        + "by drawing selections)"
+    }
+    let matrix = summary.confusion
+    section.blocks = [
+      .facts([
+        ReportSection.Fact("AUC of one flash", numberText(area, decimals: 3) + (interval ?? "")),
+        ReportSection.Fact("Balanced accuracy", percent(matrix.balancedAccuracy)),
+        ReportSection.Fact("Recall", percent(matrix.recall)),
+        ReportSection.Fact("Precision", percent(matrix.precision)),
+        ReportSection.Fact("F1", percent(matrix.f1)),
+        ReportSection.Fact(
+          "Accuracy",
+          percent(matrix.accuracy) + "; always saying no would give "
+            + percent(Double(summary.nontargets) / Double(summary.targets + summary.nontargets))),
+        ReportSection.Fact("Threshold", numberText(threshold, decimals: 3)),
+      ]),
+      .markup(Self.table(of: matrix)),
+    ]
+    for figure in [figures.receiver(summary), figures.histogram(), figures.calibration()] {
+      if let figure { section.blocks.append(.figure(figure)) }
+    }
+    return section
+  }
+
+  private static func table(of matrix: ConfusionMatrix) -> Markup {
+    func cell(_ count: Int, of total: Int) -> Markup {
+      let share = total > 0 ? Double(count) / Double(total) : 0
+      return Markup(
+        "td",
+        [
+          "style":
+            "background:color-mix(in srgb,var(--s1) \(Int((60 * share).rounded()))%,var(--page))"
+        ],
+        text: "\(count) (\(numberText(100 * share, decimals: 1)) %)")
+    }
+    func head(_ text: String, _ scope: String) -> Markup {
+      Markup("th", ["scope": scope], text: text)
+    }
+    let targets = matrix.truePositives + matrix.falseNegatives
+    let others = matrix.trueNegatives + matrix.falsePositives
+    return Markup(
+      "table", ["class": "confusion"],
+      [
+        Markup(
+          "thead", [:],
+          [
+            Markup(
+              "tr", [:],
+              [head("", "col"), head("detected", "col"), head("not detected", "col")])
+          ]),
+        Markup(
+          "tbody", [:],
+          [
+            Markup(
+              "tr", [:],
+              [
+                head("target", "row"), cell(matrix.truePositives, of: targets),
+                cell(matrix.falseNegatives, of: targets),
+              ]),
+            Markup(
+              "tr", [:],
+              [
+                head("non-target", "row"), cell(matrix.falsePositives, of: others),
+                cell(matrix.trueNegatives, of: others),
+              ]),
+          ]),
+      ])
+  }
+
+  private var spellingSummary: SpellingSummary? {
+    guard let scores = input.scores else { return nil }
+    return try? SpellingSummary(epochs: input.epochs, scores: scores, blank: blank)
+  }
+
+  private var spelling: ReportSection? {
+    guard let summary = spellingSummary else { return nil }
+    var section = ReportSection("\(prefix)-spelling-section", "Characters")
+    var facts = [ReportSection.Fact("Spelled", summary.text)]
+    if let expected = summary.expected { facts.append(ReportSection.Fact("Expected", expected)) }
+    section.blocks.append(.facts(facts))
+    let figures = SpellingFigures(
+      summary: summary, sources: input.epochs.metadata.sources, prefix: prefix)
+    if let figure = figures.figure() { section.blocks.append(.figure(figure)) }
+    return section
+  }
+}
+
+extension Label {
+  /// The class in words.
+  fileprivate var word: String {
+    switch self {
+    case .target: "target"
+    case .nonTarget: "non-target"
+    case .unknown: "unlabelled"
+    }
+  }
+}

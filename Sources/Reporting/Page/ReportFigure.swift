@@ -1,0 +1,48 @@
+import Plotting
+
+/// One figure of a report: panels side by side, what they show, and their numbers.
+package struct ReportFigure: Sendable {
+  /// How wide panels are.
+  package enum Layout: String, Sendable {
+    /// Charts: as many in a row as fit, one below the other on a telephone.
+    case charts
+    /// Small maps.
+    case maps
+    /// Rows of maps and charts that belong together.
+    case rows
+  }
+
+  /// A name that is unique in the report: of the anchor and of the data files.
+  package var name: String
+  package var caption: String
+  package var layout: Layout
+  package var panels: [Markup]
+  package var data: DataTable
+  /// Whether the reader must open it; what is printed is always open.
+  package var isFolded = false
+  /// The line that opens it.
+  package var summary = ""
+
+  package init(
+    _ name: String, caption: String, layout: Layout = .charts, panels: [Markup], data: DataTable
+  ) {
+    self.name = name
+    self.caption = caption
+    self.layout = layout
+    self.panels = panels
+    self.data = data
+  }
+
+  /// The figure in the page.
+  var markup: Markup {
+    let rows = Markup(
+      "div", ["class": layout.rawValue],
+      panels.map { panel in
+        panel.name == "svg" ? Markup("div", ["class": "panel"], [panel]) : panel
+      })
+    let caption = Markup("figcaption", text: caption)
+    let figure = Markup("figure", ["id": name], [rows, caption])
+    guard isFolded else { return figure }
+    return Markup("details", [:], [Markup("summary", text: summary), figure])
+  }
+}

@@ -1,0 +1,31 @@
+/// When the classes differ most.
+package struct ContrastPeaks: Sendable, Equatable {
+  /// Samples of the peaks, ascending.
+  package let samples: [Int]
+
+  /// Peaks of the strength over all electrodes: the largest from 100 to 250 ms, the largest from 250 to
+  /// 600 ms, and further local maxima of at least half the largest, 60 ms apart, `most` in all.
+  ///
+  /// - Parameters:
+  ///   - strength: the root of the sum over electrodes of the squared difference, one a sample.
+  ///   - rate: samples per second.
+  package init(strength: [Double], rate: Double, most: Int = 5) {
+    func sample(_ seconds: Double) -> Int { Int((seconds * rate).rounded()) }
+    func largest(from start: Double, to end: Double) -> Int? {
+      let range = sample(start)..<min(max(sample(end), sample(start)), strength.count)
+      return range.max { strength[$0] < strength[$1] }
+    }
+    var chosen = [largest(from: 0.1, to: 0.25), largest(from: 0.25, to: 0.6)].compactMap { $0 }
+    if chosen.isEmpty, let best = strength.indices.max(by: { strength[$0] < strength[$1] }) {
+      chosen = [best]
+    }
+    let limit = (strength.max() ?? 0) / 2
+    let maxima = strength.indices.dropFirst().dropLast().filter {
+      strength[$0] >= strength[$0 - 1] && strength[$0] > strength[$0 + 1] && strength[$0] >= limit
+    }
+    for candidate in maxima.sorted(by: { strength[$0] > strength[$1] }) where chosen.count < most {
+      if chosen.allSatisfy({ abs($0 - candidate) >= sample(0.06) }) { chosen.append(candidate) }
+    }
+    samples = Array(Set(chosen)).sorted()
+  }
+}

@@ -1,0 +1,51 @@
+import Plotting
+import Signal
+
+extension Preprocessing {
+  /// The settings in a sentence.
+  var sentence: String {
+    func number(_ value: Double) -> String {
+      var text = numberText(value, decimals: 3)
+      while text.hasSuffix("0") { text.removeLast() }
+      return text.hasSuffix(".") ? String(text.dropLast()) : text
+    }
+    var parts: [String] = []
+    let low = band.low.map(number) ?? "0"
+    let high = band.high.map(number) ?? "half the rate"
+    parts.append("\(low)–\(high) Hz" + (phase == .causal ? " (forward only)" : " (zero phase)"))
+    parts.append("\(number(samplingRate)) Hz")
+    parts.append("\(number(1000 * window)) ms")
+    switch normalization {
+    case .epoch: parts.append("each electrode z-scored within the epoch")
+    case .training: parts.append("scaled by the training epochs")
+    case .none: parts.append("not scaled")
+    }
+    if let notch { parts.append("notch at \(number(notch)) Hz and its multiples") }
+    switch reference {
+    case .recorded: break
+    case .average: parts.append("average reference")
+    case .mastoids: parts.append("reference to the mastoids")
+    case .electrodes(let names): parts.append("reference to " + names.joined(separator: ", "))
+    }
+    if !badElectrodes.isEmpty { parts.append("without " + badElectrodes.joined(separator: ", ")) }
+    if badElectrodeHandling == .drop { parts.append("bad electrodes left out") }
+    if let baseline {
+      parts.append("baseline \(number(baseline.start)) to \(number(baseline.end)) s")
+    }
+    if let rejection { parts.append("epochs above \(number(rejection)) µV dropped") }
+    if onsets == .exact { parts.append("windows begin exactly at the onset") }
+    return parts.joined(separator: ", ")
+  }
+}
+
+extension Speller {
+  /// What stands on the screen, in a sentence.
+  var sentence: String {
+    switch paradigm {
+    case .single: "one by one: " + items.joined(separator: " ")
+    case .rowColumn:
+      "rows and columns of " + rows.map { $0.joined() }.joined(separator: " ")
+        + (order == .columnsFirst ? ", columns first" : ", rows first")
+    }
+  }
+}

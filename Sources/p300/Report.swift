@@ -1,0 +1,183 @@
+import ArgumentParser
+import Detection
+import Reporting
+import Signal
+
+struct Report: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make a page of figures: averages, maps of the head, detection, characters.",
+    discussion: """
+      One HTML file that needs nothing else: open it in any browser, print it, send it. Recordings go \
+      through the detector's own preprocessing, without a detector through the options below. Several \
+      inputs get a section each and one over all.
+
+        p300 report run1.edf run2.edf --output report.html
+        p300 report test.npz --detector subject.safetensors --output report.html --data figures
+      """)
+
+  @Argument(help: "Recordings or epochs files, in order.")
+  var inputs: [String]
+
+  @Option(name: .shortAndLong, help: "The page to write (.html).")
+  var output: String
+
+  @Option(help: "A detector, to score the epochs and to look into.")
+  var detector: String?
+
+  @Option(help: "Write the numbers of every figure (.tsv) and the figures (.svg) to this folder.")
+  var data: String?
+
+  @Option(help: "The pause before every selection, in seconds, for the bit rate.")
+  var blank = 2.5
+
+  @OptionGroup(title: "Preprocessing, without a detector") var preprocessing: PreprocessingOptions
+  @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var outputOptions: OutputOptions
+
+  func validate() throws {
+    guard blank >= 0, blank.isFinite else {
+      throw ValidationError("--blank \(blank): expected seconds from 0 on")
+    }
+  }
+
+  func run() throws {
+    let found = try detector.map { try DetectorFile.read($0) }
+    var reportInputs = try inputs.map { try load($0, for: found) }
+    try recordingOptions.apply(to: &reportInputs)
+    for index in reportInputs.indices {
+      if let found, reportInputs[index].epochs.metadata.speller == nil {
+        reportInputs[index].epochs.metadata.speller = found.speller
+      }
+      reportInputs[index].scores = try found?.scores(
+        of: reportInputs[index].epochs, threads: threads.count)
+    }
+    var digests = try inputs.map(Self.digest)
+    if let detector { digests.append(try Self.digest(detector)) }
+    var looked: (detector: Detector, name: String, summary: String)?
+    if let found, let detector {
+      let summary = DetectorSummary(found, path: Self.name(of: detector))
+      looked = (found, Self.name(of: detector), summary.lines)
+    }
+    let report = ExperimentReport(
+      reportInputs, detector: looked,
+      blank: blank,
+      provenance: ExperimentReport.Provenance(
+        commandLine: ["p300"] + CommandLine.arguments.dropFirst(), toolVersion: P300.version,
+        inputs: digests),
+      keepsData: data != nil, threads: threads.count)
+    if let data {
+      try Directory.create(data)
+      for file in report.files { try Self.write(file.text, to: "\(data)/\(file.name)") }
+    }
+    try Self.write(report.html, to: output)
+    let result = Result(
+      output: output, bytes: report.html.utf8.count,
+      sha256: try FileBytes(path: output).sha256(), data: data,
+      files: data == nil ? [] : report.files.map(\.name))
+    outputOptions.show(result) { result.text }
+  }
+
+  /// One input with what `inspect` tells of it.
+  private func load(_ path: String, for detector: Detector?) throws -> ReportInput {
+    var settings = preprocessing.settings
+    if let detector {
+      settings = detector.preprocessing ?? .paper
+      settings.electrodes = detector.electrodes
+    }
+    var options = recordingOptions
+    // The text goes over all inputs; it is taken when they are all there.
+    options.text = nil
+    let loaded = try Inputs(
+      [path], recordingOptions: options, preprocessing: settings, threads: threads.count,
+      output: outputOptions
+    ).load()
+    var input = ReportInput(name: Self.name(of: path), epochs: loaded.epochs)
+    input.preprocessing = loaded.report
+    if let bytes = try? FileBytes(path: path), EpochsFile.canRead(bytes) { return input }
+    input.isFromRecordings = true
+    let recordings = try RecordingReader.read(path)
+    let electrodes = Set(loaded.epochs.electrodes)
+    let units = Set(
+      recordings.flatMap(\.channels).filter { electrodes.contains($0.label) }.map { "\($0.unit)" })
+    input.unit = units.count == 1 && units != ["no unit"] ? units.first : nil
+    let mapping = try recordingOptions.mapping()
+    input.recordings = recordings.map { RecordingSummary($0, mapping: mapping).recorded }
+    return input
+  }
+
+  private static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  private static func digest(_ path: String) throws -> ExperimentReport.FileDigest {
+    // A recording in a file of several is named behind a #.
+    let file =
+      (try? FileBytes(path: path)) == nil
+      ? path.split(separator: "#", omittingEmptySubsequences: false).dropLast()
+        .joined(separator: "#") : path
+    return ExperimentReport.FileDigest(name: path, digest: try FileBytes(path: file).sha256())
+  }
+
+  private static func write(_ text: String, to path: String) throws {
+    var file = try OutputFile(path: path)
+    try file.write(text)
+    try file.commit()
+  }
+
+  private struct Result: Encodable {
+    let output: String
+    let bytes: Int
+    let sha256: String
+    let data: String?
+    let files: [String]
+
+    var text: String {
+      var lines = ["\(output): \((Double(bytes) / 1024).formatted(0)) kB", "sha256 \(sha256)"]
+      if let data { lines.append("\(data): \(files.count) files") }
+      return lines.joined(separator: "\n")
+    }
+  }
+}
+
+extension RecordingOptions {
+  /// Gives every input its part of the true characters.
+  fileprivate func apply(to inputs: inout [ReportInput]) throws {
+    guard let text else { return }
+    let speller = inputs.lazy.compactMap { $0.epochs.metadata.speller }.first
+    var items = Epochs.items(of: text, for: speller)[...]
+    let selections = inputs.reduce(0) { $0 + $1.epochs.selectionCount }
+    guard items.count == selections else {
+      throw TextError.count(characters: items.count, selections: selections)
+    }
+    for index in inputs.indices {
+      let count = inputs[index].epochs.selectionCount
+      try inputs[index].epochs.take(text: Array(items.prefix(count)))
+      items = items.dropFirst(count)
+    }
+  }
+}
+
+extension RecordingSummary {
+  /// The summary as a report shows it.
+  fileprivate var recorded: ReportInput.Recorded {
+    var facts = [
+      ReportSection.Fact("Format", format),
+      ReportSection.Fact("Rate", "\(samplingRate) Hz"),
+      ReportSection.Fact(
+        "Length",
+        "\(duration.formatted(1)) s, \(samples) samples"
+          + (pieces > 1 ? " in \(pieces) pieces" : "")),
+      ReportSection.Fact("Channels", "\(channels.count): \(channelList)"),
+      ReportSection.Fact(
+        "Flashes",
+        "\(flashes), \(targets) targets, \(selections) selections, \(repetitions) repetitions"
+          + (onsetInterval.map { ", every \(($0 * 1000).formatted(0)) ms" } ?? "")),
+    ]
+    if let text { facts.append(ReportSection.Fact("Text", text)) }
+    return ReportInput.Recorded(
+      title: (path.split(separator: "/").last.map(String.init) ?? path)
+        + (name.map { "#" + $0 } ?? ""),
+      facts: facts, warnings: warnings)
+  }
+}
