@@ -111,6 +111,8 @@ public struct Chart: Sendable, Equatable {
       ])
     for mark in marks { mark.draw(into: &plot, mapX, mapY, frame) }
     parts.append(plot)
+    // Dots at the edge are whole.
+    for mark in marks { mark.drawPoints(into: &parts, mapX, mapY, frame) }
     return Drawing.root(width: self.width, height: self.height, title: accessibleTitle, parts)
   }
 
@@ -135,6 +137,21 @@ public struct Chart: Sendable, Equatable {
 }
 
 extension Chart.Mark {
+  /// Draws dots that lie within the plot.
+  fileprivate func drawPoints(
+    into parts: inout [Markup], _ mapX: LinearMap, _ mapY: LinearMap, _ frame: Chart.Frame
+  ) {
+    guard case .points(let x, let y, let tone, _) = self else { return }
+    for (x, y) in zip(x.map { mapX($0) }, y.map { mapY($0) }) {
+      guard x >= frame.left - 0.01, x <= frame.right + 0.01, y >= frame.top - 0.01,
+        y <= frame.bottom + 0.01
+      else { continue }
+      parts.append(
+        Markup(
+          "circle", ["cx": coordinate(x), "cy": coordinate(y), "r": "3.5"], tone.fill()))
+    }
+  }
+
   /// Draws the mark.
   fileprivate func draw(
     into plot: inout Markup, _ mapX: LinearMap, _ mapY: LinearMap, _ frame: Chart.Frame
@@ -157,7 +174,7 @@ extension Chart.Mark {
           ["d": PathData.outline(outline.filter { $0.x.isFinite && $0.y.isFinite }).text],
           tone.fill(opacity: 0.22)))
     case .steps(let edges, let heights, let tone, _):
-      let (base, bins) = (mapY(max(0, 0)), zip(zip(edges, edges.dropFirst()), heights))
+      let (base, bins) = (mapY(0), zip(zip(edges, edges.dropFirst()), heights))
       let top = bins.flatMap { bin in
         [(x: mapX(bin.0.0), y: mapY(bin.1)), (x: mapX(bin.0.1), y: mapY(bin.1))]
       }
@@ -166,13 +183,7 @@ extension Chart.Mark {
       plot.append(
         Markup("path", ["d": PathData.outline(outline).text], tone.fill(opacity: 0.25)))
       plot.append(stroke(.line(outline), Chart.Pen(tone, width: 1.5)))
-    case .points(let x, let y, let tone, _):
-      for place in places(x, y) where place.x.isFinite && place.y.isFinite {
-        plot.append(
-          Markup(
-            "circle", ["cx": coordinate(place.x), "cy": coordinate(place.y), "r": "3.5"],
-            tone.fill()))
-      }
+    case .points: break
     case .vertical(let value, let pen):
       plot.append(
         stroke(.line([(mapX(value), frame.top), (mapX(value), frame.bottom)]), pen))

@@ -22,16 +22,23 @@ enum Drawing {
   /// A line of text.
   static func text(
     _ words: String, x: Double, y: Double, anchor: Anchor = .start, size: Double = textSize,
-    isBold: Bool = false, isMuted: Bool = false, turned: Bool = false
+    isBold: Bool = false, hasHalo: Bool = false, turned: Bool = false
   ) -> Markup {
     var element = Markup(
       "text",
       [
         "x": coordinate(x), "y": coordinate(y), "text-anchor": anchor.rawValue,
-        "font-size": coordinate(size), "fill": (isMuted ? Tone.muted : .ink).color(.light).hex,
+        "font-size": coordinate(size), "fill": Tone.ink.color(.light).hex,
       ], text: words)
     if isBold { element.set("font-weight", "600") }
-    if isMuted { element.set("class", "m") }
+    if hasHalo {
+      // The page's colour around the letters keeps them apart from any ground.
+      element.set("class", "h")
+      element.set("stroke", "#ffffff")
+      element.set("stroke-width", "2.2")
+      element.set("stroke-linejoin", "round")
+      element.set("paint-order", "stroke")
+    }
     if turned {
       element.set("transform", "rotate(-90 \(coordinate(x)) \(coordinate(y)))")
     }
@@ -44,14 +51,31 @@ enum Drawing {
     return words.reduce(0) { $0 + (narrow.contains($1) ? 0.33 : 0.6) } * size
   }
 
-  /// A straight fine line of the grid.
-  static func gridLine(x1: Double, y1: Double, x2: Double, y2: Double) -> Markup {
+  /// Straight fine lines of the grid.
+  private static func grid(_ lines: [(x1: Double, y1: Double, x2: Double, y2: Double)]) -> Markup {
+    var path = PathData()
+    for line in lines {
+      path.move(x: line.x1, y: line.y1)
+      path.line(x: line.x2, y: line.y2)
+    }
+    return Markup(
+      "path", ["class": "g", "d": path.text, "stroke": "#dddddd", "stroke-width": "1"])
+  }
+
+  /// Numbers of one axis, muted, each at its place.
+  private static func numbers(
+    _ labels: [String], anchor: Anchor, at place: (Int) -> (x: Double, y: Double)
+  ) -> Markup {
     Markup(
-      "line",
+      "g",
       [
-        "class": "g", "x1": coordinate(x1), "y1": coordinate(y1), "x2": coordinate(x2),
-        "y2": coordinate(y2), "stroke": "#dddddd", "stroke-width": "1",
-      ])
+        "class": "m", "text-anchor": anchor.rawValue, "font-size": coordinate(textSize),
+        "fill": Tone.muted.color(.light).hex,
+      ],
+      labels.enumerated().map { index, label in
+        let (x, y) = place(index)
+        return Markup("text", ["x": coordinate(x), "y": coordinate(y)], text: label)
+      })
   }
 
   /// The numbers and the title under a figure.
@@ -59,31 +83,25 @@ enum Drawing {
     _ axis: Axis, map: LinearMap, left: Double, right: Double, top: Double, bottom: Double,
     hasGrid: Bool = true
   ) -> [Markup] {
-    var parts: [Markup] = []
     let ticks = axis.ticks
-    for (value, label) in zip(ticks.values, ticks.labels) {
-      let x = map(value)
-      parts.append(
-        gridLine(x1: x, y1: hasGrid ? top : bottom, x2: x, y2: bottom + 4))
-      parts.append(text(label, x: x, y: bottom + 16, anchor: .middle, isMuted: true))
-    }
-    parts.append(text(axis.title, x: (left + right) / 2, y: bottom + 32, anchor: .middle))
-    return parts
+    let places = ticks.values.map { map($0) }
+    return [
+      grid(places.map { ($0, hasGrid ? top : bottom, $0, bottom + 4) }),
+      numbers(ticks.labels, anchor: .middle) { (places[$0], bottom + 16) },
+      text(axis.title, x: (left + right) / 2, y: bottom + 32, anchor: .middle),
+    ]
   }
 
   /// The numbers and the title beside a figure.
   static func verticalAxis(
     _ axis: Axis, map: LinearMap, left: Double, right: Double, top: Double, bottom: Double
   ) -> [Markup] {
-    var parts: [Markup] = []
     let ticks = axis.ticks
-    for (value, label) in zip(ticks.values, ticks.labels) {
-      let y = map(value)
-      parts.append(gridLine(x1: left - 4, y1: y, x2: right, y2: y))
-      parts.append(text(label, x: left - 7, y: y + 4, anchor: .end, isMuted: true))
-    }
-    parts.append(
-      text(axis.title, x: 11, y: (top + bottom) / 2, anchor: .middle, turned: true))
-    return parts
+    let places = ticks.values.map { map($0) }
+    return [
+      grid(places.map { (left - 4, $0, right, $0) }),
+      numbers(ticks.labels, anchor: .end) { (left - 7, places[$0] + 4) },
+      text(axis.title, x: 11, y: (top + bottom) / 2, anchor: .middle, turned: true),
+    ]
   }
 }

@@ -35,6 +35,12 @@ public struct PathData: Sendable, Equatable {
     isLine = true
   }
 
+  /// Draws a line without length, which round ends make a dot.
+  public mutating func dot(x: Double, y: Double) {
+    move(x: x, y: y)
+    text += "h0"
+  }
+
   /// Draws a straight line back to where the part began.
   public mutating func close() {
     text += "z"

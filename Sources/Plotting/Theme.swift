@@ -10,9 +10,9 @@ public enum Theme {
     text += "svg.plot{display:block;max-width:100%;height:auto;overflow:visible}\n"
     text += "svg.plot text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,"
     text += "'Helvetica Neue','Liberation Sans',Arial,sans-serif;fill:var(--ink)}\n"
-    text += "svg.plot text.m{fill:var(--muted)}\n"
+    text += "svg.plot .m text{fill:var(--muted)}svg.plot text.h{stroke:var(--page)}\n"
     text += ".l{fill:none;stroke-linejoin:round;stroke-linecap:round}\n"
-    text += ".g{stroke:var(--grid)}.p{fill:var(--page)}\n"
+    text += ".g{stroke:var(--grid);fill:none}.p{fill:var(--page)}\n"
     for tone in Tone.all {
       text += ".l-\(tone.name){stroke:var(--\(tone.name))}"
       text += ".f-\(tone.name){fill:var(--\(tone.name))}"
@@ -40,6 +40,19 @@ public enum Theme {
       ("raised", Color(lightness: levels.1, chroma: 0.005, hue: 255)),
       ("grid", Color(lightness: levels.2, chroma: 0.006, hue: 255)),
     ]
+  }
+
+  /// A figure as a part of a page that has the style sheet: without what is for other programs.
+  public static func embedded(_ figure: Markup) -> Markup {
+    var figure = figure
+    let isStyled = figure.attributes.contains { $0.name == "class" } || figure.name == "text"
+    figure.attributes.removeAll { attribute in
+      attribute.name == "xmlns" || isStyled && attribute.value.hasPrefix("#")
+    }
+    figure.content = figure.content.map { part in
+      if case .element(let child) = part { .element(embedded(child)) } else { part }
+    }
+    return figure
   }
 
   /// A figure as a file of its own.

@@ -17,6 +17,8 @@ public struct Topography: Sendable {
   /// The kernels from every grid point to every electrode.
   private let kernels: [Double]
   private let marks: [(x: Double, y: Double)]
+  /// What lies far from every electrode.
+  private let far: PathData
 
   private static let size = 160.0
   private static let radius = 62.0
@@ -24,6 +26,8 @@ public struct Topography: Sendable {
   /// Grid points a side, over a square a little larger than the head.
   private static let points = 37
   private static let reach = 1.06
+  /// How far from the nearest electrode a map is drawn in full colour, as the cosine of the angle: 30°.
+  private static let near = 0.866
 
   /// The electrodes' places and names, equally many of both.
   public init(_ positions: [ScalpPosition], labels: [String]) {
@@ -38,14 +42,18 @@ public struct Topography: Sendable {
     }
     var kernels: [Double] = []
     kernels.reserveCapacity(Self.points * Self.points * positions.count)
+    var distances: [Double] = []
     for row in 0..<Self.points {
       for column in 0..<Self.points {
         let x = Self.reach * (2 * Double(column) / Double(Self.points - 1) - 1)
         let y = Self.reach * (1 - 2 * Double(row) / Double(Self.points - 1))
-        kernels += spline.kernels(at: Self.place(x: x, y: y))
+        let place = Self.place(x: x, y: y)
+        kernels += spline.kernels(at: place)
+        distances.append(-(positions.map { place.cosine(to: $0) }.max() ?? -1))
       }
     }
     self.kernels = kernels
+    far = Self.path(Contours(values: distances, width: Self.points), from: -Self.near)
   }
 
   /// Where a place is seen: 1 from the middle is the head's outline.
@@ -72,7 +80,10 @@ public struct Topography: Sendable {
   ///   - title: what stands above; empty for nothing.
   ///   - value: the quantity, its unit and the range of the colours.
   ///   - scale: the colours.
-  public func map(_ values: [Double], title: String, value: Axis, scale: ColorScale) -> Markup {
+  ///   - hasTips: whether a pointer over an electrode shows its name and value.
+  public func map(
+    _ values: [Double], title: String, value: Axis, scale: ColorScale, hasTips: Bool = true
+  ) -> Markup {
     let surface = spline.fitting(values)
     let count = labels.count
     let grid = (0..<Self.points * Self.points).map {
@@ -80,6 +91,15 @@ public struct Topography: Sendable {
     }
     var head = Markup("g", ["clip-path": "url(#head)"])
     for part in Self.areas(grid, scale: scale, range: value.range) { head.append(part) }
+    if !far.isEmpty {
+      head.append(
+        Markup(
+          "path",
+          [
+            "class": "p", "fill": "#ffffff", "fill-opacity": "0.72", "fill-rule": "evenodd",
+            "d": far.text,
+          ]))
+    }
     var parts: [Markup] = []
     if !title.isEmpty {
       parts.append(Drawing.text(title, x: Self.size / 2, y: 13, anchor: .middle, size: 13))
@@ -87,7 +107,14 @@ public struct Topography: Sendable {
     parts += Self.outline(behind: true)
     parts.append(head)
     parts += Self.outline(behind: false)
-    for (index, mark) in marks.enumerated() { parts += electrode(index, mark, values[index]) }
+    parts += hasTips ? electrodes(values) : [dots]
+    if labels.count <= 16 {
+      for (label, mark) in zip(labels, marks) {
+        parts.append(
+          Drawing.text(
+            label, x: mark.x, y: mark.y - 4, anchor: .middle, size: 9, hasHalo: true))
+      }
+    }
     return Drawing.root(
       width: Self.size, height: Self.size,
       title: "\(title): \(value.title) on the head, nose up", parts)
@@ -98,7 +125,6 @@ public struct Topography: Sendable {
     _ grid: [Double], scale: ColorScale, range: ClosedRange<Double>
   ) -> [Markup] {
     let contours = Contours(values: grid, width: points)
-    let step = 2 * reach * radius / Double(points - 1)
     let corner = (x: middle.x - reach * radius, y: middle.y - reach * radius)
     var whole = PathData()
     whole.rectangle(
@@ -109,17 +135,31 @@ public struct Topography: Sendable {
     var parts = [area(whole, scale, lowest)]
     for (index, border) in scale.borders(in: range).enumerated()
     where index + 1 > lowest && index + 1 <= highest {
-      var path = PathData()
-      for outline in contours.outlines(from: border) {
-        for (place, point) in outline.enumerated() {
-          let (x, y) = (corner.x + step * point.x, corner.y + step * point.y)
-          if place == 0 { path.move(x: x, y: y) } else { path.line(x: x, y: y) }
-        }
-        path.close()
-      }
-      parts.append(area(path, scale, index + 1))
+      parts.append(area(path(contours, from: border), scale, index + 1))
     }
     return parts
+  }
+
+  /// Outlines in the figure's places, without points that lie on the straight way.
+  private static func path(_ contours: Contours, from border: Double) -> PathData {
+    let step = 2 * reach * radius / Double(points - 1)
+    let corner = (x: middle.x - reach * radius, y: middle.y - reach * radius)
+    var path = PathData()
+    for outline in contours.outlines(from: border) {
+      let places = outline.map { (x: corner.x + step * $0.x, y: corner.y + step * $0.y) }
+      var last = places[0]
+      path.move(x: last.x, y: last.y)
+      for (place, next) in zip(places.dropFirst(), places.dropFirst(2)) {
+        let way = (x: next.x - last.x, y: next.y - last.y)
+        let off = abs(way.x * (place.y - last.y) - way.y * (place.x - last.x))
+        guard off > 0.12 * (way.x * way.x + way.y * way.y).squareRoot() else { continue }
+        path.line(x: place.x, y: place.y)
+        last = place
+      }
+      if let end = places.last { path.line(x: end.x, y: end.y) }
+      path.close()
+    }
+    return path
   }
 
   private static func area(_ path: PathData, _ scale: ColorScale, _ level: Int) -> Markup {
@@ -131,21 +171,28 @@ public struct Topography: Sendable {
       ])
   }
 
-  private func electrode(
-    _ index: Int, _ mark: (x: Double, y: Double), _ value: Double
-  ) -> [Markup] {
-    var dot = Markup(
-      "circle",
-      [
-        "cx": coordinate(mark.x), "cy": coordinate(mark.y),
-        "r": labels.count > 32 ? "1.3" : "2",
-      ], Tone.ink.fill())
-    dot.append(Markup("title", text: "\(labels[index]) \(numberText(value, decimals: 3))"))
-    guard labels.count <= 16 else { return [dot] }
-    return [
-      dot,
-      Drawing.text(labels[index], x: mark.x, y: mark.y - 4, anchor: .middle, size: 9),
-    ]
+  private var markSize: Double { labels.count > 32 ? 1.3 : 2 }
+
+  /// One circle an electrode, with its name and value for a pointer over it.
+  private func electrodes(_ values: [Double]) -> [Markup] {
+    zip(zip(labels, values), marks).map { electrode, mark in
+      var dot = Markup(
+        "circle",
+        ["cx": coordinate(mark.x), "cy": coordinate(mark.y), "r": coordinate(markSize)],
+        Tone.ink.fill())
+      dot.append(
+        Markup("title", text: "\(electrode.0) \(numberText(electrode.1, decimals: 3))"))
+      return dot
+    }
+  }
+
+  /// All electrodes in one path: lines without length and with round ends.
+  private var dots: Markup {
+    var path = PathData()
+    for mark in marks { path.dot(x: mark.x, y: mark.y) }
+    var dots = Markup("path", ["d": path.text], Tone.ink.stroke(width: 2 * markSize))
+    dots.set("stroke-linecap", "round")
+    return dots
   }
 
   /// The shape that maps are cut to.

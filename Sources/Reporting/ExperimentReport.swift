@@ -57,11 +57,13 @@ package struct ExperimentReport: Sendable {
   ) {
     precondition(!inputs.isEmpty, "a report is about something")
     let threshold = detector?.detector.calibration.threshold
-    func group(_ input: ReportInput, _ prefix: String, _ title: String, isComplete: Bool)
+    func group(
+      _ input: ReportInput, _ prefix: String, _ title: String, _ detail: InputSections.Detail
+    )
       -> ReportSection
     {
       let parts = InputSections(
-        input: input, prefix: prefix, threshold: threshold, blank: blank, isComplete: isComplete,
+        input: input, prefix: prefix, threshold: threshold, blank: blank, detail: detail,
         threads: threads)
       var section = ReportSection(prefix, title, [.numbers(parts.highlights)])
       section.sections = parts.sections
@@ -71,7 +73,7 @@ package struct ExperimentReport: Sendable {
     let together = Self.together(inputs)
     if inputs.count > 1 {
       switch together {
-      case .success(let all): sections.append(group(all, "all", "Over all", isComplete: true))
+      case .success(let all): sections.append(group(all, "all", "Over all", .complete))
       case .failure(let error):
         sections.append(
           ReportSection(
@@ -82,7 +84,7 @@ package struct ExperimentReport: Sendable {
       sections.append(
         group(
           input, inputs.count > 1 ? "input\(index + 1)" : "input", input.name,
-          isComplete: inputs.count == 1))
+          inputs.count == 1 ? .complete : inputs.count <= 4 ? .usual : .brief))
     }
     if let detector {
       let epochs = if case .success(let all) = together { all.epochs } else { inputs[0].epochs }

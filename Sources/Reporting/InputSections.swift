@@ -11,15 +11,26 @@ struct InputSections {
   let threshold: Double?
   /// The pause before every selection, in seconds, for the bit rate.
   let blank: Double
-  /// Whether figures of every single electrode are shown.
-  let isComplete: Bool
+  /// How much is shown.
+  let detail: Detail
   let threads: Int
+
+  /// How much is shown of an input: the page should stay small.
+  enum Detail {
+    /// All, with averages of every single electrode.
+    case complete
+    /// What matters most.
+    case usual
+    /// A few sites and maps.
+    case brief
+  }
 
   /// All sections that there is something to say in.
   var sections: [ReportSection] {
     var sections = [recorded]
     if let contrast = ClassContrast(input.epochs, threads: threads) {
-      sections += [averages(contrast), separability(contrast)]
+      sections.append(averages(contrast))
+      if detail != .brief { sections.append(separability(contrast)) }
     } else {
       let targets = input.epochs.labels.count { $0 == .target }
       sections.append(
@@ -116,7 +127,8 @@ struct InputSections {
     let maps = ContrastMaps(input: input, contrast: contrast, prefix: prefix)
     var section = ReportSection(
       "\(prefix)-averages-section", "Targets against non-targets",
-      [.figure(figures.atSites()), .figure(figures.butterfly())])
+      [.figure(figures.atSites())])
+    if detail != .brief { section.blocks.append(.figure(figures.butterfly())) }
     let head = Head(input.epochs.electrodes)
     if let figure = maps.topographies(at: figures.peaks.samples, head: head) {
       section.blocks.append(.figure(figure))
@@ -125,7 +137,7 @@ struct InputSections {
         .paragraph(
           "Fewer than four electrodes have a name of the 10–10 system: no maps of the head."))
     }
-    if isComplete, input.epochs.electrodes.count > figures.sites.count {
+    if detail == .complete, input.epochs.electrodes.count > figures.sites.count {
       section.blocks.append(.figure(figures.everywhere()))
     }
     return section
@@ -222,9 +234,9 @@ struct InputSections {
       ]),
       .markup(Self.table(of: matrix)),
     ]
-    for figure in [figures.receiver(summary), figures.histogram(), figures.calibration()] {
-      if let figure { section.blocks.append(.figure(figure)) }
-    }
+    section.blocks.append(
+      .gallery(
+        [figures.receiver(summary), figures.histogram(), figures.calibration()].compactMap { $0 }))
     return section
   }
 

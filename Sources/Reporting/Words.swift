@@ -14,7 +14,7 @@ extension Preprocessing {
     let high = band.high.map(number) ?? "half the rate"
     parts.append("\(low)–\(high) Hz" + (phase == .causal ? " (forward only)" : " (zero phase)"))
     parts.append("\(number(samplingRate)) Hz")
-    parts.append("\(number(1000 * window)) ms")
+    parts.append("\(numberText(1000 * window, decimals: 0)) ms")
     switch normalization {
     case .epoch: parts.append("each electrode z-scored within the epoch")
     case .training: parts.append("scaled by the training epochs")

@@ -56,8 +56,10 @@ struct Report: ParsableCommand {
     if let detector { digests.append(try Self.digest(detector)) }
     var looked: (detector: Detector, name: String, summary: String)?
     if let found, let detector {
-      let summary = DetectorSummary(found, path: Self.name(of: detector))
-      looked = (found, Self.name(of: detector), summary.lines)
+      // The electrodes by their weights are a figure of their own.
+      let lines = DetectorSummary(found, path: Self.name(of: detector)).lines
+        .split(separator: "\n").prefix { !$0.hasPrefix("  electrodes by") }
+      looked = (found, Self.name(of: detector), lines.joined(separator: "\n"))
     }
     let report = ExperimentReport(
       reportInputs, detector: looked,

@@ -33,8 +33,8 @@ struct ContrastMaps {
       "\(prefix)-maps",
       caption: "The difference on the head, seen from above with the nose up, at its peaks: the "
         + "strongest from 100 to 250 ms, the strongest from 250 to 600 ms (the P300), and other "
-        + "maxima. Between electrodes by spherical splines (Perrin 1989); where no electrode is near, "
-        + "the map is a guess.",
+        + "maxima. Between electrodes by spherical splines (Perrin 1989); pale where no electrode "
+        + "is within 30°.",
       layout: .maps, panels: panels, data: data)
   }
 
@@ -75,14 +75,22 @@ struct ContrastMaps {
       panels: [first.svg, second.svg], data: data)
   }
 
-  /// From front to back, then from left to right; electrodes without a place come last.
-  private func place(_ electrode: Int) -> (Double, Double, Int) {
-    guard let position = Montage.position(of: input.epochs.electrodes[electrode]) else {
-      return (3, 0, electrode)
+  /// Row by row of the 10–10 system from front to back, each from left to right; electrodes without a
+  /// place come last.
+  private func place(_ electrode: Int) -> (Int, Double, Int) {
+    let label = input.epochs.electrodes[electrode]
+    guard let position = Montage.position(of: label), let name = Montage.name(of: label) else {
+      return (Self.rows.count, 0, electrode)
     }
-    let seen = Topography.project(ScalpPosition(x: position.x, y: position.y, z: position.z))
-    return (-(seen.y * 100).rounded() / 100, seen.x, electrode)
+    let letters = name.filter { $0.isLetter && $0 != "z" }
+    let row = Self.rows.firstIndex { $0.contains(letters) } ?? Self.rows.count
+    return (row, position.x, electrode)
   }
+
+  private static let rows: [Set<String>] = [
+    ["N"], ["Fp"], ["AF"], ["F"], ["FC", "FT"], ["C", "T"], ["CP", "TP"], ["P"], ["PO"], ["O"],
+    ["I"],
+  ]
 }
 
 /// The electrodes of a recording that have a known place, and the head to draw them on.

@@ -36,13 +36,15 @@ struct ReceptiveFieldFigures {
       func chosen(_ values: [Double]) -> [Double] { head.electrodes.map { values[$0] } }
       add(
         head.topography.map(
-          chosen(filter), title: "filter \(map + 1)", value: percent, scale: .diverging))
+          chosen(filter), title: "filter \(map + 1)", value: percent, scale: .diverging,
+          hasTips: false))
       var pattern = [Double](repeating: .nan, count: count)
       if let covariance {
         pattern = Self.relative(covariance.times(filter))
         add(
           head.topography.map(
-            chosen(pattern), title: "pattern \(map + 1)", value: percent, scale: .diverging))
+            chosen(pattern), title: "pattern \(map + 1)", value: percent, scale: .diverging,
+            hasTips: false))
       }
       add(kernelChart(own, map: map).svg, isWide: true)
       add(responseChart(own, map: map).svg, isWide: true)

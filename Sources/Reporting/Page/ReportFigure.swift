@@ -38,7 +38,8 @@ package struct ReportFigure: Sendable {
     let rows = Markup(
       "div", ["class": layout.rawValue],
       panels.map { panel in
-        panel.name == "svg" ? Markup("div", ["class": "panel"], [panel]) : panel
+        let panel = Theme.embedded(panel)
+        return panel.name == "svg" ? Markup("div", ["class": "panel"], [panel]) : panel
       })
     let caption = Markup("figcaption", text: caption)
     let figure = Markup("figure", ["id": name], [rows, caption])

@@ -42,7 +42,7 @@ package struct ReportPage: Sendable {
     html{background:var(--page);color:var(--ink)}
     body{margin:0;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',\
     'Liberation Sans',Arial,sans-serif}
-    main{max-width:1240px;margin:0 auto;padding:16px}
+    main{max-width:1400px;margin:0 auto;padding:16px}
     h1{font-size:1.7em;line-height:1.2;margin:.5em 0;overflow-wrap:anywhere}
     h2{font-size:1.35em;margin:2em 0 .5em;padding-top:.6em;border-top:1px solid var(--grid);\
     overflow-wrap:anywhere}
@@ -57,15 +57,15 @@ package struct ReportPage: Sendable {
     table{border-collapse:collapse;font-size:.92em;font-variant-numeric:tabular-nums;margin:.6em 0}
     th,td{text-align:left;vertical-align:top;padding:3px 12px 3px 0;\
     border-bottom:1px solid var(--grid);overflow-wrap:anywhere}
-    thead th{color:var(--muted);font-weight:600}
-    .facts th{font-weight:400;color:var(--muted);min-width:7.5em}
+    thead th{overflow-wrap:normal;color:var(--muted);font-weight:600}
+    .facts th{font-weight:400;color:var(--muted);min-width:8.5em}
     .scroll{overflow-x:auto}
     pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--raised);\
     border:1px solid var(--grid);border-radius:6px;padding:8px 12px;font-size:.85em}
     code,.hash{font-family:ui-monospace,'SF Mono',Menlo,'Liberation Mono',monospace;font-size:.88em}
     figure{margin:1em 0}
     figcaption{color:var(--muted);font-size:.9em;margin-top:.3em}
-    .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,350px),1fr));gap:12px}
+    .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,320px),1fr));gap:12px}
     .maps{display:flex;flex-wrap:wrap;gap:4px 10px;align-items:flex-end}
     .maps .panel{flex:0 1 160px;min-width:140px}
     .maps .panel:last-child{flex:0 1 260px}
@@ -84,6 +84,7 @@ package struct ReportPage: Sendable {
     .numbers strong{display:block;font-size:1.35em;font-variant-numeric:tabular-nums}
     .numbers span{color:var(--muted);font-size:.85em}
     .confusion td{padding:8px 14px;text-align:right}
+    .confusion th{padding:8px 14px 8px 0}
     @media print{
     body{font-size:10.5pt}main{max-width:none;padding:0}
     figure,.row,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}

@@ -13,6 +13,8 @@ package struct ReportSection: Sendable {
     /// A few large numbers.
     case numbers([Fact])
     case figure(ReportFigure)
+    /// Small figures side by side.
+    case gallery([ReportFigure])
     case markup(Markup)
   }
 
@@ -40,8 +42,12 @@ package struct ReportSection: Sendable {
 
   /// All figures of the section and of those in it.
   package var figures: [ReportFigure] {
-    let own = blocks.compactMap { block -> ReportFigure? in
-      if case .figure(let figure) = block { figure } else { nil }
+    let own = blocks.flatMap { block -> [ReportFigure] in
+      switch block {
+      case .figure(let figure): [figure]
+      case .gallery(let figures): figures
+      default: []
+      }
     }
     return own + sections.flatMap(\.figures)
   }
@@ -69,6 +75,8 @@ extension ReportSection.Block {
     case .paragraph(let text): return Markup("p", text: text)
     case .list(let lines): return Markup("ul", [:], lines.map { Markup("li", text: $0) })
     case .figure(let figure): return figure.markup
+    case .gallery(let figures):
+      return Markup("div", ["class": "charts"], figures.map(\.markup))
     case .markup(let markup): return markup
     case .facts(let facts):
       let rows = facts.map { fact in

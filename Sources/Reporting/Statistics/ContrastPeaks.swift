@@ -11,19 +11,23 @@ package struct ContrastPeaks: Sendable, Equatable {
   ///   - rate: samples per second.
   package init(strength: [Double], rate: Double, most: Int = 5) {
     func sample(_ seconds: Double) -> Int { Int((seconds * rate).rounded()) }
+    let maxima = strength.indices.dropFirst().dropLast().filter {
+      strength[$0] >= strength[$0 - 1] && strength[$0] > strength[$0 + 1]
+    }
     func largest(from start: Double, to end: Double) -> Int? {
-      let range = sample(start)..<min(max(sample(end), sample(start)), strength.count)
-      return range.max { strength[$0] < strength[$1] }
+      let first = min(sample(start), strength.count)
+      let range = first..<min(max(sample(end), first), strength.count)
+      // A maximum rather than the slope of one beyond the range.
+      return maxima.filter { range.contains($0) }.max { strength[$0] < strength[$1] }
+        ?? range.max { strength[$0] < strength[$1] }
     }
     var chosen = [largest(from: 0.1, to: 0.25), largest(from: 0.25, to: 0.6)].compactMap { $0 }
     if chosen.isEmpty, let best = strength.indices.max(by: { strength[$0] < strength[$1] }) {
       chosen = [best]
     }
     let limit = (strength.max() ?? 0) / 2
-    let maxima = strength.indices.dropFirst().dropLast().filter {
-      strength[$0] >= strength[$0 - 1] && strength[$0] > strength[$0 + 1] && strength[$0] >= limit
-    }
-    for candidate in maxima.sorted(by: { strength[$0] > strength[$1] }) where chosen.count < most {
+    let others = maxima.filter { strength[$0] >= limit }.sorted { strength[$0] > strength[$1] }
+    for candidate in others where chosen.count < most {
       if chosen.allSatisfy({ abs($0 - candidate) >= sample(0.06) }) { chosen.append(candidate) }
     }
     samples = Array(Set(chosen)).sorted()
