@@ -2,13 +2,13 @@
 ///
 /// Source: W. E. Lorensen & H. E. Cline, SIGGRAPH 1987, in two dimensions; where opposite corners of a
 /// cell are inside, the mean of the four decides whether they are joined.
-struct Contours {
+package struct Contours {
   private let width: Int
   private let height: Int
   private let values: [Double]
 
   /// A grid of `width` columns, row by row.
-  init(values: [Double], width: Int) {
+  package init(values: [Double], width: Int) {
     precondition(width > 1 && values.count % width == 0 && values.count > width, "a grid")
     self.width = width
     self.values = values
@@ -18,7 +18,7 @@ struct Contours {
   /// Closed outlines in grid coordinates; the region continues as if cut off at the grid's edge.
   ///
   /// Filled with the even-odd rule they cover where the function is at least `threshold`.
-  func outlines(from threshold: Double) -> [[(x: Double, y: Double)]] {
+  package func outlines(from threshold: Double) -> [[(x: Double, y: Double)]] {
     // One row and column more on each side are outside, so that every outline is closed.
     let (columns, rows) = (width + 2, height + 2)
     func value(_ column: Int, _ row: Int) -> Double? {

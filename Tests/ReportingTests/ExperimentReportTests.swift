@@ -1,0 +1,154 @@
+import Foundation
+import Randomness
+import Reporting
+import Signal
+import TestSupport
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@Suite struct ExperimentReportTests {
+  /// A speller recording in which targets are followed by a bump at 300 ms over Pz.
+  static func epochs(seed: UInt64) -> Epochs {
+    var epochs = Epochs.random(
+      count: 360, electrodes: 8, windowLength: 78, effect: 0, seed: seed)
+    epochs.electrodes = ["Fz", "Cz", "P3", "Pz", "P4", "PO7", "Oz", "PO8"]
+    for epoch in 0..<epochs.count where epochs.labels[epoch] == .target {
+      for sample in 30..<42 { epochs.samples[epoch * 8 * 78 + 3 * 78 + sample] += 2 }
+    }
+    return epochs
+  }
+
+  static func report(_ inputs: [ReportInput], threads: Int = 2) -> ExperimentReport {
+    ExperimentReport(
+      inputs, detector: nil, blank: 2.5,
+      provenance: .init(
+        commandLine: ["p300", "report", "a file.npz", "--output", "it's.html"],
+        toolVersion: "1.2.3", inputs: [.init(name: "a file.npz", digest: "abc123")]),
+      keepsData: true, threads: threads)
+  }
+
+  static let input = ReportInput(name: "<b>run & test</b>.npz", epochs: epochs(seed: 1))
+  static let one = report([input])
+
+  private final class Elements: NSObject, XMLParserDelegate {
+    var ids: [String] = []
+    var links: [String] = []
+    var names: [String: Int] = [:]
+    var text = ""
+
+    func parser(
+      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
+      qualifiedName: String?, attributes: [String: String]
+    ) {
+      names[name, default: 0] += 1
+      if let id = attributes["id"] { ids.append(id) }
+      for key in ["href", "src", "xlink:href"] {
+        if let link = attributes[key] { links.append(link) }
+      }
+    }
+
+    func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
+  }
+
+  private func elements(_ html: String) throws -> Elements {
+    let elements = Elements()
+    let parser = XMLParser(data: Data(html.replacing("<!DOCTYPE html>", with: "").utf8))
+    parser.delegate = elements
+    try #require(parser.parse(), "\(String(describing: parser.parserError))")
+    return elements
+  }
+
+  @Test func `the page is well-formed, needs no network and no script`() throws {
+    let page = try elements(Self.one.html)
+    #expect(page.names["script"] == nil && page.names["img"] == nil && page.names["link"] == nil)
+    #expect(!Self.one.html.contains("http://") && !Self.one.html.contains("https://"))
+    #expect(page.names["svg", default: 0] > 10)
+    #expect(page.text.contains("<b>run & test</b>.npz"))
+    #expect(Self.one.html.utf8.count < 3 << 20)
+  }
+
+  @Test func `every entry of the contents leads somewhere, and no name stands twice`() throws {
+    let page = try elements(Self.report([Self.input, Self.input]).html)
+    #expect(Set(page.ids).count == page.ids.count)
+    #expect(page.links.count > 8)
+    for link in page.links { #expect(page.ids.contains(String(link.dropFirst())), "\(link)") }
+  }
+
+  @Test func `the difference is found where it was put`() throws {
+    // The bump spans 250 to 342 ms at Pz.
+    let text = try elements(Self.one.html).text
+    let sentence = try #require(text.range(of: "Most at Pz, "))
+    let number = try #require(Int(text[sentence.upperBound...].prefix { $0.isNumber }))
+    #expect((250...342).contains(number))
+    let table = try #require(Self.one.files.first { $0.name == "input-difference.tsv" })
+    let rows = table.text.split(separator: "\n").map { $0.split(separator: "\t") }
+    #expect(rows.count == 79)
+    let column = try #require(rows[0].firstIndex { $0.hasPrefix("Pz_") })
+    let values = rows.dropFirst().compactMap { Double($0[column]) }
+    #expect(values.count == 78)
+    #expect(abs(values[35] - 2) < 0.6 && abs(values[10]) < 0.6)
+  }
+
+  @Test func `every figure has its numbers`() throws {
+    let page = try elements(Self.one.html)
+    let figures = page.ids.filter { id in Self.one.files.contains { $0.name == "\(id).tsv" } }
+    #expect(figures.count == page.names["figure"])
+    for file in Self.one.files where file.name.hasSuffix(".svg") {
+      #expect(try elements(file.text).names["svg", default: 0] >= 1)
+    }
+    for file in Self.one.files where file.name.hasSuffix(".tsv") {
+      let widths = Set(
+        file.text.split(separator: "\n").map {
+          $0.split(separator: "\t", omittingEmptySubsequences: false).count
+        })
+      #expect(widths.count == 1, "\(file.name)")
+      #expect(page.text.contains(file.name))
+    }
+  }
+
+  @Test func `the same inputs give the same bytes on any number of threads`() {
+    #expect(Self.report([Self.input], threads: 1).html == Self.one.html)
+    #expect(Self.report([Self.input], threads: 4).html == Self.one.html)
+  }
+
+  @Test func `the command line can be given to a shell again`() throws {
+    let text = try elements(Self.one.html).text
+    #expect(text.contains("p300 report 'a file.npz' --output 'it'\\''s.html'"))
+    #expect(text.contains("abc123") && text.contains("p300 1.2.3"))
+  }
+
+  @Test func `scores are judged and spelled`() throws {
+    var input = Self.input
+    input.epochs.metadata.text = ["A", "A"]
+    input.scores = input.epochs.labels.map { $0 == .target ? 0.9 : 0.1 }
+    // Scores without a detector's threshold: the section stays, without counts.
+    let report = Self.report([input])
+    #expect(try elements(report.html).ids.contains("input-detection"))
+  }
+
+  @Test func `epochs without labels still make a report`() throws {
+    var input = Self.input
+    input.epochs.labels = input.epochs.labels.map { _ in .unknown }
+    let text = try elements(Self.report([input]).html).text
+    #expect(text.contains("both are needed"))
+  }
+
+  @Test func `inputs that do not fit together get no section over all`() throws {
+    var other = Self.input
+    other.epochs.electrodes[0] = "Fpz"
+    let page = try elements(Self.report([Self.input, other]).html)
+    #expect(page.text.contains("cannot be taken together"))
+    #expect(page.ids.contains("input2-averages"))
+  }
+
+  @Test func `electrodes without a known place give a report without maps`() throws {
+    var input = Self.input
+    input.epochs.electrodes = (1...8).map { "E\($0)" }
+    let page = try elements(Self.report([input]).html)
+    #expect(!page.ids.contains("input-maps"))
+    #expect(page.text.contains("no maps of the head"))
+  }
+}
