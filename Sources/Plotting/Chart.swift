@@ -81,7 +81,7 @@ public struct Chart: Sendable, Equatable {
     let legend = Legend(entries, width: width - 16)
     return Frame(
       left: 24 + labels + 9, right: width - 12,
-      top: (title.isEmpty ? 8 : 24) + legend.height + 4, bottom: height - 40)
+      top: (title.isEmpty ? 8 : 24) + legend.height + 7, bottom: height - 40)
   }
 
   /// The figure.

@@ -26,8 +26,8 @@ public struct Topography: Sendable {
   /// Grid points a side, over a square a little larger than the head.
   private static let points = 37
   private static let reach = 1.06
-  /// How far from the nearest electrode a map is drawn in full colour, as the cosine of the angle: 30°.
-  private static let near = 0.866
+  /// How far from the nearest electrode a map is drawn in full colour, as the cosine of the angle: 40°.
+  private static let near = 0.766
 
   /// The electrodes' places and names, equally many of both.
   public init(_ positions: [ScalpPosition], labels: [String]) {

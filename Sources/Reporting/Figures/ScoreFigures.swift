@@ -96,7 +96,7 @@ struct ScoreFigures {
       y: Axis("targets among them", unit: "%", range: 0...100, mostTicks: 6),
       marks: [
         .line(
-          x: [0, 100], y: [0, 100], Chart.Pen(.muted, name: "as it says", width: 1, isDashed: true)),
+          x: [0, 100], y: [0, 100], Chart.Pen(.muted, name: "ideal", width: 1, isDashed: true)),
         .band(
           x: x, low: shares.map { 100 * $0.low }, high: shares.map { 100 * $0.high }, .series(1),
           name: "95 %"),

@@ -58,7 +58,7 @@ package struct ReportPage: Sendable {
     th,td{text-align:left;vertical-align:top;padding:3px 12px 3px 0;\
     border-bottom:1px solid var(--grid);overflow-wrap:anywhere}
     thead th{overflow-wrap:normal;color:var(--muted);font-weight:600}
-    .facts th{font-weight:400;color:var(--muted);min-width:8.5em}
+    .facts th{font-weight:400;color:var(--muted);min-width:9.5em}
     .scroll{overflow-x:auto}
     pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--raised);\
     border:1px solid var(--grid);border-radius:6px;padding:8px 12px;font-size:.85em}
@@ -89,7 +89,10 @@ package struct ReportPage: Sendable {
     body{font-size:10.5pt}main{max-width:none;padding:0}
     figure,.row,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}
     details::details-content{content-visibility:visible;display:block}
-    nav{break-after:auto}
+    .charts{grid-template-columns:repeat(3,1fr)}
+    .row{flex-wrap:nowrap}
+    .row .panel{flex:1 1 18%;min-width:0}
+    .row .panel.wide{flex:1 1 30%;max-width:36%}
     }
     """
 }
