@@ -86,6 +86,8 @@ public struct TrainingFacts: Sendable, Equatable, Codable {
   public var validationError: Double?
   /// The area under the curve on them.
   public var validationAUC: Double?
+  /// The losses pass by pass; `nil` where there are no passes, and in files of before it was kept.
+  public var learningCurve: LearningCurve?
   /// The recordings, with their SHA-256.
   public var sources: [EpochsSource]
   /// The version of the tool.
@@ -95,7 +97,7 @@ public struct TrainingFacts: Sendable, Equatable, Codable {
     case recipe, seed, epochs, targets, passes, bestPass, trainingError, validationError
     // The decoder of snake-case keys makes one capital of `_auc`.
     case validationAUC = "validationAuc"
-    case sources, toolVersion
+    case learningCurve, sources, toolVersion
   }
 }
 

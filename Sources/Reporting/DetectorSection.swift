@@ -15,10 +15,14 @@ struct DetectorSection {
     var section = ReportSection("detector", "The detector: \(name)")
     section.blocks.append(.markup(Markup("pre", text: summary)))
     var learning = ReportSection("detector-learning-section", "Learning curve")
-    learning.blocks.append(
-      .paragraph(
-        "The detector's file holds no learning curve: it was trained without passes, or before "
-          + "curves were kept."))
+    if let curve = detector.training.learningCurve, !curve.training.isEmpty {
+      learning.blocks.append(.figure(figure(of: curve)))
+    } else {
+      learning.blocks.append(
+        .paragraph(
+          "The detector's file holds no learning curve: it was trained without passes, or before "
+            + "curves were kept."))
+    }
     section.sections.append(learning)
     let fields = ReceptiveFieldFigures(detector: detector, epochs: epochs)
     if let maps = fields.maps() {
@@ -28,5 +32,43 @@ struct DetectorSection {
       section.sections.append(inner)
     }
     return section
+  }
+
+  private func figure(of curve: LearningCurve) -> ReportFigure {
+    func passes(_ losses: [Double]) -> [Double] { losses.indices.map { Double($0 + 1) } }
+    // The recipe “paper” minimises squared error, “default” cross-entropy.
+    let unit = detector.training.recipe == .paper ? "mean square" : "nats"
+    var marks: [Chart.Mark] = [
+      .line(
+        x: passes(curve.training), y: curve.training,
+        Chart.Pen(.series(1), name: "epochs that were learned from"))
+    ]
+    if !curve.validation.isEmpty {
+      marks.append(
+        .line(
+          x: passes(curve.validation), y: curve.validation,
+          Chart.Pen(.series(0), name: "selections that were not")))
+    }
+    marks.append(
+      .vertical(
+        at: Double(detector.training.bestPass),
+        Chart.Pen(.muted, name: "the pass that was kept", width: 1.2, isDashed: true)))
+    let most = max(curve.training.count, curve.validation.count, 2)
+    var chart = Chart(
+      "Learning curve",
+      x: Axis("passes over the epochs", unit: "count", range: 0...Double(most), mostTicks: 8),
+      y: Axis("loss", unit: unit, covering: curve.training + curve.validation, includingZero: true),
+      marks: marks)
+    chart.height = 270
+    var data = DataTable()
+    data.add("pass", passes(curve.training).map { Int($0) })
+    data.add("training_loss", curve.training)
+    data.add("validation_loss", curve.validation)
+    return ReportFigure(
+      "detector-learning",
+      caption:
+        "The mean loss of the networks, pass by pass. Noise and dropout make it larger on the "
+        + "epochs that are learned from; what counts is the loss on selections that are not.",
+      panels: [chart.svg], data: data)
   }
 }

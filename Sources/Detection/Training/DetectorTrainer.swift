@@ -99,6 +99,7 @@ public struct DetectorTrainer: Sendable {
       detector.training.bestPass = result.bestPass
       detector.training.trainingError = result.trainingError
       detector.training.validationError = result.validationError
+      detector.training.learningCurve = result.learningCurve
       timing.secondsPerPass = result.secondsPerPass
     }
     let sums = Self.sums(of: outOfSample)

@@ -15,6 +15,7 @@ struct TrainingSession {
     /// Log-odds, by epoch, from networks that have not learned from it.
     var outOfSample: [Int: Double] = [:]
     var secondsPerPass = 0.0
+    var learningCurve = LearningCurve(training: [], validation: [])
   }
 
   /// A network to train: from which epochs, judged on which.
@@ -98,6 +99,7 @@ struct TrainingSession {
     var result = Result()
     var outOfSample: [Int: [Double]] = [:]
     var errors: (training: [Double], validation: [Double]) = ([], [])
+    var curves: (training: [[Double]], validation: [[Double]]) = ([], [])
     var secondsPerPass: [Double] = []
     for (index, job) in jobs.enumerated() {
       // Every network has streams of its own: its weights, its shuffles, its noise.
@@ -125,15 +127,19 @@ struct TrainingSession {
           outOfSample[index, default: []].append(value)
         }
         errors.validation.append(report.validationErrors[report.bestPass - 1])
+        curves.validation.append(report.validationErrors)
       }
       guard job.isMember else { continue }
       errors.training.append(report.trainingErrors[report.passes - 1])
+      curves.training.append(report.trainingErrors)
       result.passes = max(result.passes, report.passes)
       result.bestPass = max(result.bestPass, report.bestPass)
       let paper = trained.network.inPaperForm
       result.members.append(conditioning.map { paper.taking($0) } ?? paper)
     }
     result.trainingError = mean(errors.training) ?? 0
+    result.learningCurve = LearningCurve(
+      training: curves.training, validation: curves.validation)
     result.validationError = mean(errors.validation)
     result.outOfSample = outOfSample.compactMapValues { mean($0) }
     result.secondsPerPass = mean(secondsPerPass) ?? 0
