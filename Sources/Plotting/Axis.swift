@@ -20,8 +20,11 @@ public struct Axis: Sendable, Equatable {
   /// An axis on which all finite `values` lie, from one round number to another.
   ///
   /// - Parameters:
+  ///   - label: what is measured.
+  ///   - unit: in which unit.
   ///   - values: what must be seen; where none is finite the axis runs from 0 to 1.
   ///   - includingZero: whether 0 must be seen too.
+  ///   - mostTicks: how many numbers may be marked.
   public init(
     _ label: String, unit: String, covering values: some Sequence<Double>,
     includingZero: Bool = false, mostTicks: Int = 7

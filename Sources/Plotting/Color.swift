@@ -8,8 +8,9 @@
 
 /// A colour of the screen by how it looks: lightness, chroma and hue in OKLab.
 ///
-/// Equal steps of OKLab look about equally large. Source: B. Ottosson, *A perceptual color space for image
-/// processing*, 2020 (https://bottosson.github.io/posts/oklab/), from which the matrices are.
+/// Equal steps of OKLab look about equally large. Source: B. Ottosson, *A perceptual color space
+/// for image processing*, 2020 (https://bottosson.github.io/posts/oklab/), from which the matrices
+/// are.
 public struct Color: Sendable, Equatable {
   /// From 0, black, to 1, white.
   public let lightness: Double
@@ -25,7 +26,8 @@ public struct Color: Sendable, Equatable {
     self.b = b
   }
 
-  /// The colour of a lightness and hue that is as vivid as `chroma` says, or as the screen can show.
+  /// The colour of a lightness and hue that is as vivid as `chroma` says, or as the screen can
+  /// show.
   ///
   /// - Parameters:
   ///   - lightness: 0 to 1.

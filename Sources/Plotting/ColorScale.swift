@@ -1,8 +1,9 @@
-/// From numbers to colours: a row of levels whose lightness runs one way, or two ways from the middle.
+/// From numbers to colours: a row of levels whose lightness runs one way, or two ways from the
+/// middle.
 ///
-/// Both scales are computed, not tabulated: steps of equal lightness in OKLab, so that equal differences
-/// look equally large and order survives in grey. The diverging scale runs from blue to orange, which are
-/// told apart with any of the usual colour deficiencies.
+/// Both scales are computed, not tabulated: steps of equal lightness in OKLab, so that equal
+/// differences look equally large and order survives in grey. The diverging scale runs from blue to
+/// orange, which are told apart with any of the usual colour deficiencies.
 public enum ColorScale: String, Sendable, CaseIterable {
   /// From little to much.
   case sequential = "q"

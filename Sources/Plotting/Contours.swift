@@ -1,7 +1,7 @@
 /// Where a function on a grid is at least some value: outlines by marching squares.
 ///
-/// Source: W. E. Lorensen & H. E. Cline, SIGGRAPH 1987, in two dimensions; where opposite corners of a
-/// cell are inside, the mean of the four decides whether they are joined.
+/// Source: W. E. Lorensen & H. E. Cline, SIGGRAPH 1987, in two dimensions; where opposite corners
+/// of a cell are inside, the mean of the four decides whether they are joined.
 package struct Contours {
   private let width: Int
   private let height: Int
@@ -28,8 +28,8 @@ package struct Contours {
     func isInside(_ column: Int, _ row: Int) -> Bool {
       value(column, row).map { $0 >= threshold } ?? false
     }
-    // Edges are numbered: 2·node to the right of it, 2·node + 1 below it. From each edge that a contour
-    // crosses it leads to exactly one other.
+    // Edges are numbered: 2·node to the right of it, 2·node + 1 below it. From each edge that a
+    // contour crosses it leads to exactly one other.
     var next = [Int32](repeating: -1, count: 2 * columns * rows)
     for row in 0..<rows - 1 {
       for column in 0..<columns - 1 {

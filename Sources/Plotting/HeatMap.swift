@@ -2,7 +2,8 @@
 public struct HeatMap: Sendable, Equatable {
   /// What stands above.
   public var title: String
-  /// The horizontal axis; its range runs from the first cell's left edge to the last one's right edge.
+  /// The horizontal axis; its range runs from the first cell's left edge to the last one's right
+  /// edge.
   public var x: Axis
   /// What the rows are, such as `electrode`.
   public var rowTitle: String

@@ -1,7 +1,7 @@
 /// An element of SVG or HTML: a name, attributes in order, and what is inside.
 ///
-/// What is written is well-formed XML and valid HTML at once, so that one page can be opened by a browser
-/// and checked by an XML parser.
+/// What is written is well-formed XML and valid HTML at once, so that one page can be opened by a
+/// browser and checked by an XML parser.
 public struct Markup: Sendable, Equatable {
   /// One attribute.
   public struct Attribute: Sendable, Equatable {

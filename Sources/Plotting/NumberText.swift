@@ -1,9 +1,11 @@
-/// A number as text with a fixed number of decimals, the same on every machine and in every country.
+/// A number as text with a fixed number of decimals, the same on every machine and in every
+/// country.
 ///
 /// - Parameters:
-///   - value: numbers that are not finite, or beyond 10¹² with few decimals, come out in Swift's own words.
+///   - value: numbers that are not finite, or beyond 10¹² with few decimals, come out in Swift's
+///     own words.
 ///   - decimals: 0 to 9.
-///   - sign: how a negative number begins; the minus sign of print, or a hyphen for machines.
+///   - minus: how a negative number begins; the minus sign of print, or a hyphen for machines.
 /// - Returns: such as `0.30`; never a negative zero.
 public func numberText(_ value: Double, decimals: Int, minus: String = "\u{2212}") -> String {
   precondition((0...9).contains(decimals), "0 to 9 decimals")

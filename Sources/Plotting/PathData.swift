@@ -1,7 +1,7 @@
 /// The `d` attribute of an SVG path, in tenths of a unit and written short.
 ///
-/// Every point is rounded by itself and written as a step from the rounded one before, so that errors do
-/// not add up along the way.
+/// Every point is rounded by itself and written as a step from the rounded one before, so that
+/// errors do not add up along the way.
 public struct PathData: Sendable, Equatable {
   /// The commands so far.
   public private(set) var text = ""

@@ -27,8 +27,8 @@ public struct ScalpPosition: Sendable, Equatable {
 /// The smoothest function on the head that takes given values at the electrodes.
 ///
 /// f(p) = c₀ + Σ cᵢ g(p·pᵢ) with Σ cᵢ = 0 and g(x) = (1/4π) Σₙ (2n + 1) / (n(n + 1))ᵐ Pₙ(x), m = 4.
-/// Source: F. Perrin, J. Pernier, O. Bertrand, J. F. Echallier, Electroencephalogr Clin Neurophysiol
-/// 72:184–187 (1989), eq. 1–3, with the correction of 76:565 (1990).
+/// Source: F. Perrin, J. Pernier, O. Bertrand, J. F. Echallier, Electroencephalogr Clin
+/// Neurophysiol 72:184–187 (1989), eq. 1–3, with the correction of 76:565 (1990).
 public struct SphericalSpline: Sendable {
   /// Where the electrodes are.
   public let positions: [ScalpPosition]

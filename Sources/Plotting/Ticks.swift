@@ -1,7 +1,7 @@
 /// Round numbers to mark along an axis: multiples of 1, 2 or 5 times a power of ten.
 ///
-/// Values and labels are made from whole numbers, so that a tick is the double nearest to what its label
-/// says.
+/// Values and labels are made from whole numbers, so that a tick is the double nearest to what its
+/// label says.
 public struct Ticks: Sendable, Equatable {
   /// The marked numbers, ascending, all within the range.
   public let values: [Double]

@@ -1,4 +1,5 @@
-/// The colour of a line, a band or a mark by its part in the figure; the style sheet gives it its shade.
+/// The colour of a line, a band or a mark by its part in the figure; the style sheet gives it its
+/// shade.
 public enum Tone: Sendable, Equatable {
   /// The colour of text.
   case ink

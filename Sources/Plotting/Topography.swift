@@ -8,8 +8,8 @@
 
 /// The head seen from above, nose up, for maps of values at some electrodes.
 ///
-/// Places are projected so that distance from the vertex stays true (azimuthal equidistant); the outline
-/// is the equator of the sphere. Making one costs more than drawing a map with it.
+/// Places are projected so that distance from the vertex stays true (azimuthal equidistant); the
+/// outline is the equator of the sphere. Making one costs more than drawing a map with it.
 public struct Topography: Sendable {
   /// What electrodes are called, for tool tips and marks.
   public let labels: [String]
@@ -26,7 +26,8 @@ public struct Topography: Sendable {
   /// Grid points a side, over a square a little larger than the head.
   private static let points = 37
   private static let reach = 1.06
-  /// How far from the nearest electrode a map is drawn in full colour, as the cosine of the angle: 40°.
+  /// How far from the nearest electrode a map is drawn in full colour, as the cosine of the angle:
+  /// 40°.
   private static let near = 0.766
 
   /// The electrodes' places and names, equally many of both.
@@ -81,6 +82,7 @@ public struct Topography: Sendable {
   ///   - value: the quantity, its unit and the range of the colours.
   ///   - scale: the colours.
   ///   - hasTips: whether a pointer over an electrode shows its name and value.
+  /// - Returns: the figure.
   public func map(
     _ values: [Double], title: String, value: Axis, scale: ColorScale, hasTips: Bool = true
   ) -> Markup {

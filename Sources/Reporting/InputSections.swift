@@ -33,14 +33,15 @@ struct InputSections {
       if detail != .brief { sections.append(separability(contrast)) }
     } else {
       let targets = input.epochs.labels.count { $0 == .target }
+      let others = input.epochs.labels.count { $0 == .nonTarget }
       sections.append(
         ReportSection(
           "\(prefix)-averages-section", "Targets against non-targets",
           [
             .paragraph(
               "There are \(targets) epochs known to be targets and "
-                + "\(input.epochs.labels.count { $0 == .nonTarget }) known not to be; both are needed "
-                + "for averages. Name the true characters with --text.")
+                + "\(others) known not to be; both are needed for averages. "
+                + "Name the true characters with --text.")
           ]))
     }
     sections.append(dropped)
@@ -69,6 +70,7 @@ struct InputSections {
 
   private var recorded: ReportSection {
     let epochs = input.epochs
+    let length = 1000 * Double(epochs.windowLength) / epochs.samplingRate
     let counts = Label.allCases.map { label in epochs.labels.count { $0 == label } }
     var facts = [
       ReportSection.Fact("Epochs", "\(epochs.count)"),
@@ -81,8 +83,7 @@ struct InputSections {
       ReportSection.Fact(
         "Window",
         "\(epochs.windowLength) samples at \(trimmed(epochs.samplingRate)) Hz: "
-          + "\(numberText(1000 * Double(epochs.windowLength) / epochs.samplingRate, decimals: 0)) ms "
-          + "from the flash"),
+          + "\(numberText(length, decimals: 0)) ms from the flash"),
       ReportSection.Fact(
         "Selections",
         "\(epochs.selectionCount) in \(epochs.recordingCount) recordings, "
@@ -169,8 +170,8 @@ struct InputSections {
     guard input.isFromRecordings else {
       section.blocks.append(
         .paragraph(
-          "These are epochs from a file: what was dropped when they were made is not written in it. "
-            + "Give the recordings themselves to see it."))
+          "These are epochs from a file, in which it is not written what was dropped when they "
+            + "were made. Give the recordings themselves to see it."))
       if !faults.isEmpty { section.blocks.append(.list(Self.sentences(faults))) }
       return section
     }

@@ -1,6 +1,7 @@
 import Signal
 
-/// What a report is about: epochs, what is known of where they are from, and what became of the rest.
+/// What a report is about: epochs, what is known of where they are from, and what became of the
+/// rest.
 package struct ReportInput: Sendable {
   /// What the user calls it: the path.
   package var name: String

@@ -7,9 +7,9 @@ struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a page of figures: averages, maps of the head, detection, characters.",
     discussion: """
-      One HTML file that needs nothing else: open it in any browser, print it, send it. Recordings go \
-      through the detector's own preprocessing, without a detector through the options below. Several \
-      inputs get a section each and one over all.
+      One HTML file that needs nothing else: open it in any browser, print it, send it. Recordings \
+      go through the detector's own preprocessing, without a detector through the options below. \
+      Several inputs get a section each and one over all.
 
         p300 report run1.edf run2.edf --output report.html
         p300 report test.npz --detector subject.safetensors --output report.html --data figures

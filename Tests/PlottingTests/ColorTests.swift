@@ -83,8 +83,10 @@ import Testing
     }
   }
 
-  /// Linear light as seen without one kind of cone: Machado, Oliveira & Fernandes, IEEE Trans. Vis.
-  /// Comput. Graph. 15:1291–1298 (2009), severity 1.
+  /// Linear light as seen without one kind of cone.
+  ///
+  /// Machado, Oliveira & Fernandes, IEEE Trans. Vis. Comput. Graph. 15:1291–1298 (2009), severity
+  /// 1.
   static let deficiencies: [String: [Double]] = [
     "protanopia": [
       0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998,

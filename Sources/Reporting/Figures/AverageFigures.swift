@@ -15,7 +15,8 @@ struct AverageFigures {
   }
   private var rate: Double { input.epochs.samplingRate }
 
-  /// The electrodes of most P300 figures that are there, filled up to four by the strongest contrast.
+  /// The electrodes of most P300 figures that are there, filled up to four by the strongest
+  /// contrast.
   var sites: [Int] {
     let usual = ["Fz", "Cz", "Pz", "Oz"].compactMap { name in
       input.epochs.electrodes.firstIndex { Montage.matches($0, name) }
@@ -84,7 +85,8 @@ struct AverageFigures {
     let strength = Chart(
       "Strength over all electrodes", x: xAxis,
       y: Axis(
-        "root mean square", unit: input.amplitudeUnit, covering: self.strength, includingZero: true),
+        "root mean square", unit: input.amplitudeUnit, covering: self.strength,
+        includingZero: true),
       marks: [.line(x: time, y: self.strength, Chart.Pen(.ink))]
         + peaks.samples.map { .vertical(at: time[$0], Chart.Pen(.muted, width: 1, isDashed: true)) }
     )

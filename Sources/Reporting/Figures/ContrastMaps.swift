@@ -32,9 +32,9 @@ struct ContrastMaps {
     return ReportFigure(
       "\(prefix)-maps",
       caption: "The difference on the head, seen from above with the nose up, at its peaks: the "
-        + "strongest from 100 to 250 ms, the strongest from 250 to 600 ms (the P300), and other "
-        + "maxima. Between electrodes by spherical splines (Perrin 1989); faded where no electrode "
-        + "is within 40°.",
+        + "strongest from 100 to 250 ms, the strongest from 250 to 600 ms, where a P300 is looked "
+        + "for, and other maxima. Between electrodes by spherical splines (Perrin 1989); faded "
+        + "where no electrode is within 40°.",
       layout: .maps, panels: panels, data: data)
   }
 
@@ -70,13 +70,13 @@ struct ContrastMaps {
     return ReportFigure(
       "\(prefix)-separability",
       caption: "How well single samples tell targets from non-targets. Signed r²: the share of the "
-        + "signal's variance that the class explains, with the sign of the difference. AUC: how often "
-        + "a target's sample is greater than a non-target's; 50 % is chance.",
+        + "signal's variance that the class explains, with the sign of the difference. AUC: how "
+        + "often a target's sample is greater than a non-target's; 50 % is chance.",
       panels: [first.svg, second.svg], data: data)
   }
 
-  /// Row by row of the 10–10 system from front to back, each from left to right; electrodes without a
-  /// place come last.
+  /// Row by row of the 10–10 system from front to back, each from left to right; electrodes without
+  /// a place come last.
   private func place(_ electrode: Int) -> (Int, Double, Int) {
     let label = input.epochs.electrodes[electrode]
     guard let position = Montage.position(of: label), let name = Montage.name(of: label) else {

@@ -10,8 +10,8 @@ struct ReceptiveFieldFigures {
   /// Epochs to which the filters are applied, where they have the detector's electrodes.
   let epochs: Epochs?
 
-  /// Spatial maps of L1 with the temporal kernels of L2 that look at them; `nil` without a network or
-  /// where too few electrodes have a known place.
+  /// Spatial maps of L1 with the temporal kernels of L2 that look at them; `nil` without a network
+  /// or where too few electrodes have a known place.
   func maps() -> ReportFigure? {
     guard let network = detector.members.first, let head = Head(detector.electrodes) else {
       return nil
@@ -60,10 +60,10 @@ struct ReceptiveFieldFigures {
       "detector-receptive-fields",
       caption: "Each row is a spatial map of L1"
         + (others > 0 ? ", of the first of \(others + 1) networks" : "")
-        + ": its filter, which is what the network multiplies the electrodes by; its pattern, which is "
-        + "how a source that the filter picks up shows on the head (Haufe et al. 2014: the covariance "
-        + "of the epochs times the filter; weights alone do not tell where a signal comes from); the "
-        + "five kernels of L2 that look at it; and the frequencies that these let pass.",
+        + ": its filter, which is what the network multiplies the electrodes by; its pattern, "
+        + "which is how a source that the filter picks up shows on the head (Haufe et al. 2014: the "
+        + "covariance of the epochs times the filter; weights alone do not tell where a signal "
+        + "comes from); the five kernels of L2 that look at it; and the frequencies that these let pass.",
       layout: .rows, panels: rows, data: data.table)
   }
 

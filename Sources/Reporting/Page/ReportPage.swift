@@ -36,7 +36,9 @@ package struct ReportPage: Sendable {
     return "<!DOCTYPE html>\n" + Markup("html", ["lang": "en"], [head, body]).text + "\n"
   }
 
-  /// How the page is laid out. It holds no `<`, `>` or `&`, which XML and HTML would read differently.
+  /// How the page is laid out.
+  ///
+  /// It holds no `<`, `>` or `&`, which XML and HTML would read differently.
   private static let styleSheet = """
     *{box-sizing:border-box}
     html{background:var(--page);color:var(--ink)}
@@ -65,7 +67,8 @@ package struct ReportPage: Sendable {
     code,.hash{font-family:ui-monospace,'SF Mono',Menlo,'Liberation Mono',monospace;font-size:.88em}
     figure{margin:1em 0}
     figcaption{color:var(--muted);font-size:.9em;margin-top:.3em}
-    .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,320px),1fr));gap:12px}
+    .charts{display:grid;gap:12px;\
+    grid-template-columns:repeat(auto-fill,minmax(min(100%,320px),1fr))}
     .maps{display:flex;flex-wrap:wrap;gap:4px 10px;align-items:flex-end}
     .maps .panel{flex:0 1 160px;min-width:140px}
     .maps .panel:last-child{flex:0 1 260px}

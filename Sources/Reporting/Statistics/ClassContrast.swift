@@ -4,9 +4,9 @@ import Synchronization
 
 /// What tells targets from non-targets, electrode by electrode and sample by sample.
 ///
-/// All arrays are `[electrode, sample]`. Standard errors are those of rounds (one round of all codes is one
-/// draw), since epochs within a round overlap: a round's deviations are added up before they are squared
-/// (the sandwich estimator, Liang & Zeger, Biometrika 73, 1986).
+/// All arrays are `[electrode, sample]`. Standard errors are those of rounds (one round of all
+/// codes is one draw), since epochs within a round overlap: a round's deviations are added up
+/// before they are squared (the sandwich estimator, Liang & Zeger, Biometrika 73, 1986).
 package struct ClassContrast: Sendable {
   /// Averages of one kind with their standard errors.
   package struct Average: Sendable, Equatable {
@@ -58,7 +58,8 @@ package struct ClassContrast: Sendable {
     areaUnderCurve = found.flatMap(\.area)
   }
 
-  /// The 97.5 % point of Student's distribution (Cornish & Fisher 1937; within 0.02 from 4 degrees on).
+  /// The 97.5 % point of Student's distribution (Cornish & Fisher 1937; within 0.02 from 4 degrees
+  /// on).
   static func studentQuantile(freedom: Double) -> Double {
     guard freedom >= 3 else { return freedom >= 2 ? 4.303 : 12.706 }
     let z = 1.959963984540054

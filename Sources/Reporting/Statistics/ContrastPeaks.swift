@@ -3,12 +3,14 @@ package struct ContrastPeaks: Sendable, Equatable {
   /// Samples of the peaks, ascending.
   package let samples: [Int]
 
-  /// Peaks of the strength over all electrodes: the largest from 100 to 250 ms, the largest from 250 to
-  /// 600 ms, and further local maxima of at least half the largest, 60 ms apart, `most` in all.
+  /// Peaks of the strength over all electrodes: the largest from 100 to 250 ms, the largest from
+  /// 250 to 600 ms, and further local maxima of at least half the largest, 60 ms apart, `most` in
+  /// all.
   ///
   /// - Parameters:
   ///   - strength: the root of the sum over electrodes of the squared difference, one a sample.
   ///   - rate: samples per second.
+  ///   - most: how many peaks there may be.
   package init(strength: [Double], rate: Double, most: Int = 5) {
     func sample(_ seconds: Double) -> Int { Int((seconds * rate).rounded()) }
     let maxima = strength.indices.dropFirst().dropLast().filter {

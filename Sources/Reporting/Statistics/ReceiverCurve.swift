@@ -7,7 +7,9 @@ package struct ReceiverCurve: Sendable, Equatable {
   /// The share of targets that is detected, ascending from 0 to 1.
   package let truePositives: [Double]
 
-  /// The corners of the curve; `nil` where a class is missing. Its area is that of `areaUnderCurve`.
+  /// The corners of the curve; `nil` where a class is missing.
+  ///
+  /// Its area is that of `areaUnderCurve`.
   package init?(_ scores: [Double], labels: [Label]) {
     let order = scores.indices.filter { labels[$0] != .unknown }.sorted { scores[$0] > scores[$1] }
     let targets = order.count { labels[$0] == .target }

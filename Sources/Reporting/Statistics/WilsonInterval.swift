@@ -1,6 +1,7 @@
 /// The 95 % interval of a share, from so many hits among so many.
 ///
-/// Source: E. B. Wilson, J Am Stat Assoc 22:209–212 (1927); it stays within 0 to 1 for small numbers.
+/// Source: E. B. Wilson, J Am Stat Assoc 22:209–212 (1927); it stays within 0 to 1 for small
+/// numbers.
 package func wilsonInterval(_ hits: Int, of total: Int) -> (low: Double, high: Double) {
   precondition(total > 0 && (0...total).contains(hits), "a share of something")
   let z = 1.959963984540054

@@ -1,0 +1,83 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Reports as a user makes them.
+@Suite struct ReportTests {
+  let folder = TemporaryFolder()
+
+  @Test func `a report of a recording with a detector has every section and every number`() throws {
+    let epochs = folder.path("train.npz")
+    let detector = folder.path("d.safetensors")
+    _ = try Tool.run("preprocess", PipelineTests.first, "--output", epochs)
+    _ = try Tool.run("train", epochs, "--output", detector, "--passes", "4", "--members", "1")
+    let page = folder.path("report.html")
+    let data = folder.path("figures")
+    let outcome = try Tool.run(
+      "report", PipelineTests.second, "--detector", detector, "--output", page, "--data", data,
+      "--json")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let result = try outcome.json()
+    let html = try String(decoding: folder.data("report.html"), as: UTF8.self)
+    #expect(result["bytes"] == .number(Double(html.utf8.count)))
+    for name in [
+      "input-recorded", "input-averages", "input-difference", "input-maps", "input-separability",
+      "input-dropped", "input-roc", "input-scores", "input-calibration", "input-spelling",
+      "detector-learning", "detector-electrodes", "detector-receptive-fields", "provenance",
+    ] {
+      #expect(html.contains("id=\"\(name)\""), "\(name)")
+    }
+    let names = try #require(result["files"]?.list).compactMap(\.text)
+    #expect(Set(names).count == names.count)
+    let written = try FileManager.default.contentsOfDirectory(atPath: data).sorted()
+    #expect(written == names.sorted())
+    // The simulated P300 peaks between 280 and 400 ms at Pz.
+    let table = try String(decoding: folder.data("figures/input-difference.tsv"), as: UTF8.self)
+    let rows = table.split(separator: "\n").map { $0.split(separator: "\t") }
+    let pz = try #require(rows[0].firstIndex { $0.hasPrefix("Pz_") })
+    let best = try #require(
+      rows.dropFirst().max { (Double($0[pz]) ?? 0) < (Double($1[pz]) ?? 0) })
+    #expect((280...400).contains(try #require(Double(best[0]))))
+  }
+
+  @Test func `the same command gives the same page`() throws {
+    let page = folder.path("report.html")
+    _ = try Tool.run("report", PipelineTests.first, "--output", page, "--threads", "1")
+    let first = try folder.data("report.html")
+    _ = try Tool.run("report", PipelineTests.first, "--output", page, "--threads", "1")
+    #expect(try folder.data("report.html") == first)
+  }
+
+  @Test func `several inputs get a section each and one over all`() throws {
+    let page = folder.path("report.html")
+    let outcome = try Tool.run(
+      "report", PipelineTests.first, PipelineTests.second, "--output", page, "--quiet")
+    #expect(outcome.status == 0 && outcome.errors.isEmpty)
+    let html = try String(decoding: folder.data("report.html"), as: UTF8.self)
+    for name in ["all", "input1", "input2"] { #expect(html.contains("id=\"\(name)-averages\"")) }
+  }
+
+  @Test func `what cannot be reported leaves no page`() throws {
+    let page = folder.path("report.html")
+    #expect(try Tool.run("report", "nowhere.edf", "--output", page).status == 1)
+    #expect(
+      try Tool.run("report", PipelineTests.first, "--output", page, "--blank", "-1").status == 2)
+    #expect(try folder.contents().isEmpty)
+  }
+
+  @Test(.enabled(if: SharedFiles.hasRecordings, "real recordings are not here"))
+  func `the report of a real recording is small and shows a P300`() throws {
+    let page = folder.path("report.html")
+    let outcome = try Tool.run(
+      "report", SharedFiles.recording("bci-competition-2b/AAS010R01.mat"), "--output", page,
+      "--data", folder.path("figures"), "--quiet")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(try folder.data("report.html").count < 3 << 20)
+    let table = try String(decoding: folder.data("figures/input-difference.tsv"), as: UTF8.self)
+    let rows = table.split(separator: "\n").map { $0.split(separator: "\t") }
+    let cz = try #require(rows[0].firstIndex { $0.hasPrefix("Cz_") })
+    let best = try #require(
+      rows.dropFirst().max { (Double($0[cz]) ?? 0) < (Double($1[cz]) ?? 0) })
+    #expect((250...400).contains(try #require(Double(best[0]))))
+  }
+}
