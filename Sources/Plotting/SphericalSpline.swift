@@ -49,8 +49,9 @@ public struct SphericalSpline: Sendable {
         matrix[row, column] = Self.kernel(positions[row].cosine(to: positions[column]))
       }
     }
-    // So little that values are kept to nine digits, and enough for two electrodes at one place.
-    let ridge = 1e-12 * Self.kernel(1)
+    // So little that values are kept to five digits even where electrodes are close, and enough for
+    // two at one place.
+    let ridge = 1e-13 * Self.kernel(1)
     for index in 0..<size { matrix[index, index] += ridge }
     do {
       factor = try Cholesky(matrix)

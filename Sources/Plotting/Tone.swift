@@ -24,10 +24,10 @@ public enum Tone: Sendable, Equatable {
     }
   }
 
-  /// Orange, blue, green, pink, brown: lightness parts those that deficient eyes take for one hue.
+  /// Orange, blue, green, plum, brown: lightness parts those that deficient eyes take for one hue.
   private static func series(_ index: Int, lighter: Double) -> Color {
     let (lightness, chroma, hue) = [
-      (0.62, 0.19, 45.0), (0.47, 0.17, 260.0), (0.70, 0.13, 165.0), (0.60, 0.20, 345.0),
+      (0.62, 0.19, 45.0), (0.47, 0.17, 260.0), (0.70, 0.13, 165.0), (0.44, 0.14, 345.0),
       (0.34, 0.07, 75.0),
     ][index]
     return Color(lightness: lightness + lighter, chroma: chroma, hue: hue)

@@ -23,7 +23,7 @@ package struct ExperimentReport: Sendable {
     /// The arguments, the tool's name first.
     package var commandLine: [String]
     package var toolVersion: String
-    /// Every file that was read.
+    /// Every file that was read, and the recordings that epochs among them were made from.
     package var inputs: [FileDigest]
 
     package init(commandLine: [String], toolVersion: String, inputs: [FileDigest]) {
@@ -97,7 +97,7 @@ package struct ExperimentReport: Sendable {
     let figures = sections.flatMap(\.figures)
     files =
       figures.map { DataFile(name: "\($0.name).tsv", text: $0.data.tabSeparated) }
-      + figures.flatMap(Self.drawings)
+      + figures.map(Self.drawing)
     let kept = keepsData ? files : []
     sections.append(ProvenanceSection(provenance, files: kept).section)
     let names = inputs.map(\.name).joined(separator: ", ")
@@ -123,13 +123,24 @@ package struct ExperimentReport: Sendable {
     }
   }
 
-  /// The drawings of a figure as files of their own; figures of very many panels have none.
-  private static func drawings(_ figure: ReportFigure) -> [DataFile] {
-    guard !figure.isFolded else { return [] }
-    let panels = figure.panels.filter { $0.name == "svg" }
-    return panels.enumerated().map { index, panel in
-      let number = panels.count > 1 ? "-\(index + 1)" : ""
-      return DataFile(name: "\(figure.name)\(number).svg", text: Theme.standalone(panel))
+  /// The drawing of a figure as a file of its own.
+  private static func drawing(_ figure: ReportFigure) -> DataFile {
+    let columns =
+      switch figure.layout {
+      case .charts: 2
+      case .maps: 6
+      case .rows: 4
+      }
+    let all = SmallMultiples(
+      figure.caption, panels: figure.panels.flatMap(drawings), columns: columns)
+    return DataFile(name: "\(figure.name).svg", text: Theme.standalone(all.svg))
+  }
+
+  /// The drawings in a part of the page.
+  private static func drawings(_ part: Markup) -> [Markup] {
+    if part.name == "svg" { return [part] }
+    return part.content.flatMap { content -> [Markup] in
+      if case .element(let child) = content { drawings(child) } else { [] }
     }
   }
 }

@@ -53,6 +53,12 @@ struct Report: ParsableCommand {
         of: reportInputs[index].epochs, threads: threads.count)
     }
     var digests = try inputs.map(Self.digest)
+    for input in reportInputs where !input.isFromRecordings {
+      digests += input.epochs.metadata.sources.map {
+        ExperimentReport.FileDigest(
+          name: "\($0.name), of which \(input.name) is", digest: $0.sha256)
+      }
+    }
     if let detector { digests.append(try Self.digest(detector)) }
     var looked: (detector: Detector, name: String, summary: String)?
     if let found, let detector {

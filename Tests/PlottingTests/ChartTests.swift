@@ -18,8 +18,9 @@ import Testing
     #expect(svg.labels.contains("Difference <1>"))
     #expect(svg.labels.contains("target & others") && svg.labels.contains("95 % band"))
     let frame = chart.frame
-    let first = try #require(svg.all("text").first { $0.text == "0" })
-    let last = try #require(svg.all("text").first { $0.text == "600" })
+    let below = svg.all("text").filter { Double($0.attributes["y"] ?? "") ?? 0 > frame.bottom }
+    let first = try #require(below.first { $0.text == "0" })
+    let last = try #require(below.first { $0.text == "600" })
     #expect(abs(try first.number("x") - frame.left) < 0.02)
     #expect(abs(try last.number("x") - frame.right) < 0.02)
   }

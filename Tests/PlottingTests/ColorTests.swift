@@ -120,7 +120,7 @@ import Testing
         let distance = zip(colors[first], colors[second]).reduce(0) {
           $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
         }.squareRoot()
-        #expect(distance > 0.06, "series \(first) and \(second)")
+        #expect(distance > 0.1, "series \(first) and \(second)")
       }
     }
   }
