@@ -17,7 +17,8 @@ public struct SmallMultiples: Sendable, Equatable {
     self.columns = columns
   }
 
-  /// All of them as one figure: a column is as wide as its widest, a row as high as its highest.
+  /// All of them as one figure: a column is as wide as its widest, a row as high as its highest, and
+  /// lower ones stand in the middle of it.
   public var svg: Markup {
     let sizes = panels.map {
       (width: Self.number("width", of: $0), height: Self.number("height", of: $0))
@@ -36,7 +37,8 @@ public struct SmallMultiples: Sendable, Equatable {
       var panel = panel
       panel.attributes.removeAll { ["xmlns", "class", "role"].contains($0.name) }
       panel.set("x", coordinate(start(widths, index % count)))
-      panel.set("y", coordinate(start(heights, index / count)))
+      let room = heights[index / count] - sizes[index].height
+      panel.set("y", coordinate(start(heights, index / count) + room / 2))
       return panel
     }
     return Drawing.root(

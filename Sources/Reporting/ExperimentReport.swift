@@ -96,7 +96,7 @@ package struct ExperimentReport: Sendable {
     }
     let figures = sections.flatMap(\.figures)
     files =
-      figures.map { DataFile(name: "\($0.name).tsv", text: $0.data.tabSeparated) }
+      figures.flatMap(Self.tables)
       + figures.map(Self.drawing)
     let kept = keepsData ? files : []
     sections.append(ProvenanceSection(provenance, files: kept).section)
@@ -121,6 +121,15 @@ package struct ExperimentReport: Sendable {
       all.scores = scores.count == inputs.count ? Array(scores.joined()) : nil
       return all
     }
+  }
+
+  /// The numbers of a figure.
+  private static func tables(_ figure: ReportFigure) -> [DataFile] {
+    [DataFile(name: "\(figure.name).tsv", text: figure.data.tabSeparated)]
+      + figure.supplements.map { supplement in
+        DataFile(
+          name: "\(figure.name)-\(supplement.name).tsv", text: supplement.table.tabSeparated)
+      }
   }
 
   /// The drawing of a figure as a file of its own.

@@ -20,9 +20,10 @@ import Testing
         height: try $0.number("height")
       )
     }
+    let (width, height) = (try svg.number("width"), try svg.number("height"))
     for (index, box) in boxes.enumerated() {
-      #expect(box.x >= 0 && box.x + box.width <= (try svg.number("width")) + 0.01)
-      #expect(box.y >= 0 && box.y + box.height <= (try svg.number("height")) + 0.01)
+      #expect(box.x >= 0 && box.x + box.width <= width + 0.01)
+      #expect(box.y >= 0 && box.y + box.height <= height + 0.01)
       for other in boxes[(index + 1)...] {
         let apart =
           box.x + box.width <= other.x || other.x + other.width <= box.x

@@ -62,6 +62,9 @@ import Testing
     #expect(try Tool.run("report", "nowhere.edf", "--output", page).status == 1)
     #expect(
       try Tool.run("report", PipelineTests.first, "--output", page, "--blank", "-1").status == 2)
+    let unfit = try Tool.run(
+      "report", PipelineTests.first, "--output", page, "--text", "ABCDEFGH", "--quiet")
+    #expect(unfit.status == 1 && unfit.errors.contains("expected 5"))
     #expect(try folder.contents().isEmpty)
   }
 

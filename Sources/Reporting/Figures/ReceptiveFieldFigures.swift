@@ -10,12 +10,10 @@ struct ReceptiveFieldFigures {
   /// Epochs to which the filters are applied, where they have the detector's electrodes.
   let epochs: Epochs?
 
-  /// Spatial maps of L1 with the temporal kernels of L2 that look at them; `nil` without a network
-  /// or where too few electrodes have a known place.
+  /// Spatial maps of L1 with the temporal kernels of L2 that look at them; `nil` without a network.
   func maps() -> ReportFigure? {
-    guard let network = detector.members.first, let head = Head(detector.electrodes) else {
-      return nil
-    }
+    guard let network = detector.members.first else { return nil }
+    let head = Head(detector.electrodes)
     let count = detector.electrodes.count
     let weights = network[.spatialWeight].map { Double($0) }
     let kernels = network[.temporalWeight].map { Double($0) }
@@ -33,30 +31,31 @@ struct ReceptiveFieldFigures {
       func add(_ figure: Markup, isWide: Bool = false) {
         row.append(Markup("div", ["class": isWide ? "panel wide" : "panel"], [figure]))
       }
-      func chosen(_ values: [Double]) -> [Double] { head.electrodes.map { values[$0] } }
-      add(
-        head.topography.map(
-          chosen(filter), title: "filter \(map + 1)", value: percent, scale: .diverging,
-          hasTips: false))
+      func addMap(_ values: [Double], _ title: String) {
+        guard let head else { return }
+        add(
+          head.topography.map(
+            head.electrodes.map { values[$0] }, title: title, value: percent, scale: .diverging,
+            hasTips: false))
+      }
+      addMap(filter, "filter \(map + 1)")
       var pattern = [Double](repeating: .nan, count: count)
       if let covariance {
         pattern = Self.relative(covariance.times(filter))
-        add(
-          head.topography.map(
-            chosen(pattern), title: "pattern \(map + 1)", value: percent, scale: .diverging,
-            hasTips: false))
+        addMap(pattern, "pattern \(map + 1)")
       }
       add(kernelChart(own, map: map).svg, isWide: true)
       add(responseChart(own, map: map).svg, isWide: true)
       rows.append(row)
       data.add(map: map, electrodes: detector.electrodes, filter: filter, pattern: pattern)
     }
-    rows.append(
-      Markup(
-        "div", ["class": "row"],
-        [Markup("div", ["class": "panel wide"], [ColorBar(percent, scale: .diverging).svg])]))
+    if head != nil {
+      let bar = Markup(
+        "div", ["class": "panel wide"], [ColorBar(percent, scale: .diverging).svg])
+      rows.append(Markup("div", ["class": "row"], [bar]))
+    }
     let others = detector.members.count - 1
-    return ReportFigure(
+    var figure = ReportFigure(
       "detector-receptive-fields",
       caption: "Each row is a spatial map of L1"
         + (others > 0 ? ", of the first of \(others + 1) networks" : "")
@@ -65,12 +64,12 @@ struct ReceptiveFieldFigures {
         + "covariance of the epochs times the filter; weights alone do not tell where a signal "
         + "comes from); the five kernels of L2 that look at it; and the frequencies that these let pass.",
       layout: .rows, panels: rows, data: data.table)
+    figure.supplements = [("kernels", kernelTable(kernels)), ("responses", responseTable(kernels))]
+    return figure
   }
 
-  /// The kernels and their frequency responses as numbers.
-  func kernelTable() -> DataTable? {
-    guard let network = detector.members.first else { return nil }
-    let kernels = network[.temporalWeight].map { Double($0) }
+  /// The kernels as numbers.
+  private func kernelTable(_ kernels: [Double]) -> DataTable {
     var data = DataTable()
     let length = NetworkShape.kernelLength
     let indices = kernels.indices
@@ -79,6 +78,28 @@ struct ReceptiveFieldFigures {
     data.add("time_ms", indices.map { 1000 * Double($0 % length) / detector.samplingRate })
     data.add("weight", kernels)
     return data
+  }
+
+  /// Their frequency responses as numbers.
+  private func responseTable(_ kernels: [Double]) -> DataTable {
+    let length = NetworkShape.kernelLength
+    let count = kernels.count / length
+    var data = DataTable()
+    data.add("frequency_hz", frequencies)
+    for kernel in 0..<count {
+      let (map, index) = kernel.quotientAndRemainder(dividingBy: NetworkShape.temporalFilters)
+      let own = Array(kernels[kernel * length..<(kernel + 1) * length])
+      data.add(
+        "map_\(map + 1)_kernel_\(index + 1)_gain",
+        frequencies.map { frequencyResponse(of: own, at: $0, rate: detector.samplingRate) })
+    }
+    return data
+  }
+
+  /// Where responses are computed, in Hz: to 30 Hz, beyond which nothing of an ERP lies.
+  private var frequencies: [Double] {
+    let highest = min(30, detector.samplingRate / 2)
+    return (0...60).map { highest * Double($0) / 60 }
   }
 
   /// Σ |w| by electrode on the head; `nil` without a network or places.
@@ -131,15 +152,13 @@ struct ReceptiveFieldFigures {
 
   private func responseChart(_ kernels: [[Double]], map: Int) -> Chart {
     let rate = detector.samplingRate
-    let highest = min(30, rate / 2)
-    let frequencies = (0...60).map { highest * Double($0) / 60 }
     let responses = kernels.map { kernel in
       frequencies.map { frequencyResponse(of: kernel, at: $0, rate: rate) }
     }
     let peak = max(responses.joined().max() ?? 1, .leastNormalMagnitude)
     var chart = Chart(
       "their frequency responses",
-      x: Axis("frequency", unit: "Hz", range: 0...highest, mostTicks: 7),
+      x: Axis("frequency", unit: "Hz", range: 0...(frequencies.last ?? 30), mostTicks: 7),
       y: Axis("gain, relative", unit: "%", range: 0...100, mostTicks: 5))
     for (index, response) in responses.enumerated() {
       chart.marks.append(

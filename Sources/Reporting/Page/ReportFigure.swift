@@ -18,6 +18,8 @@ package struct ReportFigure: Sendable {
   package var layout: Layout
   package var panels: [Markup]
   package var data: DataTable
+  /// Further tables, where one does not hold all.
+  package var supplements: [(name: String, table: DataTable)] = []
   /// Whether the reader must open it; what is printed is always open.
   package var isFolded = false
   /// The line that opens it.

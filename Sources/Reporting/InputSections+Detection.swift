@@ -1,0 +1,111 @@
+import Evaluation
+import Plotting
+import Signal
+
+extension InputSections {
+  /// How well single flashes are detected.
+  var detection: ReportSection {
+    var section = ReportSection("\(prefix)-detection", "Detection")
+    guard let scores = input.scores, let threshold else { return section }
+    let summary = ClassificationSummary(
+      scores: scores, threshold: threshold, labels: input.epochs.labels)
+    guard summary.unlabelled < summary.epochs, let area = summary.auc else {
+      section.blocks.append(
+        .paragraph("The labels are not known for both classes, so the scores cannot be judged."))
+      return section
+    }
+    let figures = ScoreFigures(
+      scores: scores, epochs: input.epochs, threshold: threshold, prefix: prefix)
+    func percent(_ value: Double?) -> String {
+      value.map { numberText(100 * $0, decimals: 1) + " %" } ?? "n/a"
+    }
+    let interval = figures.areaInterval.map {
+      " (95 %: \(numberText($0.low, decimals: 3)) to \(numberText($0.high, decimals: 3)), "
+        + "by drawing selections)"
+    }
+    let matrix = summary.confusion
+    section.blocks = [
+      .facts([
+        ReportSection.Fact("AUC of one flash", numberText(area, decimals: 3) + (interval ?? "")),
+        ReportSection.Fact("Balanced accuracy", percent(matrix.balancedAccuracy)),
+        ReportSection.Fact("Recall", percent(matrix.recall)),
+        ReportSection.Fact("Precision", percent(matrix.precision)),
+        ReportSection.Fact("F1", percent(matrix.f1)),
+        ReportSection.Fact(
+          "Accuracy",
+          percent(matrix.accuracy) + "; always saying no would give "
+            + percent(Double(summary.nontargets) / Double(summary.targets + summary.nontargets))),
+        ReportSection.Fact("Threshold", numberText(threshold, decimals: 3)),
+      ]),
+      .markup(Self.table(of: matrix)),
+    ]
+    section.blocks.append(
+      .gallery(
+        [figures.receiver(summary), figures.histogram(), figures.calibration()].compactMap { $0 }))
+    return section
+  }
+
+  private static func table(of matrix: ConfusionMatrix) -> Markup {
+    func cell(_ count: Int, of total: Int) -> Markup {
+      let share = total > 0 ? Double(count) / Double(total) : 0
+      return Markup(
+        "td",
+        [
+          "style":
+            "background:color-mix(in srgb,var(--s1) \(Int((60 * share).rounded()))%,var(--page))"
+        ],
+        text: "\(count) (\(numberText(100 * share, decimals: 1)) %)")
+    }
+    func head(_ text: String, _ scope: String) -> Markup {
+      Markup("th", ["scope": scope], text: text)
+    }
+    let targets = matrix.truePositives + matrix.falseNegatives
+    let others = matrix.trueNegatives + matrix.falsePositives
+    return Markup(
+      "table", ["class": "confusion"],
+      [
+        Markup(
+          "thead", [:],
+          [
+            Markup(
+              "tr", [:],
+              [head("", "col"), head("detected", "col"), head("not detected", "col")])
+          ]),
+        Markup(
+          "tbody", [:],
+          [
+            Markup(
+              "tr", [:],
+              [
+                head("target", "row"), cell(matrix.truePositives, of: targets),
+                cell(matrix.falseNegatives, of: targets),
+              ]),
+            Markup(
+              "tr", [:],
+              [
+                head("non-target", "row"), cell(matrix.falsePositives, of: others),
+                cell(matrix.trueNegatives, of: others),
+              ]),
+          ]),
+      ])
+  }
+
+  /// What was spelled; `nil` without scores or where nothing says what stood on the screen.
+  var spellingSummary: SpellingSummary? {
+    guard let scores = input.scores else { return nil }
+    return try? SpellingSummary(epochs: input.epochs, scores: scores, blank: blank)
+  }
+
+  /// The characters, and how many repetitions they take.
+  var spelling: ReportSection? {
+    guard let summary = spellingSummary else { return nil }
+    var section = ReportSection("\(prefix)-spelling-section", "Characters")
+    var facts = [ReportSection.Fact("Spelled", summary.text)]
+    if let expected = summary.expected { facts.append(ReportSection.Fact("Expected", expected)) }
+    section.blocks.append(.facts(facts))
+    let figures = SpellingFigures(
+      summary: summary, sources: input.epochs.metadata.sources, prefix: prefix)
+    if let figure = figures.figure() { section.blocks.append(.figure(figure)) }
+    return section
+  }
+}
