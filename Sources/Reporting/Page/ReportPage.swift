@@ -67,8 +67,8 @@ package struct ReportPage: Sendable {
     code,.hash{font-family:ui-monospace,'SF Mono',Menlo,'Liberation Mono',monospace;font-size:.88em}
     figure{margin:1em 0}
     figcaption{color:var(--muted);font-size:.9em;margin-top:.3em}
-    .charts{display:grid;gap:12px;\
-    grid-template-columns:repeat(auto-fill,minmax(min(100%,320px),1fr))}
+    .charts,.gallery{display:grid;gap:12px;grid-template-columns:1fr}
+    .gallery .charts{display:block}
     .maps{display:flex;flex-wrap:wrap;gap:4px 10px;align-items:flex-end}
     .maps .panel{flex:0 1 160px;min-width:140px}
     .maps .panel:last-child{flex:0 1 260px}
@@ -88,11 +88,15 @@ package struct ReportPage: Sendable {
     .numbers span{color:var(--muted);font-size:.85em}
     .confusion td{padding:8px 14px;text-align:right}
     .confusion th{padding:8px 14px 8px 0}
+    @media (min-width:680px){.charts,.gallery{grid-template-columns:repeat(2,1fr)}}
+    @media (min-width:1000px){.gallery{grid-template-columns:repeat(3,1fr)}}
+    @media (min-width:1300px){.charts,.gallery{grid-template-columns:repeat(4,1fr)}}
     @media print{
     body{font-size:10.5pt}main{max-width:none;padding:0}
     figure,.row,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}
     details::details-content{content-visibility:visible;display:block}
-    .charts{grid-template-columns:repeat(3,1fr)}
+    .charts{grid-template-columns:repeat(2,1fr)}
+    .gallery{grid-template-columns:repeat(3,1fr)}
     .row{flex-wrap:nowrap}
     .row .panel{flex:1 1 18%;min-width:0}
     .row .panel.wide{flex:1 1 30%;max-width:36%}

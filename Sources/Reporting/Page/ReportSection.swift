@@ -76,7 +76,7 @@ extension ReportSection.Block {
     case .list(let lines): return Markup("ul", [:], lines.map { Markup("li", text: $0) })
     case .figure(let figure): return figure.markup
     case .gallery(let figures):
-      return Markup("div", ["class": "charts"], figures.map(\.markup))
+      return Markup("div", ["class": "gallery"], figures.map(\.markup))
     case .markup(let markup): return markup
     case .facts(let facts):
       let rows = facts.map { fact in
