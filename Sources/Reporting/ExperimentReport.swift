@@ -56,6 +56,12 @@ package struct ExperimentReport: Sendable {
     blank: Double, provenance: Provenance, keepsData: Bool, threads: Int
   ) {
     precondition(!inputs.isEmpty, "a report is about something")
+    // People read averages in µV; the scores have been made from what the detector wants.
+    let inputs = inputs.map { input in
+      var input = input
+      input.restoreAmplitude()
+      return input
+    }
     let threshold = detector?.detector.calibration.threshold
     func group(
       _ input: ReportInput, _ prefix: String, _ title: String, _ detail: InputSections.Detail
@@ -117,6 +123,8 @@ package struct ExperimentReport: Sendable {
         all.preprocessing.dropped.merge(input.preprocessing.dropped) { $0 + $1 }
         all.preprocessing.flat.merge(input.preprocessing.flat) { $0 + $1 }
       }
+      all.takeAmplitude(of: inputs)
+      all.cautions = inputs.flatMap(\.cautions)
       let scores = inputs.compactMap(\.scores)
       all.scores = scores.count == inputs.count ? Array(scores.joined()) : nil
       return all

@@ -24,7 +24,8 @@ extension InputSections {
         + "by drawing selections)"
     }
     let matrix = summary.confusion
-    section.blocks = [
+    if !input.cautions.isEmpty { section.blocks.append(.cautions(input.cautions)) }
+    section.blocks += [
       .facts([
         ReportSection.Fact("AUC of one flash", numberText(area, decimals: 3) + (interval ?? "")),
         ReportSection.Fact("Balanced accuracy", percent(matrix.balancedAccuracy)),

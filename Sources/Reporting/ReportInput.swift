@@ -17,6 +17,11 @@ package struct ReportInput: Sendable {
   /// The detector's score of every epoch.
   package var scores: [Double]?
 
+  /// What the reader must know before believing the scores; one sentence each.
+  package var cautions: [String] = []
+  /// Whether z-scored windows have got their amplitude back.
+  private(set) var hasAmplitude = false
+
   /// What a recording holds.
   package struct Recorded: Sendable {
     package var title: String
@@ -40,7 +45,19 @@ package struct ReportInput: Sendable {
 
   /// The unit of the epochs' samples: deviations where each window was scaled by its own.
   var amplitudeUnit: String {
-    epochs.metadata.preprocessing?.normalization == .epoch ? "SD" : unit ?? "recorded unit"
+    isScaled && !hasAmplitude ? "SD" : unit ?? "recorded unit"
+  }
+
+  private var isScaled: Bool { epochs.metadata.preprocessing?.normalization == .epoch }
+
+  /// Gives z-scored windows their amplitude back, where it is known.
+  mutating func restoreAmplitude() {
+    if isScaled, epochs.restoreAmplitude() { hasAmplitude = true }
+  }
+
+  /// Takes over from its parts whether windows have their amplitude.
+  mutating func takeAmplitude(of parts: [ReportInput]) {
+    hasAmplitude = parts.allSatisfy(\.hasAmplitude)
   }
 
   /// The middle of every sample's interval after the flash, in ms.

@@ -64,15 +64,21 @@ struct ScoredInputs {
       loaded.epochs.metadata.speller = detector.speller
     }
     epochs = loaded.epochs
-    let learned = Set(
-      detector.training.sources.filter { !$0.sha256.isEmpty }.map { RecordingIdentity($0) })
-    output.warn(
-      epochs.metadata.sources.filter { learned.contains(RecordingIdentity($0)) }.map {
-        "\($0.name): the detector has learned from this recording; "
-          + "its scores here say nothing of new ones (p300 evaluate tests on what was not learned)"
-      })
+    output.warn(detector.warnings(scoring: epochs))
     scores = try detector.scores(of: epochs, threads: threads)
     calibration = detector.calibration
+  }
+}
+
+extension Detector {
+  /// What to say of recordings that it has learned from.
+  func warnings(scoring epochs: Epochs) -> [String] {
+    let learned = Set(
+      training.sources.filter { !$0.sha256.isEmpty }.map { RecordingIdentity($0) })
+    return epochs.metadata.sources.filter { learned.contains(RecordingIdentity($0)) }.map {
+      "\($0.name): the detector has learned from this recording; "
+        + "its scores here say nothing of new ones (p300 evaluate tests on what was not learned)"
+    }
   }
 }
 

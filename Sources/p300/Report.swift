@@ -49,8 +49,11 @@ struct Report: ParsableCommand {
       if let found, reportInputs[index].epochs.metadata.speller == nil {
         reportInputs[index].epochs.metadata.speller = found.speller
       }
-      reportInputs[index].scores = try found?.scores(
+      guard let found else { continue }
+      reportInputs[index].scores = try found.scores(
         of: reportInputs[index].epochs, threads: threads.count)
+      reportInputs[index].cautions = found.warnings(scoring: reportInputs[index].epochs)
+      outputOptions.warn(reportInputs[index].cautions)
     }
     var digests = try inputs.map(Self.digest)
     for input in reportInputs where !input.isFromRecordings {

@@ -41,7 +41,8 @@ struct AverageFigures {
       caption:
         "Averages of \(contrast.targets) target and \(contrast.nonTargets) non-target epochs "
         + "and their difference. Bands are pointwise 95 % intervals; rounds of flashes count as "
-        + "independent draws (\(contrast.blocks)), since epochs within one overlap.",
+        + "independent draws (\(contrast.blocks)), since epochs within one overlap."
+        + (input.hasAmplitude ? " Each window is shown about its own mean." : ""),
       panels: sites.map { chart($0, axis: amplitude(of: sites)).svg },
       data: table(of: sites))
   }

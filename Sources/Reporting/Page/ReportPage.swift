@@ -65,6 +65,8 @@ package struct ReportPage: Sendable {
     pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--raised);\
     border:1px solid var(--grid);border-radius:6px;padding:8px 12px;font-size:.85em}
     code,.hash{font-family:ui-monospace,'SF Mono',Menlo,'Liberation Mono',monospace;font-size:.88em}
+    .caution{border-left:4px solid var(--s0);background:var(--raised);padding:2px 14px}
+    .caution p{margin:.5em 0}
     figure{margin:1em 0}
     figcaption{color:var(--muted);font-size:.9em;margin-top:.3em}
     .charts,.gallery{display:grid;gap:12px;grid-template-columns:1fr}

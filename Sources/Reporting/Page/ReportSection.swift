@@ -6,6 +6,8 @@ package struct ReportSection: Sendable {
   package enum Block: Sendable {
     case paragraph(String)
     case list([String])
+    /// Sentences that must not be overlooked.
+    case cautions([String])
     /// Names on the left, what they are on the right.
     case facts([Fact])
     /// A table with a line of headings.
@@ -74,6 +76,9 @@ extension ReportSection.Block {
     switch self {
     case .paragraph(let text): return Markup("p", text: text)
     case .list(let lines): return Markup("ul", [:], lines.map { Markup("li", text: $0) })
+    case .cautions(let lines):
+      return Markup(
+        "div", ["class": "caution", "role": "note"], lines.map { Markup("p", text: $0) })
     case .figure(let figure): return figure.markup
     case .gallery(let figures):
       return Markup("div", ["class": "gallery"], figures.map(\.markup))
