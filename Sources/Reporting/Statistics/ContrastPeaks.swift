@@ -28,7 +28,10 @@ package struct ContrastPeaks: Sendable, Equatable {
       chosen = [best]
     }
     let limit = (strength.max() ?? 0) / 2
-    let others = maxima.filter { strength[$0] >= limit }.sorted { strength[$0] > strength[$1] }
+    // Nothing of the flash has reached the cortex before 50 ms.
+    let others = maxima.filter { strength[$0] >= limit && $0 >= sample(0.05) }.sorted {
+      strength[$0] > strength[$1]
+    }
     for candidate in others where chosen.count < most {
       if chosen.allSatisfy({ abs($0 - candidate) >= sample(0.06) }) { chosen.append(candidate) }
     }
