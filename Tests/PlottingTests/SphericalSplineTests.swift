@@ -23,6 +23,23 @@ import Testing
     }
   }
 
+  @Test func `values between electrodes are those of MNE-Python`() {
+    // mne.channels.interpolation._make_interpolation_matrix(electrodes, places, alpha=1e-12) of
+    // MNE-Python 1.13 times the values.
+    func place(_ x: Double, _ y: Double, _ z: Double) -> ScalpPosition {
+      ScalpPosition(x: x, y: y, z: z)
+    }
+    let spline = SphericalSpline([
+      place(0, 0, 1), place(1, 0, 0), place(-1, 0, 0), place(0, 1, 0), place(0, -1, 0),
+      place(0.6, 0.48, 0.64),
+    ])
+    let surface = spline.fitting([1.5, -2, 0.5, 3, -1, 2.5])
+    let places = [place(0.6, 0, 0.8), place(0, 0.28, 0.96), place(-0.48, -0.6, 0.64)]
+    for (place, value) in zip(places, [0.97495619, 2.40421165, 0.14353019]) {
+      #expect(abs(surface.value(kernels: spline.kernels(at: place)) - value) < 1e-6)
+    }
+  }
+
   @Test func `a constant stays constant everywhere`() {
     let spline = SphericalSpline(Self.places(20, seed: 9))
     let surface = spline.fitting([Double](repeating: 3.5, count: 20))
