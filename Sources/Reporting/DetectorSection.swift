@@ -10,6 +10,8 @@ struct DetectorSection {
   let summary: String
   /// Epochs for the patterns of its filters.
   let epochs: Epochs
+  /// Where electrodes were, by label, where known.
+  let places: [String: ElectrodePosition]
 
   var section: ReportSection {
     var section = ReportSection("detector", "The detector: \(name)")
@@ -24,7 +26,7 @@ struct DetectorSection {
             + "curves were kept."))
     }
     section.sections.append(learning)
-    let fields = ReceptiveFieldFigures(detector: detector, epochs: epochs)
+    let fields = ReceptiveFieldFigures(detector: detector, epochs: epochs, places: places)
     if let maps = fields.maps() {
       var inner = ReportSection("detector-fields-section", "What the network looks at", [])
       if let power = fields.power() { inner.blocks.append(.figure(power)) }

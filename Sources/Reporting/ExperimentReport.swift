@@ -97,7 +97,7 @@ package struct ExperimentReport: Sendable {
       sections.append(
         DetectorSection(
           detector: detector.detector, name: detector.name, summary: detector.summary,
-          epochs: epochs
+          epochs: epochs, places: inputs[0].places
         ).section)
     }
     let figures = sections.flatMap(\.figures)
@@ -124,6 +124,7 @@ package struct ExperimentReport: Sendable {
         all.preprocessing.flat.merge(input.preprocessing.flat) { $0 + $1 }
       }
       all.takeAmplitude(of: inputs)
+      all.places = inputs[0].places
       all.cautions = inputs.flatMap(\.cautions)
       let scores = inputs.compactMap(\.scores)
       all.scores = scores.count == inputs.count ? Array(scores.joined()) : nil

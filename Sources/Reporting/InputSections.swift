@@ -130,13 +130,14 @@ struct InputSections {
       "\(prefix)-averages-section", "Targets against non-targets",
       [.figure(figures.atSites())])
     if detail != .brief { section.blocks.append(.figure(figures.butterfly())) }
-    let head = Head(input.epochs.electrodes)
+    let head = Head(input.epochs.electrodes, places: input.places)
     if let figure = maps.topographies(at: figures.peaks.samples, head: head) {
       section.blocks.append(.figure(figure))
     } else {
       section.blocks.append(
         .paragraph(
-          "Fewer than four electrodes have a name of the 10–10 system: no maps of the head."))
+          "Fewer than four electrodes have a place or a name of the 10–10 system: "
+            + "no maps of the head."))
     }
     if detail == .complete, input.epochs.electrodes.count > figures.sites.count {
       section.blocks.append(.figure(figures.everywhere()))

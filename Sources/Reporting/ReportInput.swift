@@ -17,6 +17,8 @@ package struct ReportInput: Sendable {
   /// The detector's score of every epoch.
   package var scores: [Double]?
 
+  /// Where electrodes were, by label, where the recordings say; else their names tell.
+  package var places: [String: ElectrodePosition] = [:]
   /// What the reader must know before believing the scores; one sentence each.
   package var cautions: [String] = []
   /// Whether z-scored windows have got their amplitude back.

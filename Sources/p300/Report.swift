@@ -112,8 +112,13 @@ struct Report: ParsableCommand {
     let units = Set(
       recordings.flatMap(\.channels).filter { electrodes.contains($0.label) }.map { "\($0.unit)" })
     input.unit = units.count == 1 && units != ["no unit"] ? units.first : nil
+    for channel in recordings.flatMap(\.channels) where input.places[channel.label] == nil {
+      input.places[channel.label] = channel.position
+    }
     let mapping = try recordingOptions.mapping()
-    input.recordings = recordings.map { RecordingSummary($0, mapping: mapping).recorded }
+    input.recordings = recordings.map {
+      RecordingSummary($0, mapping: mapping, threads: threads.count).recorded
+    }
     return input
   }
 

@@ -100,9 +100,11 @@ struct Head {
   let topography: Topography
 
   /// The head for some labels; `nil` where fewer than four have a place.
-  init?(_ labels: [String]) {
+  ///
+  /// What `places` does not name has the place of its name in the 10–10 system.
+  init?(_ labels: [String], places known: [String: ElectrodePosition]) {
     let places = labels.indices.compactMap { index in
-      Montage.position(of: labels[index]).map { (index, $0) }
+      (known[labels[index]] ?? Montage.position(of: labels[index])).map { (index, $0) }
     }
     guard places.count >= 4 else { return nil }
     electrodes = places.map(\.0)

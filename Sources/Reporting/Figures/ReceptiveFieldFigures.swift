@@ -9,11 +9,13 @@ struct ReceptiveFieldFigures {
   let detector: Detector
   /// Epochs to which the filters are applied, where they have the detector's electrodes.
   let epochs: Epochs?
+  /// Where electrodes were, by label, where known.
+  let places: [String: ElectrodePosition]
 
   /// Spatial maps of L1 with the temporal kernels of L2 that look at them; `nil` without a network.
   func maps() -> ReportFigure? {
     guard let network = detector.members.first else { return nil }
-    let head = Head(detector.electrodes)
+    let head = Head(detector.electrodes, places: places)
     let count = detector.electrodes.count
     let weights = network[.spatialWeight].map { Double($0) }
     let kernels = network[.temporalWeight].map { Double($0) }
@@ -105,7 +107,7 @@ struct ReceptiveFieldFigures {
   /// Σ |w| by electrode on the head; `nil` without a network or places.
   func power() -> ReportFigure? {
     let ranked = detector.rankedElectrodes
-    guard !ranked.isEmpty, let head = Head(detector.electrodes) else { return nil }
+    guard !ranked.isEmpty, let head = Head(detector.electrodes, places: places) else { return nil }
     var power = [Double](repeating: 0, count: detector.electrodes.count)
     for electrode in ranked { power[electrode.index] = electrode.power }
     let peak = power.max() ?? 1
@@ -174,11 +176,11 @@ struct ReceptiveFieldFigures {
   /// The covariance of the detector's electrodes within epochs, over all epochs.
   private func covariance() -> Matrix? {
     guard let epochs, epochs.count > 0 else { return nil }
-    let places = detector.electrodes.map { name in
+    let found = detector.electrodes.map { name in
       epochs.electrodes.firstIndex { Montage.matches($0, name) }
     }
-    let chosen = places.compactMap { $0 }
-    guard chosen.count == places.count else { return nil }
+    let chosen = found.compactMap { $0 }
+    guard chosen.count == found.count else { return nil }
     let (size, length) = (chosen.count, epochs.windowLength)
     var matrix = Matrix(rows: size, columns: size)
     // A few thousand epochs say as much as all of them.
