@@ -25,6 +25,7 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CKernels"),
+    .target(name: "CCleanup"),
 
     // MARK: Libraries
     .target(name: "Randomness"),
@@ -32,7 +33,7 @@ let package = Package(
     .target(
       name: "Signal",
       dependencies: [
-        "CFFTW", "CKernels", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
+        "CCleanup", "CFFTW", "CKernels", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "NeuralNetwork", dependencies: ["CKernels", "Randomness"]),
     .target(

@@ -5,10 +5,9 @@ import Signal
 
 struct Classify: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract:
-      "Score the flashes of recordings or epochs, and judge the scores where labels are known.",
+    abstract: "Score flashes, and judge the scores.",
     discussion: """
-      Recordings go through the detector's own preprocessing. Plain accuracy misleads, since a \
+      Takes recordings or epochs; scores are judged where labels are known. Recordings go through the detector's own preprocessing. Plain accuracy misleads, since a \
       detector that always says no is right five times in six: look at the AUC and the balanced \
       accuracy.
 
@@ -22,12 +21,21 @@ struct Classify: ParsableCommand {
   @Argument(help: "Recordings or epochs files, in order.")
   var inputs: [String]
 
-  @Option(name: .shortAndLong, help: "Write the score of every epoch to this file (.tsv).")
+  @Option(name: .shortAndLong, help: "Write the score of every epoch to this file (.tsv or .json).")
   var output: String?
+
+  @Option(help: "The format of that file. Default: by its ending, else tsv.")
+  var format: ScoresFile.Format?
 
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputOptions: OutputOptions
+
+  func validate() throws {
+    if format != nil, output == nil {
+      throw ValidationError("--format is that of a file: name it with --output")
+    }
+  }
 
   func run() throws {
     let scored = try ScoredInputs(
@@ -35,13 +43,16 @@ struct Classify: ParsableCommand {
       threads: threads.count, output: outputOptions)
     if let output {
       try ScoresFile.write(
-        scored.epochs, scores: scored.scores, threshold: scored.calibration.threshold, to: output)
+        scored.epochs, scores: scored.scores, threshold: scored.calibration.threshold,
+        format: format ?? ScoresFile.Format(ofPath: output), to: output)
     }
     let summary = ClassificationSummary(
       scores: scored.scores, threshold: scored.calibration.threshold, labels: scored.epochs.labels)
     outputOptions.show(summary) { summary.text }
   }
 }
+
+extension ScoresFile.Format: ExpressibleByArgument {}
 
 /// Inputs and the scores a detector gave them.
 struct ScoredInputs {

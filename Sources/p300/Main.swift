@@ -1,8 +1,11 @@
 import ArgumentParser
+import Signal
 
 @main
 enum Main {
   static func main() {
+    OutputFile.removeUnfinishedOnSignals(
+      clearingLine: Console.Stream.standardError.isTerminal)
     do {
       var command = try P300.parseAsRoot()
       try command.run()

@@ -7,13 +7,11 @@ struct P300: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "p300",
     abstract: "Detect the P300 in EEG: recordings in, detections and characters out.",
-    discussion: """
-      A detector is trained for one subject from recordings in which the attended characters are \
-      known, and then classifies the flashes of new recordings:
-
-        p300 preprocess run1.edf run2.edf --output train.npz
-        p300 train train.npz --output subject.safetensors
-        p300 spell subject.safetensors run3.edf
+    // The way from recordings of known characters to new ones; with it, help still fits a screen.
+    usage: """
+      p300 preprocess run1.edf run2.edf --output train.npz
+      p300 train train.npz --output subject.safetensors
+      p300 spell subject.safetensors run3.edf
       """,
     version: version,
     subcommands: [

@@ -3,21 +3,30 @@ import Signal
 
 struct Preprocess: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Turn recordings into epochs: resample, band-pass, cut, scale.",
+    abstract: "Turn recordings into epochs.",
     discussion: """
+      Recordings are resampled, band-passed, cut behind every flash, and scaled. \
       The defaults are those of Cecotti & Gräser 2011: 120 Hz, 0.1–20 Hz (Butterworth of order 4 a \
       side, forward and backward, on the continuous recording), 650 ms from each flash, every \
       electrode z-scored within the epoch. NumPy opens the file with numpy.load.
 
+      The formats set (EEGLAB) and fif (MNE) are for other tools: voltages in µV and V, events \
+      target/CODE and nontarget/CODE, electrodes in place. z-scores have no unit: for voltages add \
+      --normalize none. Epochs files may be given in place of recordings.
+
         p300 preprocess run1.edf run2.edf --output train.npz
         p300 preprocess s8.mat#train --electrodes Fz,Cz,Pz,Oz --output s8.npz
+        p300 preprocess run1.edf --normalize none --output run1-epo.fif
       """)
 
   @Argument(help: "Recordings, in order; FILE#NAME names one of a file that holds several.")
   var recordings: [String]
 
-  @Option(name: .shortAndLong, help: "The epochs file to write (.npz).")
+  @Option(name: .shortAndLong, help: "The epochs file to write (.npz, .set or -epo.fif).")
   var output: String
+
+  @Option(help: "The format of the output. Default: by its ending, else npz.")
+  var format: EpochsFormat?
 
   @OptionGroup(title: "Preprocessing") var preprocessing: PreprocessingOptions
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
@@ -29,7 +38,11 @@ struct Preprocess: ParsableCommand {
       recordings, recordingOptions: recordingOptions, preprocessing: preprocessing.settings,
       threads: threads.count, output: outputOptions
     ).load()
-    try EpochsFile.write(loaded.epochs, to: output)
+    let format = format ?? EpochsFormat(ofPath: output)
+    try format.write(loaded.epochs, to: output)
+    if format == .fif, !["-epo.fif", "_epo.fif"].contains(where: output.hasSuffix) {
+      outputOptions.warn(["MNE expects epochs in files whose names end in -epo.fif"])
+    }
     let result = Result(loaded, output: output)
     outputOptions.show(result) { result.text }
   }
@@ -89,3 +102,5 @@ struct Preprocess: ParsableCommand {
     }
   }
 }
+
+extension EpochsFormat: ExpressibleByArgument {}

@@ -3,9 +3,9 @@ import Simulation
 
 struct Simulate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make speller recordings of simulated subjects, as a BIDS-EEG data set.",
+    abstract: "Make recordings of simulated subjects.",
     discussion: """
-      For trying the tool and for tests; results on simulated EEG say nothing about real subjects. \
+      Writes speller recordings as a BIDS-EEG data set. For trying the tool and for tests; results on simulated EEG say nothing about real subjects. \
       The same options and seed give the same bytes.
 
         p300 simulate --output recordings

@@ -5,7 +5,7 @@ import Signal
 
 struct Spell: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Spell the characters or commands of recordings or epochs.",
+    abstract: "Spell characters or commands.",
     discussion: """
       The log-odds of the scores are added up code by code over the repetitions, and the item whose \
       codes have the largest sum is spelled; --decoding paper adds up the scores themselves \

@@ -1,3 +1,5 @@
+import CCleanup
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -20,11 +22,14 @@ public struct WritingError: Error, Equatable, Sendable, CustomStringConvertible 
 /// A file that appears whole or not at all.
 ///
 /// Bytes go to a temporary name beside the goal; `commit` syncs and renames it. A value that is
-/// dropped before leaves the old file, or none.
+/// dropped before leaves the old file, or none, and so does a signal that ends the process after
+/// `removeUnfinishedOnSignals`.
 public struct OutputFile: ~Copyable {
   private let path: String
   private let temporary: String
   private let descriptor: Int32
+  /// Where the temporary name is noted, for signals.
+  private let slot: Int32
   private var isCommitted = false
 
   /// Opens a temporary file beside `path`.
@@ -32,30 +37,25 @@ public struct OutputFile: ~Copyable {
   /// - Throws: `WritingError` if the directory is missing or read-only.
   public init(path: String) throws(WritingError) {
     self.path = path
-    let (directory, name) = Self.split(path)
-    let template = Array("\(directory)/.\(name).XXXXXX".utf8CString)
-    (descriptor, temporary) = template.withUnsafeBufferPointer { source in
-      withUnsafeTemporaryAllocation(of: CChar.self, capacity: source.count) { name in
-        _ = name.initialize(from: source)
-        guard let start = name.baseAddress else { return (-1, "") }
-        let descriptor = mkstemp(start)
-        return (descriptor, String(cString: start))
-      }
-    }
+    (descriptor, temporary, slot) = Self.openTemporary(beside: path)
     guard descriptor >= 0 else {
       isCommitted = true  // nothing to remove
       throw WritingError(path: path, reason: systemMessage(errno))
     }
-    // mkstemp makes private files; give the permissions that a plain open would have given.
-    let mask = umask(0)
-    umask(mask)
-    fchmod(descriptor, 0o666 & ~mask)
   }
 
   deinit {
     guard descriptor >= 0 else { return }
     close(descriptor)
     if !isCommitted { unlink(temporary) }
+    cleanup_remove(slot)
+  }
+
+  /// Lets SIGINT, SIGTERM and SIGHUP remove unfinished files before they end the process.
+  ///
+  /// - Parameter clearingLine: whether to wipe the line on standard error that the cursor stands in.
+  public static func removeUnfinishedOnSignals(clearingLine: Bool) {
+    cleanup_on_signals(clearingLine)
   }
 
   /// Appends bytes.
@@ -91,6 +91,22 @@ public struct OutputFile: ~Copyable {
       throw WritingError(path: path, reason: systemMessage(errno))
     }
     isCommitted = true
+  }
+
+  private static func openTemporary(
+    beside path: String
+  ) -> (descriptor: Int32, name: String, slot: Int32) {
+    let (directory, name) = split(path)
+    while true {
+      let letters = String(UInt32.random(in: .min ... .max), radix: 36)
+      let temporary = "\(directory)/.\(name).\(letters)"
+      // Noted before it is made, so that no signal comes in between.
+      let slot = cleanup_add(temporary)
+      let descriptor = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if descriptor >= 0 { return (descriptor, temporary, slot) }
+      cleanup_remove(slot)
+      if errno != EEXIST { return (-1, temporary, -1) }
+    }
   }
 
   private static func split(_ path: String) -> (directory: String, name: String) {
