@@ -2,10 +2,26 @@
 SWIFT ?= swift
 IN_ENVIRONMENT := . scripts/environment.sh;
 
-.PHONY: build demo test lint format dependencies clean
+PREFIX ?= /usr/local
+SHARE := $(DESTDIR)$(PREFIX)/share
+
+.PHONY: build install demo test documentation lint format dependencies clean
 
 build: dependencies
 	$(IN_ENVIRONMENT) $(SWIFT) build -c release --product p300
+
+# Binary, man page, and completions where each shell looks for them.
+install: build
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/man/man1" \
+	  "$(SHARE)/bash-completion/completions" "$(SHARE)/zsh/site-functions" \
+	  "$(SHARE)/fish/vendor_completions.d"
+	install -m 755 .build/release/p300 "$(DESTDIR)$(PREFIX)/bin/p300"
+	scripts/manual.sh .build/release/p300 >"$(SHARE)/man/man1/p300.1"
+	.build/release/p300 --generate-completion-script bash \
+	  >"$(SHARE)/bash-completion/completions/p300"
+	.build/release/p300 --generate-completion-script zsh >"$(SHARE)/zsh/site-functions/_p300"
+	.build/release/p300 --generate-completion-script fish \
+	  >"$(SHARE)/fish/vendor_completions.d/p300.fish"
 
 demo: build
 	$(IN_ENVIRONMENT) scripts/demo.sh
@@ -13,6 +29,10 @@ demo: build
 test: dependencies
 	$(IN_ENVIRONMENT) $(SWIFT) build -c release --product p300
 	$(IN_ENVIRONMENT) $(SWIFT) test -c release --disable-xctest
+
+# Web pages of the libraries in .build/documentation; a warning is an error.
+documentation: build
+	scripts/documentation.sh
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Fuzzing Package.swift

@@ -53,7 +53,7 @@ public enum DetectorFile {
     return detector
   }
 
-  private static func contents(of detector: Detector) -> TensorFile {
+  static func contents(of detector: Detector) -> TensorFile {
     var file = TensorFile(tensors: [:], metadata: [:])
     for part in detector.parts {
       switch part {

@@ -110,6 +110,10 @@ extension ClassificationSummary {
         "precision          \(value(confusion.precision))",
         "F1                 \(value(confusion.f1))",
       ]
+    } else {
+      lines.append(
+        "no labels, so nothing to judge: --output writes the scores; "
+          + "--targets and --nontargets or --text name the labels")
     }
     return lines.joined(separator: "\n")
   }

@@ -36,8 +36,13 @@ enum Console {
   /// Writes a warning.
   static func warning(_ text: String) { write("warning: \(text)\n", to: .standardError) }
 
-  /// Writes why something could not be done.
-  static func error(_ text: String) { write("error: \(text)\n", to: .standardError) }
+  /// Writes why something could not be done, and what the user can do about it.
+  static func report(_ error: any Error) {
+    let hint = Remedies.remedy(for: error).map { "hint: \($0)\n" } ?? ""
+    // A progress bar may still stand in the line.
+    let wipe = Stream.standardError.isTerminal ? "\r\u{1B}[K" : ""
+    write("\(wipe)error: \(error)\n\(hint)", to: .standardError)
+  }
 }
 
 // `write` is shadowed by the function above.

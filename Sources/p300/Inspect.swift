@@ -35,7 +35,7 @@ struct Inspect: ParsableCommand {
           }
         }
       } catch {
-        Console.error("\(error)")
+        Console.report(error)
         failed += 1
       }
     }

@@ -21,7 +21,7 @@ enum Main {
       // The verb has said what was wrong.
       P300.exit(withError: code)
     case let failure as PartialFailure:
-      Console.error("\(failure)")
+      Console.report(failure)
       ExitStatus.someFailed.exit()
     default: break
     }
@@ -32,7 +32,7 @@ enum Main {
       Console.write(P300.fullMessage(for: error) + "\n", to: .standardError)
       ExitStatus.usage.exit()
     default:
-      Console.error("\(error)")
+      Console.report(error)
       ExitStatus.failed.exit()
     }
   }

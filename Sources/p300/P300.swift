@@ -16,6 +16,6 @@ struct P300: ParsableCommand {
     version: version,
     subcommands: [
       Inspect.self, Preprocess.self, Train.self, Classify.self, Spell.self, Evaluate.self,
-      Report.self, Simulate.self,
+      Report.self, Export.self, Simulate.self, Doctor.self,
     ])
 }

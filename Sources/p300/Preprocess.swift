@@ -89,6 +89,11 @@ struct Preprocess: ParsableCommand {
         "\(electrodes.count) electrodes × \(samplesPerEpoch) samples at \(samplingRate) Hz, "
           + "\(selections) selections in \(recordings) recordings",
       ]
+      if targets == 0 {
+        lines.append(
+          "no epoch is known as target: enough to classify; to train, name the events "
+            + "(--targets, --nontargets) or the characters (--text)")
+      }
       for (reason, count) in dropped.sorted(by: { $0.key < $1.key }) {
         lines.append("dropped: \(count) flashes, \(reason)")
       }

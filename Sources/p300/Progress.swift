@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Shows how far long work is: a bar on a terminal, a line per tenth elsewhere.
+/// Shows how far long work is: a bar on a terminal; elsewhere, after some seconds, a line per tenth.
 final class Progress: Sendable {
   private struct State {
     var shownTenth = 0
@@ -31,7 +31,7 @@ final class Progress: Sendable {
         state.shownPercent = percent
         Console.write("\r\u{1B}[K\(title) \(bar(part)) \(percent) %\(note)", to: .standardError)
       } else {
-        guard percent / 10 > state.shownTenth else { return }
+        guard percent / 10 > state.shownTenth, clock.now - start > .seconds(2) else { return }
         state.shownTenth = percent / 10
         Console.write("\(title): \(state.shownTenth * 10) %\(note)\n", to: .standardError)
       }
@@ -50,6 +50,15 @@ final class Progress: Sendable {
     let bar = String(repeating: "█", count: full) + String(repeating: "·", count: width - full)
     let elapsed = Double((clock.now - start).components.seconds)
     guard part > 0.02, elapsed > 1 else { return bar }
-    return bar + " \(Int(elapsed / part * (1 - part))) s left,"
+    return bar + " \(Self.words(elapsed / part * (1 - part))) left,"
+  }
+
+  /// A span of time as people say it: `8 s`, `3 min 20 s`, `2 h 05 min`.
+  static func words(_ seconds: Double) -> String {
+    let whole = Int(min(max(seconds, 0), 1e6).rounded())
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(two(whole % 60)) s" }
+    return "\(whole / 3600) h \(two(whole % 3600 / 60)) min"
   }
 }

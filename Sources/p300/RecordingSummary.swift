@@ -130,7 +130,7 @@ struct RecordingSummary: Encodable {
           + (onsetInterval.map { ", every \(($0 * 1000).formatted(0)) ms" } ?? ""))
     } else if !events.isEmpty {
       lines.append(
-        "  no event is known as a flash: name flashes with --targets and --nontargets")
+        "  no event is known as a flash: name flashes with --targets and --nontargets" + example)
     }
     if let text { lines.append("  text: \(text)") }
     lines += warnings.map { "  warning: \($0)" }
@@ -140,6 +140,15 @@ struct RecordingSummary: Encodable {
   /// A count with its word.
   private static func number(_ count: Int, _ one: String, _ many: String? = nil) -> String {
     "\(count) " + (count == 1 ? one : many ?? one + "s")
+  }
+
+  /// Of two kinds of events the rarer is most likely the target.
+  private var example: String {
+    guard events.count == 2, events[0].count != events[1].count else { return "" }
+    let names = events.sorted { $0.count < $1.count }.map {
+      $0.text.isEmpty ? $0.code.map(String.init) ?? "" : $0.text
+    }
+    return ", most likely --targets \(names[0]) --nontargets \(names[1])"
   }
 
   /// The beginning of a long text, such as the XML that some programs send as a marker.

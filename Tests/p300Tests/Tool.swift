@@ -32,6 +32,18 @@ enum Tool {
     try launch(executable, arguments, environment)
   }
 
+  /// Starts the tool without waiting for it, silently.
+  static func start(_ arguments: String...) throws -> Process {
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
   /// Runs a shell command in which `$p300` is the tool.
   static func shell(_ command: String) throws -> Outcome {
     try launch(URL(filePath: "/bin/sh"), ["-c", command], ["p300": executable.path])

@@ -126,7 +126,7 @@ extension EpochsMetadata {
 
 extension ZipWriter {
   /// Appends an array as NumPy writes it.
-  fileprivate mutating func add<Element: BitwiseCopyable>(
+  mutating func add<Element: BitwiseCopyable>(
     array name: String, _ descriptor: String, _ shape: [Int], _ elements: [Element]
   ) throws(WritingError) {
     let head = NumPyArray.header(descriptor: descriptor, shape: shape)

@@ -108,3 +108,6 @@ package enum Inflate {
 
 // `inflate` is shadowed by the method.
 private func cInflate(_ stream: inout z_stream) -> Int32 { inflate(&stream, Z_NO_FLUSH) }
+
+/// The version of zlib that compressed data are read by.
+package var zlibVersionName: String { zlibVersion().map { String(cString: $0) } ?? "unknown" }

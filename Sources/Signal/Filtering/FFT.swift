@@ -114,3 +114,6 @@ private enum Planner {
     let inverse: fftwf_plan?
   }
 }
+
+/// The version of FFTW that transforms are computed by, as it calls itself.
+package var fftwVersion: String { String(cString: fftw_version_text()) }

@@ -1,0 +1,128 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+import Signal
+
+/// A detector as an ONNX model, for tools that run such models.
+///
+/// Input `epochs`, float32 [batch, electrode, sample]; output `scores`, float32 [batch], the same
+/// probabilities as `Detector.scores`. An ensemble is one graph. Metadata properties name the
+/// electrodes, rate, band and window, the threshold, and the detector by its SHA-256.
+public enum ONNXFile {
+  /// What the model takes.
+  public enum Input: String, Sendable, CaseIterable {
+    /// Epochs as the detector's preprocessing leaves them.
+    case epochs
+    /// Epochs before they are z-scored: the model does that itself.
+    case rawEpochs = "raw-epochs"
+  }
+
+  /// Writes the model; the file appears whole or not at all.
+  ///
+  /// - Parameters:
+  ///   - detector: the detector.
+  ///   - sha256: the checksum of its file, for the metadata.
+  ///   - input: what the model takes.
+  ///   - path: the file to write.
+  /// - Throws: `ExportError` for detectors that ONNX has no operators for, or of the writing.
+  public static func write(
+    _ detector: Detector, sha256: String, input: Input = .epochs, to path: String
+  ) throws(ExportError) {
+    let bytes = try bytes(of: detector, sha256: sha256, input: input)
+    do throws(WritingError) {
+      var file = try OutputFile(path: path)
+      try file.write(bytes.span.bytes)
+      try file.commit()
+    } catch { throw .writing(error) }
+  }
+
+  /// The bytes of the model.
+  ///
+  /// - Throws: `ExportError.notExpressible` for detectors with tangent spaces.
+  public static func bytes(
+    of detector: Detector, sha256: String, input: Input = .epochs
+  ) throws(ExportError) -> [UInt8] {
+    var graph = ONNXGraph()
+    var epochs = graph.input(
+      "epochs", ["batch", "\(detector.electrodes.count)", "\(detector.windowLength)"])
+    if input == .rawEpochs, detector.preprocessing?.normalization == .epoch {
+      epochs = graph.standardize(epochs)
+    }
+    var sums: [String] = []
+    for part in detector.parts {
+      switch part {
+      case .networks(let members): sums.append(graph.networks(members, epochs))
+      case .baseline(let baseline):
+        guard let form = LinearForm(baseline) else {
+          throw .notExpressible(classifier: detector.classifier)
+        }
+        sums.append(graph.linear(form, epochs))
+      }
+    }
+    let sum = sums.count > 1 ? graph.apply("Sum", sums) : sums[0]
+    let slope = graph.constant(
+      "calibration.slope", [], [Float(detector.calibration.slope)])
+    let intercept = graph.constant(
+      "calibration.intercept", [], [Float(detector.calibration.intercept)])
+    let logOdds = graph.apply("Add", [graph.apply("Mul", [sum, slope]), intercept])
+    graph.output("scores", graph.apply("Sigmoid", [logOdds]), ["batch"])
+    return graph.model(
+      producerVersion: detector.training.toolVersion,
+      description: "Scores of EEG epochs: the probability that the flash before each was attended.",
+      metadata: metadata(of: detector, sha256: sha256, input: input))
+  }
+
+  private static func metadata(
+    of detector: Detector, sha256: String, input: Input
+  ) -> [String: String] {
+    var facts = [
+      "network": detector.classifier.rawValue,
+      "electrodes": json(detector.electrodes),
+      "sampling_rate": "\(detector.samplingRate)",
+      "samples": "\(detector.windowLength)",
+      "threshold": "\(detector.calibration.threshold)",
+      "input": input.rawValue,
+      "detector_sha256": sha256,
+    ]
+    if let preprocessing = detector.preprocessing {
+      facts["preprocessing"] = json(preprocessing)
+      facts["band"] = "\(preprocessing.band)"
+      facts["window"] = "\(preprocessing.window)"
+      facts["unit"] =
+        preprocessing.normalization == .epoch && input == .epochs ? "z-scores" : "µV"
+    }
+    return facts
+  }
+
+  private static func json(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    guard let data = try? encoder.encode(value) else {
+      preconditionFailure("a detector holds finite numbers and texts, which JSON can express")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+}
+
+/// Why a detector could not be exported.
+public enum ExportError: Error, Equatable, Sendable {
+  /// ONNX has no operators for what the classifier does.
+  case notExpressible(classifier: Classifier)
+  /// The file could not be written.
+  case writing(WritingError)
+}
+
+extension ExportError: CustomStringConvertible {
+  /// One line for the user.
+  public var description: String {
+    switch self {
+    case .notExpressible(let classifier):
+      "a \(classifier.rawValue) detector takes logarithms of matrices, which ONNX has no operator "
+        + "for; export its weights with --numpy, or train another --network"
+    case .writing(let error): error.description
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import NeuralNetwork
+import Signal
+
+extension ONNXGraph {
+  /// Appends the z-score of every electrode within its epoch, as in preprocessing.
+  ///
+  /// In double precision; flat electrodes become zeros. Source: Cecotti & Gräser 2011, equation 1.
+  mutating func standardize(_ epochs: String) -> String {
+    func cast(_ type: ElementType) -> [(String, Attribute)] { [("to", .int(type.rawValue))] }
+    let along: [(String, Attribute)] = [("axes", .ints([2])), ("keepdims", .int(1))]
+    let samples = apply("Cast", [epochs], cast(.double))
+    let mean = apply("ReduceMean", [samples], along)
+    let centred = apply("Sub", [samples, mean])
+    let variance = apply("ReduceMean", [apply("Mul", [centred, centred])], along)
+    let deviation = apply("Sqrt", [variance])
+    let rounding = apply(
+      "Mul", [apply("Abs", [mean]), constant("zscore.rounding", double: 1e-6)])
+    let least = apply("Max", [rounding, constant("zscore.least", double: 1e-20)])
+    let isAlive = apply("Greater", [deviation, least])
+    let scaled = apply(
+      "Where",
+      [isAlive, apply("Div", [centred, deviation]), constant("zscore.zero", double: 0)])
+    return apply("Cast", [scaled], cast(.float))
+  }
+
+  /// Appends networks; returns the mean of their log-odds, `[epoch]`.
+  mutating func networks(_ members: [Network], _ epochs: String) -> String {
+    let outputs = members.enumerated().map { index, network in
+      self.network(network, epochs, prefix: members.count == 1 ? "" : "\(index).")
+    }
+    guard outputs.count > 1 else { return outputs[0] }
+    let factor = constant("members.share", [], [1 / Float(outputs.count)])
+    return apply("Mul", [apply("Sum", outputs), factor])
+  }
+
+  private mutating func network(_ network: Network, _ epochs: String, prefix: String) -> String {
+    let shape = network.shape
+    precondition(
+      shape.hiddenActivation == .sigmoid && shape.output == .twoSigmoids, "a detector's network")
+    func tensor(
+      _ graph: inout ONNXGraph, _ name: NetworkTensor, _ dimensions: [Int]? = nil
+    ) -> String {
+      graph.constant(
+        prefix + name.rawValue, dimensions ?? shape.dimensions(of: name), network[name])
+    }
+    // L1: every map weighs all electrodes, sample by sample.
+    let spatial = apply(
+      "Conv",
+      [
+        epochs, tensor(&self, .spatialWeight, [shape.spatialMaps, shape.electrodes, 1]),
+        tensor(&self, .spatialBias),
+      ], [("kernel_shape", .ints([1]))])
+    // L2: five filters on each map, as far apart as they are long; what is left over is not used.
+    let length = NetworkShape.kernelLength
+    let temporal = apply(
+      "Conv",
+      [
+        scaledTanh(spatial, prefix),
+        tensor(&self, .temporalWeight, [shape.temporalMaps, 1, length]),
+        tensor(&self, .temporalBias),
+      ],
+      [
+        ("group", .int(shape.spatialMaps)), ("kernel_shape", .ints([length])),
+        ("strides", .ints([length])),
+      ])
+    let flat = apply("Flatten", [scaledTanh(temporal, prefix)], [("axis", .int(1))])
+    let hidden = dense(flat, tensor(&self, .hiddenWeight), tensor(&self, .hiddenBias))
+    let sums = dense(
+      apply("Sigmoid", [hidden]), tensor(&self, .outputWeight), tensor(&self, .outputBias))
+    // ln x₄(1) − ln x₄(0), where x₄ = σ(s) and ln σ(s) = −softplus(−s): exact far from one half too.
+    let losses = apply("Softplus", [apply("Neg", [sums])])
+    let logOdds = apply("MatMul", [losses, constant(prefix + "odds", [2], [1, -1])])
+    let limit = Float(Detector.Calibration.logOdds(1))
+    return apply(
+      "Clip",
+      [
+        logOdds, constant(prefix + "odds.least", [], [-limit]),
+        constant(prefix + "odds.most", [], [limit]),
+      ])
+  }
+
+  /// The activation 1.7159 tanh(2s/3) of L1 and L2.
+  private mutating func scaledTanh(_ sums: String, _ prefix: String) -> String {
+    let name = "\(prefix)tanh.\(sums)"
+    let inner = apply("Mul", [sums, constant("\(name).slope", [], [2.0 / 3])])
+    return apply("Mul", [apply("Tanh", [inner]), constant("\(name).height", [], [1.7159])])
+  }
+
+  private mutating func dense(_ input: String, _ weight: String, _ bias: String) -> String {
+    apply("Gemm", [input, weight, bias], [("transB", .int(1))])
+  }
+
+  /// Appends a linear baseline; returns its log-odds, `[epoch]`.
+  mutating func linear(_ form: LinearForm, _ epochs: String) -> String {
+    let (electrodes, samples) = (form.mean.count, form.weights.count / form.mean.count)
+    let centred = apply(
+      "Sub", [epochs, constant("scaling.mean", [electrodes, 1], form.mean)])
+    let scaled = apply(
+      "Mul", [centred, constant("scaling.factor", [electrodes, 1], form.factor)])
+    let flat = apply("Flatten", [scaled], [("axis", .int(1))])
+    let sum = apply(
+      "MatMul", [flat, constant("linear.weight", [electrodes * samples], form.weights)])
+    return apply("Add", [sum, constant("linear.bias", [], [form.bias])])
+  }
+}

@@ -1,0 +1,17 @@
+extension RecordingFormat {
+  /// Which files a recording of the format is, and what else is needed to read it.
+  public var needs: String {
+    switch self {
+    case .edf: ".edf; events from its annotations or a BIDS _events.tsv beside it"
+    case .bdf: ".bdf; events from its annotations or status channel"
+    case .brainVision: ".vhdr (or .eeg), with its .vmrk and .eeg in the same folder"
+    case .eeglab: ".set saved for MATLAB 5 to 7.2, with its .fdt beside it if there is one"
+    case .mat: ".mat of version 5 to 7.2 (save -v7) in one of four speller layouts"
+    case .bci2000: ".dat with the states StimulusCode and StimulusType"
+    case .fif: "_raw.fif or _eeg.fif in one part, with annotations or a stimulus channel"
+    case .gdf: ".gdf of version 1 or 2, with its event table"
+    case .xdf: ".xdf with a stream of EEG and one of markers"
+    case .csv: ".csv or .tsv with a header, a row a sample and a column of times or a stated rate"
+    }
+  }
+}

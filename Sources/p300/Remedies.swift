@@ -1,0 +1,101 @@
+import Detection
+import Evaluation
+import NeuralNetwork
+import Signal
+import Simulation
+
+/// What to do about an error, where its own words do not say it already.
+///
+/// The libraries say what was found and what was expected; here stands what the tool's user can do.
+enum Remedies {
+  /// One line for the user; `nil` where the error has said it.
+  static func remedy(for error: any Error) -> String? {
+    switch error {
+    case let error as LoadingError: remedy(for: error)
+    case let error as ReadingError: remedy(for: error)
+    case let error as PreprocessingError: remedy(for: error)
+    case let error as DetectionError: remedy(for: error)
+    case let error as TextError: remedy(for: error)
+    case let error as WritingError: remedy(for: error)
+    case SpellingError.noSpeller:
+      "where events carry no stimulus codes there is nothing to spell: p300 classify judges scores"
+    case let error as ExportError:
+      if case .writing(let error) = error { remedy(for: error) } else { nil }
+    case let error as SimulationError:
+      if case .writing(let error) = error { remedy(for: error) } else { nil }
+    case is PartialFailure: "look at the errors above; p300 inspect FILE tells more of each"
+    default: nil
+    }
+  }
+
+  private static func remedy(for error: LoadingError) -> String? {
+    switch error {
+    case .reading(let error): remedy(for: error)
+    case .preprocessing(let error): remedy(for: error)
+    case .merging:
+      "preprocess all recordings with the same options, or give each its own detector"
+    case .noFlashes(let source, _): "p300 inspect \(source.path) lists all events"
+    case .screensDiffer: nil
+    }
+  }
+
+  private static func remedy(for error: ReadingError) -> String? {
+    switch error {
+    case .cannotOpen(_, "not a regular file"): "name the files in a folder, not the folder itself"
+    case .cannotOpen: "check the path and the right to read the file"
+    case .unknownFormat:
+      "export the recording as EDF or BrainVision; p300 doctor says what each format needs"
+    case .malformed(let path, _, _, _):
+      path.hasSuffix(".safetensors")
+        ? "copy the detector again, or train a new one"
+        : "the file may be damaged or cut short: copy or export it again"
+    case .unsupported: nil
+    case .noSuchRecording(let path, _, let available):
+      available.isEmpty
+        ? "give the file alone: \(path)" : "name one of them, such as \(path)#\(available[0])"
+    }
+  }
+
+  private static func remedy(for error: PreprocessingError) -> String? {
+    switch error {
+    case .missingElectrodes:
+      "name electrodes that every recording has with --electrodes; a detector needs those it was "
+        + "trained with"
+    case .noElectrodes:
+      "name the channels that are EEG with --electrodes, or mark them as EEG in a BIDS _channels.tsv"
+    case .electrodesDiffer: "--electrodes names those that are wanted"
+    case .bandOutOfRange: "change --band or --rate"
+    case .invalidSetting: "p300 preprocess --help shows what is possible"
+    }
+  }
+
+  private static func remedy(for error: DetectionError) -> String? {
+    switch error {
+    case .missingClass: nil
+    case .missingElectrodes:
+      "preprocess the recordings with the electrodes of the detector (p300 inspect lists them)"
+    case .differing:
+      "give the recordings instead of epochs: they go through the detector's own preprocessing"
+    case .unusable: "check cables and units; p300 inspect tells more of each recording"
+    case .unfit: "change --network, or --window and --rate of the epochs"
+    case .training(.outOfResources): "use fewer --threads, or fewer epochs at a time"
+    case .training(.diverged): "check the epochs for values that are not numbers, or lower --passes"
+    case .training(.classMissing): "add recordings, so that each class has epochs"
+    case .start:
+      "add recordings, or leave out flat electrodes with --bad when preprocessing"
+    }
+  }
+
+  private static func remedy(for error: TextError) -> String? {
+    switch error {
+    case .count: "give one character for each selection, in order over all inputs"
+    case .unknown: "correct --text, or name what stood on the screen with --matrix"
+    case .contradiction: "correct --text, or leave it out: the recording knows its characters"
+    case .noSpeller: nil
+    }
+  }
+
+  private static func remedy(for error: WritingError) -> String? {
+    "choose a folder that exists, may be written and has room"
+  }
+}

@@ -1,0 +1,127 @@
+import Detection
+import NeuralNetwork
+import Randomness
+import Signal
+import TestSupport
+import Testing
+
+@Suite struct ONNXFileTests {
+  private static let samples = 31  // two whole steps of L2 and five samples over
+
+  /// A detector with these parts: the rest is taken from one that is quickly trained.
+  private static func detector(
+    _ parts: [Detector.Part], _ classifier: Classifier = .paper(.cnn1)
+  ) throws -> Detector {
+    let names = ["Fz", "Cz", "Pz"]
+    var detector = try DetectorTrainerTests.trainer(.baseline(.lda), passes: 1)
+      .train(DetectorTrainerTests.epochs(electrodes: names)).detector
+    detector.classifier = classifier
+    detector.parts = parts
+    detector.electrodes = names
+    detector.preprocessing = .paper
+    detector.calibration = .init(slope: 1.3, intercept: -0.4, threshold: 0.42)
+    return detector
+  }
+
+  private static func networks(_ count: Int, spatialMaps: Int = 2) -> [Network] {
+    var generator = SeededGenerator(seed: 7)
+    let shape = NetworkShape(
+      electrodes: 3, windowLength: samples, spatialMaps: spatialMaps, hiddenUnits: 5)
+    return (0..<count).map { _ in
+      var network = Network(shape: shape)
+      for tensor in NetworkTensor.allCases {
+        network[tensor] = network[tensor].map { _ in Float(0.7 * generator.normal()) }
+      }
+      return network
+    }
+  }
+
+  private static func epochs(_ count: Int = 24, seed: UInt64 = 1) -> Epochs {
+    var epochs = Epochs.random(
+      count: count, electrodes: 3, windowLength: samples, effect: 1, seed: seed)
+    epochs.electrodes = ["Fz", "Cz", "Pz"]
+    return epochs
+  }
+
+  private func run(_ model: ONNXModel, _ epochs: Epochs) -> [Double] {
+    model.run(
+      ONNXModel.Tensor(
+        [epochs.count, epochs.electrodes.count, epochs.windowLength],
+        epochs.samples.map { Double($0) })
+    ).values
+  }
+
+  private func expectSame(_ detector: Detector, _ epochs: Epochs) throws {
+    let model = ONNXModel(try ONNXFile.bytes(of: detector, sha256: "00"))
+    let scores = try detector.scores(of: epochs)
+    let found = run(model, epochs)
+    #expect(found.count == scores.count)
+    for (found, expected) in zip(found, scores) { #expect(abs(found - expected) < 1e-5) }
+    // The scores are no constant that any graph could give.
+    #expect((scores.max() ?? 0) - (scores.min() ?? 0) > 0.05)
+  }
+
+  @Test(arguments: [1, 3]) func `networks and ensembles score as the detector does`(
+    members: Int
+  ) throws {
+    try expectSame(Self.detector([.networks(Self.networks(members))]), Self.epochs())
+  }
+
+  @Test func `a single spatial map is a group of its own`() throws {
+    try expectSame(
+      Self.detector([.networks(Self.networks(1, spatialMaps: 1))], .paper(.cnn3)), Self.epochs())
+  }
+
+  @Test(arguments: [Baseline.lda, .swlda, .blda, .xdawnLDA])
+  func `linear baselines score as the detector does`(baseline: Baseline) throws {
+    let fitted = try BaselineDetector.fit(baseline, to: Self.epochs(240, seed: 2))
+    try expectSame(Self.detector([.baseline(fitted)], .baseline(baseline)), Self.epochs())
+  }
+
+  @Test func `parts are added before the calibration`() throws {
+    let fitted = try BaselineDetector.fit(.lda, to: Self.epochs(240, seed: 2))
+    try expectSame(
+      Self.detector([.networks(Self.networks(2)), .baseline(fitted)]), Self.epochs())
+  }
+
+  @Test func `raw epochs are z-scored by the model, and flat electrodes become zeros`() throws {
+    let detector = try Self.detector([.networks(Self.networks(1))])
+    var raw = Self.epochs()
+    for index in raw.samples.indices { raw.samples[index] = 3 * raw.samples[index] + 40 }
+    for index in 0..<Self.samples { raw.samples[index] = 40 }
+    var scaled = raw
+    for start in stride(from: 0, to: raw.samples.count, by: Self.samples) {
+      var window = Array(raw.samples[start..<start + Self.samples])
+      var span = window.mutableSpan
+      standardizePlainly(&span)
+      scaled.samples.replaceSubrange(start..<start + Self.samples, with: window)
+    }
+    let model = ONNXModel(
+      try ONNXFile.bytes(of: detector, sha256: "00", input: .rawEpochs))
+    for (found, expected) in zip(run(model, raw), try detector.scores(of: scaled)) {
+      #expect(abs(found - expected) < 1e-5)
+    }
+  }
+
+  @Test func `inputs, outputs, versions and metadata are as promised`() throws {
+    let model = ONNXModel(
+      try ONNXFile.bytes(of: Self.detector([.networks(Self.networks(1))]), sha256: "abc"))
+    #expect(model.inputs == ["epochs": ["batch", "3", "31"]])
+    #expect(model.outputs == ["scores": ["batch"]])
+    #expect(model.versions == (8, 13))
+    #expect(model.metadata["electrodes"] == #"["Fz","Cz","Pz"]"#)
+    #expect(model.metadata["sampling_rate"] == "120.0")
+    #expect(model.metadata["detector_sha256"] == "abc")
+    #expect(model.metadata["threshold"] == "0.42")
+    #expect(model.metadata["unit"] == "z-scores")
+    #expect(model.metadata["window"] == "0.65")
+  }
+
+  @Test func `a tangent-space detector is refused with what to do instead`() throws {
+    let fitted = try BaselineDetector.fit(.xdawnRiemann, to: Self.epochs(240, seed: 3))
+    let detector = try Self.detector([.baseline(fitted)], .baseline(.xdawnRiemann))
+    #expect(throws: ExportError.notExpressible(classifier: .baseline(.xdawnRiemann))) {
+      try ONNXFile.bytes(of: detector, sha256: "00")
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Foundation
+
+/// The operators of ONNX that exported detectors use, in double precision.
+enum ONNXOperators {
+  typealias Tensor = ONNXModel.Tensor
+
+  static func apply(_ type: String, _ x: [Tensor], _ ints: [String: [Int]]) -> Tensor {
+    switch type {
+    case "Identity", "Cast": return x[0]
+    case "Neg": return map(x[0]) { -$0 }
+    case "Abs": return map(x[0]) { abs($0) }
+    case "Sqrt": return map(x[0]) { $0.squareRoot() }
+    case "Tanh": return map(x[0]) { tanh($0) }
+    case "Sigmoid": return map(x[0]) { 1 / (1 + exp(-$0)) }
+    case "Softplus": return map(x[0]) { max($0, 0) + log1p(exp(-abs($0))) }
+    case "Add", "Sum": return x.dropFirst().reduce(x[0]) { broadcast($0, $1) { $0 + $1 } }
+    case "Sub": return broadcast(x[0], x[1]) { $0 - $1 }
+    case "Mul": return broadcast(x[0], x[1]) { $0 * $1 }
+    case "Div": return broadcast(x[0], x[1]) { $0 / $1 }
+    case "Max": return broadcast(x[0], x[1]) { max($0, $1) }
+    case "Greater": return broadcast(x[0], x[1]) { $0 > $1 ? 1 : 0 }
+    case "Clip": return map(x[0]) { min(max($0, x[1].values[0]), x[2].values[0]) }
+    case "Where":
+      let chosen = broadcast(x[0], x[1]) { $0 > 0 ? $1 : .nan }
+      return broadcast(chosen, x[2]) { $0.isNaN ? $1 : $0 }
+    case "Flatten":
+      return Tensor([x[0].shape[0], x[0].shape.dropFirst().reduce(1, *)], x[0].values)
+    case "ReduceMean": return meanOfLast(x[0])
+    case "Gemm":
+      let product = matrix(x[0], x[1], transposed: ints["transB"] == [1])
+      return broadcast(product, x[2]) { $0 + $1 }
+    case "MatMul":
+      let product = matrix(
+        x[0], Tensor([x[1].shape[0], 1], x[1].values), transposed: false)
+      return Tensor([x[0].shape[0]], product.values)
+    case "Conv": return convolve(x[0], x[1], x[2], ints)
+    default: return Tensor([0], [])
+    }
+  }
+
+  private static func map(_ x: Tensor, _ body: (Double) -> Double) -> Tensor {
+    Tensor(x.shape, x.values.map(body))
+  }
+
+  /// Two arrays whose shapes agree from the last extent on, or have a 1 there.
+  private static func broadcast(
+    _ a: Tensor, _ b: Tensor, _ body: (Double, Double) -> Double
+  ) -> Tensor {
+    let rank = max(a.shape.count, b.shape.count)
+    func padded(_ shape: [Int]) -> [Int] { Array(repeating: 1, count: rank - shape.count) + shape }
+    let (left, right) = (padded(a.shape), padded(b.shape))
+    let shape = zip(left, right).map { max($0, $1) }
+    func index(_ place: [Int], _ extents: [Int]) -> Int {
+      zip(place, extents).reduce(0) { $0 * $1.1 + ($1.1 == 1 ? 0 : $1.0) }
+    }
+    var place = Array(repeating: 0, count: rank)
+    var values: [Double] = []
+    for _ in 0..<shape.reduce(1, *) {
+      values.append(body(a.values[index(place, left)], b.values[index(place, right)]))
+      for axis in (0..<rank).reversed() {
+        place[axis] += 1
+        if place[axis] < shape[axis] { break }
+        place[axis] = 0
+      }
+    }
+    return Tensor(shape, values)
+  }
+
+  private static func meanOfLast(_ x: Tensor) -> Tensor {
+    let length = x.shape[x.shape.count - 1]
+    let means = stride(from: 0, to: x.values.count, by: length).map {
+      x.values[$0..<$0 + length].reduce(0, +) / Double(length)
+    }
+    return Tensor(x.shape.dropLast() + [1], means)
+  }
+
+  private static func matrix(_ a: Tensor, _ b: Tensor, transposed: Bool) -> Tensor {
+    let (rows, inner) = (a.shape[0], a.shape[1])
+    let columns = transposed ? b.shape[0] : b.shape[1]
+    var values = Array(repeating: 0.0, count: rows * columns)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        for index in 0..<inner {
+          let other = transposed ? column * inner + index : index * columns + column
+          values[row * columns + column] += a.values[row * inner + index] * b.values[other]
+        }
+      }
+    }
+    return Tensor([rows, columns], values)
+  }
+
+  /// One-dimensional: x [batch, channel, sample], weights [map, channel / group, lag].
+  private static func convolve(
+    _ x: Tensor, _ weights: Tensor, _ bias: Tensor, _ ints: [String: [Int]]
+  ) -> Tensor {
+    let (batch, channels, samples) = (x.shape[0], x.shape[1], x.shape[2])
+    let (maps, inner, lags) = (weights.shape[0], weights.shape[1], weights.shape[2])
+    let (group, step) = (ints["group"]?[0] ?? 1, ints["strides"]?[0] ?? 1)
+    let length = (samples - lags) / step + 1
+    var values: [Double] = []
+    for epoch in 0..<batch {
+      for map in 0..<maps {
+        let first = map / (maps / group) * inner
+        for position in 0..<length {
+          var sum = bias.values[map]
+          for channel in 0..<inner {
+            for lag in 0..<lags {
+              let place = (epoch * channels + first + channel) * samples + position * step + lag
+              sum += weights.values[(map * inner + channel) * lags + lag] * x.values[place]
+            }
+          }
+          values.append(sum)
+        }
+      }
+    }
+    return Tensor([batch, maps, length], values)
+  }
+}
