@@ -30,9 +30,14 @@ for source, path in zip(("epochs", "raw-epochs"), inputs):
         onnx.checker.check_model(model, full_check=True)
         loaded = onnx.load(model)
         session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-    x = numpy.load(path)["x"]
-    found = session.run(["scores"], {"epochs": x})[0]
-    single = [session.run(["scores"], {"epochs": x[i : i + 1]})[0][0] for i in range(3)]
+    epochs = numpy.load(path)
+    x = epochs["x"]
+    given = {"epochs": x}
+    if "deviations" in [value.name for value in session.get_inputs()]:
+        given["deviations"] = epochs["deviation"]
+    found = session.run(["scores"], given)[0]
+    single = [session.run(["scores"], {name: array[i : i + 1] for name, array in given.items()})[0][0]
+              for i in range(3)]
     facts = session.get_modelmeta().custom_metadata_map
     assert found.shape == wanted.shape and found.dtype == numpy.float32
     assert numpy.allclose(found[:3], single, atol=1e-6)

@@ -7,8 +7,9 @@ struct Export: ParsableCommand {
     abstract: "Write a detector for ONNX or NumPy.",
     discussion: """
       The ONNX model takes epochs, float32 [batch, electrode, sample], as p300 preprocess makes them \
-      for this detector, and gives the scores of p300 classify. With --from raw-epochs it z-scores \
-      them itself (the epochs of --normalize none). Its metadata name electrodes, rate, band, window \
+      for this detector, with their deviations where it uses these, and gives the scores of p300 \
+      classify. With --from raw-epochs it takes epochs of --normalize none and z-scores them itself. \
+      Its metadata name electrodes, rate, band, window \
       and threshold. The NumPy archive holds the weights by name, and the detector's metadata.
 
         p300 export subject.safetensors --onnx subject.onnx

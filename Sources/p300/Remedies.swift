@@ -17,6 +17,13 @@ enum Remedies {
     case let error as DetectionError: remedy(for: error)
     case let error as TextError: remedy(for: error)
     case let error as WritingError: remedy(for: error)
+    case let error as SplitError: remedy(for: error)
+    case let error as EvaluationError:
+      switch error {
+      case .split(let error): remedy(for: error)
+      case .detection(let error, _): remedy(for: error)
+      case .spelling(let error): remedy(for: error as any Error)
+      }
     case SpellingError.noSpeller:
       "where events carry no stimulus codes there is nothing to spell: p300 classify judges scores"
     case let error as ExportError:
@@ -83,6 +90,14 @@ enum Remedies {
     case .training(.classMissing): "add recordings, so that each class has epochs"
     case .start:
       "add recordings, or leave out flat electrodes with --bad when preprocessing"
+    }
+  }
+
+  private static func remedy(for error: SplitError) -> String? {
+    switch error {
+    case .tooFew: "add recordings, or divide otherwise: p300 evaluate --help"
+    case .gapTooShort: "leave the gap out: one window is the default"
+    case .nothingToTrain: nil
     }
   }
 

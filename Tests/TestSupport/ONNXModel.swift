@@ -103,21 +103,23 @@ public struct ONNXModel {
     constants = Dictionary(
       graph.messages(5).map { tensor in
         let raw = tensor.bytes[9]?.first ?? []
-        let isDouble = tensor.numbers[2] == [11]
-        let size = isDouble ? 8 : 4
+        let type = tensor.numbers[2]?[0]
+        let size = type == 1 ? 4 : 8
         let values = stride(from: 0, to: raw.count, by: size).map { start -> Double in
           let bits = raw[start..<start + size].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-          return isDouble
-            ? Double(bitPattern: bits) : Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
+          return switch type {
+          case 7: Double(Int64(bitPattern: bits))
+          case 11: Double(bitPattern: bits)
+          default: Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
+          }
         }
         return (tensor.text(8), Tensor(tensor.numbers[1] ?? [], values))
       }, uniquingKeysWith: { $1 })
   }
 
-  /// The value of the only output for the only input.
-  public func run(_ input: Tensor) -> Tensor {
-    var values = constants
-    for name in inputs.keys { values[name] = input }
+  /// The value of the only output for inputs by name.
+  public func run(_ inputs: [String: Tensor]) -> Tensor {
+    var values = constants.merging(inputs) { $1 }
     for node in nodes {
       values[node.outputs[0]] = ONNXOperators.apply(
         node.type, node.inputs.compactMap { values[$0] }, node.ints)

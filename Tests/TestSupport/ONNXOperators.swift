@@ -25,6 +25,7 @@ enum ONNXOperators {
       return broadcast(chosen, x[2]) { $0.isNaN ? $1 : $0 }
     case "Flatten":
       return Tensor([x[0].shape[0], x[0].shape.dropFirst().reduce(1, *)], x[0].values)
+    case "Unsqueeze": return Tensor(x[0].shape + [1], x[0].values)
     case "ReduceMean": return meanOfLast(x[0])
     case "Gemm":
       let product = matrix(x[0], x[1], transposed: ints["transB"] == [1])

@@ -28,9 +28,10 @@ import Testing
     let few = epochs.selecting(Array(0..<20))
     let onnx = ONNXModel([UInt8](try folder.data("m.onnx")))
     #expect(onnx.metadata["detector_sha256"] == (try exported.json()["detector_sha256"]?.text))
-    let found = onnx.run(
-      ONNXModel.Tensor([20, 8, 78], few.samples.map { Double($0) })
-    ).values
+    let found = onnx.run([
+      "epochs": ONNXModel.Tensor([20, 8, 78], few.samples.map { Double($0) }),
+      "deviations": ONNXModel.Tensor([20, 8], few.deviations.map { Double($0) }),
+    ]).values
     for (found, row) in zip(found, rows) {
       #expect(abs(found - (row["score"]?.number ?? -1)) < 1e-5)
     }

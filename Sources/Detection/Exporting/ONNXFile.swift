@@ -7,7 +7,8 @@ import Signal
 
 /// A detector as an ONNX model, for tools that run such models.
 ///
-/// Input `epochs`, float32 [batch, electrode, sample]; output `scores`, float32 [batch], the same
+/// Input `epochs`, float32 [batch, electrode, sample], and for a detector that uses the amplitude of
+/// z-scored epochs also `deviations`, float32 [batch, electrode], as in the epochs file; output `scores`, float32 [batch], the same
 /// probabilities as `Detector.scores`. An ensemble is one graph. Metadata properties name the
 /// electrodes, rate, band and window, the threshold, and the detector by its SHA-256.
 public enum ONNXFile {
@@ -48,7 +49,11 @@ public enum ONNXFile {
     var epochs = graph.input(
       "epochs", ["batch", "\(detector.electrodes.count)", "\(detector.windowLength)"])
     if input == .rawEpochs, detector.preprocessing?.normalization == .epoch {
-      epochs = graph.standardize(epochs)
+      epochs = graph.standardize(epochs, keepingAmplitude: detector.usesAmplitude)
+    } else if detector.usesAmplitude {
+      let deviations = graph.input(
+        "deviations", ["batch", "\(detector.electrodes.count)"])
+      epochs = graph.restoreAmplitude(epochs, deviations: deviations)
     }
     var sums: [String] = []
     for part in detector.parts {

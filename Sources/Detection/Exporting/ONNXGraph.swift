@@ -14,6 +14,7 @@ struct ONNXGraph {
   /// The types of elements that occur here, by their numbers in ONNX.
   enum ElementType: Int {
     case float = 1
+    case int64 = 7
     case double = 11
   }
 
@@ -58,6 +59,13 @@ struct ONNXGraph {
     var data: [UInt8] = []
     data.append(value.bitPattern)
     return tensor(name, [], .double, data)
+  }
+
+  /// Appends constant whole numbers; returns their name.
+  mutating func constant(_ name: String, integers values: [Int]) -> String {
+    var data: [UInt8] = []
+    for value in values { data.append(Int64(value)) }
+    return tensor(name, [values.count], .int64, data)
   }
 
   private mutating func tensor(

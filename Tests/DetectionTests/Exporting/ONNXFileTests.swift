@@ -44,11 +44,16 @@ import Testing
   }
 
   private func run(_ model: ONNXModel, _ epochs: Epochs) -> [Double] {
-    model.run(
-      ONNXModel.Tensor(
+    var inputs = [
+      "epochs": ONNXModel.Tensor(
         [epochs.count, epochs.electrodes.count, epochs.windowLength],
         epochs.samples.map { Double($0) })
-    ).values
+    ]
+    if model.inputs["deviations"] != nil {
+      inputs["deviations"] = ONNXModel.Tensor(
+        [epochs.count, epochs.electrodes.count], epochs.deviations.map { Double($0) })
+    }
+    return model.run(inputs).values
   }
 
   private func expectSame(_ detector: Detector, _ epochs: Epochs) throws {
@@ -84,21 +89,31 @@ import Testing
       Self.detector([.networks(Self.networks(2)), .baseline(fitted)]), Self.epochs())
   }
 
-  @Test func `raw epochs are z-scored by the model, and flat electrodes become zeros`() throws {
-    let detector = try Self.detector([.networks(Self.networks(1))])
+  @Test(arguments: [false, true])
+  func `raw epochs are z-scored by the model, and flat electrodes become zeros`(
+    usesAmplitude: Bool
+  ) throws {
+    var detector = try Self.detector([.networks(Self.networks(1))])
+    detector.usesAmplitude = usesAmplitude
     var raw = Self.epochs()
-    for index in raw.samples.indices { raw.samples[index] = 3 * raw.samples[index] + 40 }
+    for index in raw.samples.indices { raw.samples[index] = 2 * raw.samples[index] + 40 }
     for index in 0..<Self.samples { raw.samples[index] = 40 }
     var scaled = raw
     for start in stride(from: 0, to: raw.samples.count, by: Self.samples) {
       var window = Array(raw.samples[start..<start + Self.samples])
       var span = window.mutableSpan
-      standardizePlainly(&span)
+      scaled.deviations.append(standardizePlainly(&span))
       scaled.samples.replaceSubrange(start..<start + Self.samples, with: window)
     }
-    let model = ONNXModel(
-      try ONNXFile.bytes(of: detector, sha256: "00", input: .rawEpochs))
-    for (found, expected) in zip(run(model, raw), try detector.scores(of: scaled)) {
+    let fromRaw = ONNXModel(try ONNXFile.bytes(of: detector, sha256: "00", input: .rawEpochs))
+    #expect(fromRaw.inputs.keys.sorted() == ["epochs"])
+    let fromScaled = ONNXModel(try ONNXFile.bytes(of: detector, sha256: "00"))
+    #expect(fromScaled.inputs["deviations"] == (usesAmplitude ? ["batch", "3"] : nil))
+    let scores = try detector.scores(of: scaled)
+    for (found, expected) in zip(run(fromRaw, raw), scores) {
+      #expect(abs(found - expected) < 1e-5)
+    }
+    for (found, expected) in zip(run(fromScaled, scaled), scores) {
       #expect(abs(found - expected) < 1e-5)
     }
   }
