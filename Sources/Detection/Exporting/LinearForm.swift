@@ -17,7 +17,7 @@ struct LinearForm: Equatable {
   init?(_ detector: BaselineDetector) {
     switch detector.baseline {
     case .lda, .swlda, .blda, .xdawnLDA: break
-    case .xdawnRiemann, .tangent: return nil
+    case .xdawnRiemann, .tangent, .eegnet, .oclnn: return nil
     }
     let tensors = detector.tensors
     guard let mean = tensors["scaling.mean"], let deviation = tensors["scaling.deviation"],

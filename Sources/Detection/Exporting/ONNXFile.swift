@@ -27,7 +27,7 @@ public enum ONNXFile {
   ///   - sha256: the checksum of its file, for the metadata.
   ///   - input: what the model takes.
   ///   - path: the file to write.
-  /// - Throws: `ExportError` for detectors that ONNX has no operators for, or of the writing.
+  /// - Throws: `ExportError` for detectors that are not exported, or of the writing.
   public static func write(
     _ detector: Detector, sha256: String, input: Input = .epochs, to path: String
   ) throws(ExportError) {
@@ -41,7 +41,7 @@ public enum ONNXFile {
 
   /// The bytes of the model.
   ///
-  /// - Throws: `ExportError.notExpressible` for detectors with tangent spaces.
+  /// - Throws: `ExportError.notExpressible` for detectors with tangent spaces or layers as lists.
   public static func bytes(
     of detector: Detector, sha256: String, input: Input = .epochs
   ) throws(ExportError) -> [UInt8] {
@@ -114,7 +114,7 @@ public enum ONNXFile {
 
 /// Why a detector could not be exported.
 public enum ExportError: Error, Equatable, Sendable {
-  /// ONNX has no operators for what the classifier does.
+  /// The classifier is neither a network of the paper nor linear.
   case notExpressible(classifier: Classifier)
   /// The file could not be written.
   case writing(WritingError)
@@ -125,8 +125,8 @@ extension ExportError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .notExpressible(let classifier):
-      "a \(classifier.rawValue) detector takes logarithms of matrices, which ONNX has no operator "
-        + "for; export its weights with --numpy, or train another --network"
+      "a \(classifier.rawValue) detector cannot be written as ONNX: that is for the networks cnn-1 to "
+        + "mcnn-3 and the linear methods; export its weights with --numpy, or train another --network"
     case .writing(let error): error.description
     }
   }

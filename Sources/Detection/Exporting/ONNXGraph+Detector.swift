@@ -1,3 +1,4 @@
+import Evaluation
 import NeuralNetwork
 import Signal
 
@@ -74,12 +75,12 @@ extension ONNXGraph {
       apply("Sigmoid", [hidden]), tensor(&self, .outputWeight), tensor(&self, .outputBias))
     // ln x₄(1) − ln x₄(0), where x₄ = σ(s) and ln σ(s) = −softplus(−s): exact far from one half too.
     let losses = apply("Softplus", [apply("Neg", [sums])])
-    let logOdds = apply("MatMul", [losses, constant(prefix + "odds", [2], [1, -1])])
-    let limit = Float(Detector.Calibration.logOdds(1))
+    let odds = apply("MatMul", [losses, constant(prefix + "odds", [2], [1, -1])])
+    let limit = Float(logOdds(1))
     return apply(
       "Clip",
       [
-        logOdds, constant(prefix + "odds.least", [], [-limit]),
+        odds, constant(prefix + "odds.least", [], [-limit]),
         constant(prefix + "odds.most", [], [limit]),
       ])
   }
