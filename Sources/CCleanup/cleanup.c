@@ -49,6 +49,8 @@ static void handle(int signal_number) {
 void cleanup_on_signals(bool clear_line) {
   atomic_store(&clears_line, clear_line);
   static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+  sigset_t handled;
+  sigemptyset(&handled);
   for (size_t index = 0; index < sizeof numbers / sizeof *numbers; index++) {
     struct sigaction previous;
     if (sigaction(numbers[index], NULL, &previous) != 0) continue;
@@ -59,5 +61,8 @@ void cleanup_on_signals(bool clear_line) {
     action.sa_flags = (int)SA_RESETHAND;
     sigemptyset(&action.sa_mask);
     sigaction(numbers[index], &action, NULL);
+    sigaddset(&handled, numbers[index]);
   }
+  // Whoever started the process from a thread that blocks signals has not meant them to be lost.
+  sigprocmask(SIG_UNBLOCK, &handled, NULL);
 }

@@ -20,8 +20,9 @@ private struct Tags {
   }
 
   static func integers(_ data: Data) -> [Int32] {
-    stride(from: 0, to: data.count / 4 * 4, by: 4).map { start in
-      Int32(bitPattern: data[start..<start + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
+    let bytes = Array(data)
+    return stride(from: 0, to: bytes.count / 4 * 4, by: 4).map { start in
+      Int32(bitPattern: bytes[start..<start + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
     }
   }
 
