@@ -5,7 +5,7 @@ import Signal
 
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make a page of figures: averages, maps of the head, detection, characters.",
+    abstract: "Make a page of figures from epochs and a detector.",
     discussion: """
       One HTML file that needs nothing else: open it in any browser, print it, send it. Recordings \
       go through the detector's own preprocessing, without a detector through the options below. \

@@ -1,5 +1,4 @@
 import Detection
-import Randomness
 import Signal
 import Testing
 import TestSupport
@@ -15,19 +14,17 @@ import TestSupport
     #expect(areaUnderCurve(try detector.scores(of: test), test.labels) > 0.8)
   }
 
-  @Test(arguments: Baseline.allCases) func `labels in random order leave nothing to find`(
+  @Test(arguments: Baseline.allCases) func `noise alone teaches nothing`(
     baseline: Baseline
   ) throws {
     var areas: [Double] = []
-    let training = syntheticEpochs(count: 300, amplitude: 0.3, seed: 3)
-    let test = syntheticEpochs(count: 600, amplitude: 0.3, seed: 4)
+    // Templates of shuffled epochs with a response keep a sixth of it, rightly; so there is none.
     // A random direction meets the response by chance: in the mean of many it must not.
-    let seeds: UInt64 = [.eegnet, .oclnn].contains(baseline) ? 6 : 20  // networks take longer
+    let seeds: UInt64 = [.eegnet, .oclnn].contains(baseline) ? 6 : 40  // networks take longer
     for seed in 1...seeds {
-      var shuffled = training
-      var generator = SeededGenerator(seed: seed)
-      generator.permute(&shuffled.labels)
-      let scores = try BaselineDetector.fit(baseline, to: shuffled).scores(of: test)
+      let noise = syntheticEpochs(count: 300, amplitude: 0, seed: 100 + seed)
+      let test = syntheticEpochs(count: 600, amplitude: 0.3, seed: 200 + seed)
+      let scores = try BaselineDetector.fit(baseline, to: noise).scores(of: test)
       areas.append(areaUnderCurve(scores, test.labels))
     }
     #expect(abs(areas.reduce(0, +) / Double(areas.count) - 0.5) < 0.03)

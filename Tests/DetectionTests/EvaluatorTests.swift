@@ -31,7 +31,7 @@ import Testing
     #expect(summary.folds.allSatisfy { $0.purgedEpochs > 0 && $0.trainingEpochs < 540 })
   }
 
-  @Test(arguments: Classifier.allCases.filter { $0.baseline != nil } + [.paper(.cnn1)])
+  @Test(arguments: Classifier.allCases.filter { $0.baseline != nil } + [.paper(.cnn1), .combined])
   func `labels in random order leave nothing to find`(classifier: Classifier) throws {
     var areas: [Double] = []
     for seed in 0..<5 as Range<UInt64> {

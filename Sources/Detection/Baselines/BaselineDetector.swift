@@ -15,29 +15,11 @@ public struct BaselineDetector: Sendable, Equatable {
     case tangent(TangentModel)
     case networks(LayeredEnsemble)
 
-    /// The model, if it scores epoch by epoch.
-    var single: (any BaselineModel)? {
+    var any: any BaselineModel {
       switch self {
       case .blockMeans(let model): model
       case .tangent(let model): model
-      case .networks: nil
-      }
-    }
-    var tensors: [String: StoredTensor] {
-      if case .networks(let networks) = self { networks.tensors } else { single?.tensors ?? [:] }
-    }
-    var electrodes: Int {
-      if case .networks(let networks) = self {
-        networks.electrodes
-      } else {
-        single?.scaling.electrodes ?? 0
-      }
-    }
-    var windowLength: Int {
-      if case .networks(let networks) = self {
-        networks.windowLength
-      } else {
-        single?.windowLength ?? 0
+      case .networks(let model): model
       }
     }
   }
@@ -92,9 +74,11 @@ public struct BaselineDetector: Sendable, Equatable {
     case .lda, .swlda, .blda, .xdawnLDA:
       model = .blockMeans(try BlockMeanModel(stored: tensors))
     case .xdawnRiemann:
-      model = .tangent(try TangentModel(stored: tensors, estimator: .oracleApproximating))
+      model = .tangent(
+        try TangentModel(stored: tensors, estimator: .oracleApproximating, whitened: false))
     case .tangent:
-      model = .tangent(try TangentModel(stored: tensors, estimator: .shrunkMoment))
+      model = .tangent(
+        try TangentModel(stored: tensors, estimator: .shrunkMoment, whitened: true))
     case .eegnet: model = .networks(try LayeredEnsemble(.eegNet, stored: tensors))
     case .oclnn: model = .networks(try LayeredEnsemble(.oclnn, stored: tensors))
     }
@@ -114,13 +98,13 @@ public struct BaselineDetector: Sendable, Equatable {
   }
 
   /// Everything learned, by name.
-  public var tensors: [String: StoredTensor] { model.tensors }
+  public var tensors: [String: StoredTensor] { model.any.tensors }
 
   /// The number of electrodes an epoch must have.
-  public var electrodes: Int { model.electrodes }
+  public var electrodes: Int { model.any.electrodes }
 
   /// The number of samples an epoch must have.
-  public var windowLength: Int { model.windowLength }
+  public var windowLength: Int { model.any.windowLength }
 
   /// One score an epoch: the log odds of a target, were both classes equally frequent.
   ///
@@ -137,10 +121,6 @@ public struct BaselineDetector: Sendable, Equatable {
         throw .notFinite(epoch: index)
       }
     }
-    if case .networks(let networks) = model { return try networks.scores(of: epochs.samples) }
-    guard let model = model.single else { preconditionFailure("all others score one by one") }
-    return (0..<epochs.count).map { index in
-      Float(model.score(of: model.scaling.epoch(index, of: epochs)))
-    }
+    return try model.any.scores(of: epochs)
   }
 }

@@ -2,7 +2,7 @@ import LinearAlgebra
 import Signal
 
 /// A linear rule on block means of electrodes or of their xDAWN components.
-struct BlockMeanModel: BaselineModel {
+struct BlockMeanModel: EpochwiseModel {
   let scaling: ElectrodeScaling
   /// `[filter, electrode]`; `nil` takes the electrodes themselves.
   let filters: Matrix?

@@ -3,7 +3,7 @@ import Randomness
 import Signal
 
 /// Networks of layers of one kind, from different random starts; their log-odds are averaged.
-struct LayeredEnsemble: Sendable, Equatable {
+struct LayeredEnsemble: BaselineModel {
   /// Which layers.
   enum Kind: Sendable {
     /// Lawhern et al. 2018.
@@ -125,12 +125,11 @@ struct LayeredEnsemble: Sendable, Equatable {
   var electrodes: Int { members[0].architecture.electrodes }
   var windowLength: Int { members[0].architecture.windowLength }
 
-  /// The log-odds of a target in epochs `[epoch, electrode, sample]`.
-  func scores(of samples: [Float]) throws(BaselineError) -> [Float] {
+  func scores(of epochs: Epochs) throws(BaselineError) -> [Float] {
     var sums: [Double] = []
     do {
       for member in members {
-        let scores = try member.scores(of: samples)
+        let scores = try member.scores(of: epochs.samples)
         sums = sums.isEmpty ? scores.map(Double.init) : zip(sums, scores).map { $0 + Double($1) }
       }
     } catch { throw .degenerate(reason: "\(error)") }

@@ -2,7 +2,7 @@ import LinearAlgebra
 import Signal
 
 /// Linear rules in the tangent space of super-trial covariances, one a window, their values averaged.
-struct TangentModel: BaselineModel {
+struct TangentModel: EpochwiseModel {
   /// One window from the onset on.
   struct Unit: Sendable, Equatable {
     let trials: SuperTrials
@@ -106,16 +106,16 @@ struct TangentModel: BaselineModel {
     return sum / Double(units.count)
   }
 
+  /// The model that `tensors` hold, with windows `whitened` in time before anything else or not.
   init(
-    stored tensors: [String: StoredTensor], estimator: SuperTrials.Estimator
+    stored tensors: [String: StoredTensor], estimator: SuperTrials.Estimator, whitened: Bool
   ) throws(BaselineError) {
     scaling = try ElectrodeScaling(stored: tensors)
     windowLength = try tensors.count("window")
     time =
-      tensors["time"] == nil
-      ? nil
-      : TimeWhitening(
-        matrix: try tensors.tensor("time", [windowLength, windowLength]).matrix)
+      whitened
+      ? TimeWhitening(matrix: try tensors.tensor("time", [windowLength, windowLength]).matrix)
+      : nil
     let count = try tensors.count("units")
     var units: [Unit] = []
     for index in 0..<count {
