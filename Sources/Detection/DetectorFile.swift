@@ -10,8 +10,9 @@ import Signal
 ///
 /// Tensors are named `l1.weight`, `l1.bias` … `l4.bias`, behind `0.`, `1.` … for the networks of an
 /// ensemble, and `lda.weights` and the like for a baseline. Metadata hold texts and JSON: `format`,
-/// `network`, `members`, `electrodes`, `sampling_rate`, `window_length`, `amplitude` (where windows get theirs back), `spatial_maps`,
-/// `hidden_units`, `preprocessing`, `speller`, `calibration`, `training`, and two checksums: `tensors_sha256` over the tensors in the order of their names and
+/// `network`, `members`, `electrodes`, `sampling_rate`, `window_length`, `amplitude` (whether windows
+/// get theirs back), `spatial_maps`, `hidden_units`, `preprocessing`, `speller`, `calibration`,
+/// `training`, and two checksums: `tensors_sha256` over the tensors in the order of their names and
 /// `metadata_sha256` over the other metadata. Nothing in it tells when or where it was made.
 public enum DetectorFile {
   /// The first line of every detector's metadata.

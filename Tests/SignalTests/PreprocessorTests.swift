@@ -56,6 +56,28 @@ struct PreprocessorTests {
     #expect(report.flashes == 5)
   }
 
+  @Test func `Amplitude given back is that of windows never scaled`() throws {
+    let recording = try recording(of: noise(2, 4800, seed: 3), rate: 240)
+    let onsets = flashes([1, 2.3, 5])
+    var restored = try Preprocessor(.paper).epochs(
+      from: [recording], flashes: [onsets], metadata: Self.metadata
+    ).epochs
+    let plain = try Preprocessor(unscaled()).epochs(
+      from: [recording], flashes: [onsets], metadata: Self.metadata
+    ).epochs
+    #expect(plain.deviations.isEmpty)
+    let known = restored.restoreAmplitude()
+    #expect(known)
+    for window in 0..<6 {
+      let range = window * 78..<(window + 1) * 78
+      let mean = plain.samples[range].reduce(0, +) / 78
+      let size = plain.samples[range].map { abs($0 - mean) }.max() ?? 0
+      for index in range {
+        #expect(abs(restored.samples[index] - (plain.samples[index] - mean)) < 1e-4 * size)
+      }
+    }
+  }
+
   @Test(arguments: [2, 3, 4])
   func `Any number of threads gives the same bits`(threads: Int) throws {
     let source = try recording(of: noise(7, 9000, seed: 3), rate: 250)
