@@ -103,6 +103,12 @@ class TangentWindows(BaseEstimator):
 
     def fit(self, x, y):
         inverse_root = lambda values: 1 / np.sqrt(values)
+        power = np.einsum("nct,ncs->ts", x, x) / (len(x) * x.shape[1])
+        samples = len(power)
+        shrunk = 0.9 * power + 0.1 * np.trace(power) / samples * np.eye(samples)
+        half = symmetric(lambda values: values**-0.25, shrunk)
+        self.time_ = half / np.sqrt(np.trace(half @ power @ half) / np.trace(power))
+        x = x @ self.time_
         self.units_ = []
         for eighths in range(5, 9):
             length = (x.shape[2] * eighths + 4) // 8
@@ -163,6 +169,7 @@ class TangentWindows(BaseEstimator):
         return weights
 
     def decision_function(self, x):
+        x = x @ self.time_
         logits = [
             (self.vectors(self.matrices(x, u), u) - u["mean"]) @ u["weights"][:-1] + u["weights"][-1]
             for u in self.units_
@@ -186,6 +193,13 @@ def detectors():
     }
 
 
+def scaled(x, z):
+    """Both by the mean and the deviation of every electrode over the training epochs `x`."""
+    mean, deviation = x.mean((0, 2), keepdims=True), x.std((0, 2), keepdims=True)
+    deviation[deviation == 0] = 1
+    return (x - mean) / deviation, (z - mean) / deviation
+
+
 def main(paths):
     if not paths or len(paths) % 2:
         sys.exit(__doc__)
@@ -196,14 +210,19 @@ def main(paths):
     for train_path, test_path in zip(paths[::2], paths[1::2]):
         train, test = np.load(train_path), np.load(test_path)
         known, asked = train["y"] >= 0, test["y"] >= 0
-        x, z = train["x"][known].astype(float), test["x"][asked].astype(float)
-        mean, deviation = x.mean((0, 2), keepdims=True), x.std((0, 2), keepdims=True)
-        deviation[deviation == 0] = 1
-        x, z = (x - mean) / deviation, (z - mean) / deviation
-        row = [
-            roc_auc_score(test["y"][asked], d.fit(x, train["y"][known]).decision_function(z))
-            for d in detectors().values()
-        ]
+        sets = [(e["x"][w].astype(float), e["y"][w]) for e, w in ((train, known), (test, asked))]
+        plain = scaled(sets[0][0], sets[1][0])
+        # As p300's tangent does: windows get the amplitude back that the z-score took.
+        loud = plain
+        if "deviation" in train and "deviation" in test:
+            loud = scaled(
+                sets[0][0] * train["deviation"][known][:, :, None],
+                sets[1][0] * test["deviation"][asked][:, :, None])
+        row = []
+        for name, detector in detectors().items():
+            x, z = loud if name == "tangent" else plain
+            scores = detector.fit(x, sets[0][1]).decision_function(z)
+            row.append(roc_auc_score(sets[1][1], scores))
         rows.append(row)
         print(train_path, *(f"{value:.4f}" for value in row), sep="\t", flush=True)
     print("mean", *(f"{value:.4f}" for value in np.mean(rows, 0)), sep="\t")
