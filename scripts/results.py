@@ -3,11 +3,13 @@
 
 Run:  python3 scripts/results.py RECORDINGS [--networks cnn-1,lda] [--presets paper,accurate]
                                  [--sets s6,s8] [--seeds 5] [--output FILE.tsv]
+      python3 scripts/results.py --tables FILE.tsv [FILE.tsv ...]
 Needs: the built tool (make build); RECORDINGS holds the folders named in docs/results.md.
 
 Prints tab-separated rows: preset, set, network, AUC, balanced accuracy, calibration error, log loss,
 characters right after 1, 2, 3, 5, 10 repetitions and all, selections, repetitions used at a
-confidence of .95 and characters right then, seconds. Nothing is tuned here.
+confidence of .95 and characters right then, seconds; every figure the mean over seeds. With --tables
+prints the tables of docs/results.md from such rows. Nothing is tuned here.
 """
 import argparse
 import json
@@ -86,9 +88,61 @@ def measure(tool, folder, name, preset, network, seeds):
         f"{time.monotonic() - start:.1f}"]
 
 
+COLUMNS = (
+    "preset set network auc balanced_accuracy calibration_error log_loss right_1 right_2 right_3 "
+    "right_5 right_10 right_all selections stopped_repetitions stopped_right seconds").split()
+FIVE = ("s6", "s8", "s9", "D", "E")
+
+
+def tables(paths):
+    """Markdown: AUC by set, then characters and calibration over all sets, for each preset."""
+    rows = []
+    for path in paths:
+        for line in pathlib.Path(path).read_text().splitlines():
+            row = dict(zip(COLUMNS, line.split("\t")))
+            if row["preset"] != "preset":
+                rows.append(row)
+    for preset in dict.fromkeys(r["preset"] for r in rows):
+        own = {(r["network"], r["set"]): r for r in rows if r["preset"] == preset}
+        networks = list(dict.fromkeys(n for n, _ in own))
+        sets = list(dict.fromkeys(s for _, s in own))
+        number = lambda n, s: (
+            f"{float(own[n, s]['auc']):.3f}".lstrip("0") if (n, s) in own else "–")
+        pairs = [s for s in SETS if not isinstance(SETS[s][1], str)]
+        mean = lambda n, some: (
+            f"{sum(float(own[n, s]['auc']) for s in some) / len(some):.4f}".lstrip("0")
+            if all((n, s) in own for s in some) else "–")
+        print(f"\n### AUC, `--preset {preset}`\n")
+        print("|", " | ".join(["network", *sets, "s6 s8 s9 D E", "8 pairs"]), "|")
+        print("|---" * (len(sets) + 3) + "|")
+        for n in networks:
+            cells = [f"`{n}`", *(number(n, s) for s in sets), mean(n, FIVE), mean(n, pairs)]
+            print("|", " | ".join(cells), "|")
+        print(f"\n### Characters and probabilities, `--preset {preset}`\n")
+        print("| network | characters | right after 1 / 2 / 3 / 5 / 10 / all repetitions "
+              "| stopped at .95: right, repetitions used | calibration error, mean and worst |")
+        print("|---" * 5 + "|")
+        for n in networks:
+            all_sets = [own[n, s] for s in sets if (n, s) in own]
+            spelled = [r for r in all_sets if float(r["selections"] or 0) > 0 and r["stopped_right"]]
+            total = lambda key: sum(float(r[key] or r["right_all"]) for r in spelled)
+            right = " / ".join(
+                f"{total('right_' + k):.0f}" for k in ("1", "2", "3", "5", "10", "all"))
+            characters = sum(float(r["selections"]) for r in spelled)
+            used = sum(
+                float(r["stopped_repetitions"]) * float(r["selections"]) for r in spelled)
+            errors = [float(r["calibration_error"]) for r in all_sets]
+            stopped = "–" if not characters else (
+                f"{total('stopped_right'):.1f} ({total('stopped_right') / characters:.1%}), "
+                f"{used / characters:.1f} each")
+            print(f"| `{n}` | {characters:.0f} | {right} | {stopped} "
+                  f"| {sum(errors) / len(errors):.3f}, {max(errors):.3f} |")
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("recordings", type=pathlib.Path)
+    parser.add_argument("recordings", type=pathlib.Path, nargs="?")
+    parser.add_argument("--tables", nargs="+", metavar="FILE.tsv")
     parser.add_argument("--networks", default=",".join(NETWORKS))
     parser.add_argument("--presets", default="paper,accurate")
     parser.add_argument("--sets", default=",".join(SETS))
@@ -96,14 +150,16 @@ if __name__ == "__main__":
     parser.add_argument("--tool", default=".build/release/p300")
     parser.add_argument("--output", type=argparse.FileType("w"))
     arguments = parser.parse_args()
+    if arguments.tables:
+        tables(arguments.tables)
+        raise SystemExit
+    if arguments.recordings is None:
+        parser.error("RECORDINGS is missing")
     RECORDINGS = arguments.recordings
-    header = (
-        "preset set network auc balanced_accuracy calibration_error log_loss right_1 right_2 "
-        "right_3 right_5 right_10 right_all selections stopped_repetitions stopped_right seconds")
     with tempfile.TemporaryDirectory() as folder:
-        print(*header.split(), sep="\t")
+        print(*COLUMNS, sep="\t")
         if arguments.output:
-            print(*header.split(), sep="\t", file=arguments.output)
+            print(*COLUMNS, sep="\t", file=arguments.output)
         for preset in arguments.presets.split(","):
             for name in arguments.sets.split(","):
                 for network in arguments.networks.split(","):
