@@ -23,6 +23,15 @@
       NAME(label##_run)(bytes, sizeof(type), count, origin, gain, offset, output);         \
     else                                                                                   \
       NAME(label##_run)(bytes, stride, count, origin, gain, offset, output);               \
+  }                                                                                        \
+  TARGET static void NAME(label##_across)(                                                 \
+    const uint8_t *bytes, int64_t count, const double *origins, double gain,               \
+    float *output) {                                                                       \
+    for (int64_t i = 0; i < count; i++) {                                                  \
+      type stored;                                                                         \
+      memcpy(&stored, bytes + i * (int64_t)sizeof stored, sizeof stored);                  \
+      output[i] = (float)(((double)(convert(stored)) - origins[i]) * gain);                \
+    }                                                                                      \
   }
 
 DECODE(int8, int8_t, SAME)
@@ -69,6 +78,18 @@ TARGET static void NAME(int24_be)(
   }
 }
 
+#define ACROSS(label)                                                                      \
+  TARGET static void NAME(label##_across)(                                                 \
+    const uint8_t *bytes, int64_t count, const double *origins, double gain,               \
+    float *output) {                                                                       \
+    for (int64_t i = 0; i < count; i++)                                                    \
+      NAME(label)(bytes + 3 * i, 3, 1, origins[i], gain, 0, output + i);                   \
+  }
+
+ACROSS(int24)
+ACROSS(int24_be)
+#undef ACROSS
+
 TARGET static void NAME(multiply)(float *values, const float *factors, int64_t count) {
   for (int64_t i = 0; i < count; i++) values[i] *= factors[i];
 }
@@ -106,52 +127,83 @@ TARGET static void NAME(extent)(
   *repeats = total;
 }
 
-TARGET static inline __attribute__((always_inline)) double NAME(fold)(const double *lanes) {
+TARGET static inline __attribute__((always_inline)) double NAME(fold)(const double_lanes *sums) {
+  double_lanes lanes = *sums;
   return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) +
          ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
 }
 
+// The distances of 8 numbers from `level`.
+TARGET static inline __attribute__((always_inline)) void NAME(distances)(
+  const float *input, double level, double_lanes *output) {
+  half_lanes values;
+  memcpy(&values, input, sizeof values);
+  *output = __builtin_convertvector(values, double_lanes) - level;
+}
+
 TARGET static double NAME(standardize)(const float *input, float *output, int64_t count) {
-  // Gaps are kept in double precision for windows of usual lengths, and made anew for longer ones.
-  enum { kept = 256 };
-  double gaps[kept];
-  double sums[8] = {0};
+  // The last eight numbers, of which those behind the whole lanes are still to be counted; a short
+  // input stands at the end of eight.
+  int64_t whole = count / 8 * 8;
+  float last[8] = {0};
+  const float *end = last;
+  if (count >= 8)
+    end = input + count - 8;
+  else
+    for (int64_t i = 0; i < count; i++) last[8 - count + i] = input[i];
+  double_lanes there, gaps, more;
+  for (int lane = 0; lane < 8; lane++) there[lane] = lane >= 8 - (count - whole);
+
+  // Both sums in one go, of distances from a number that is as far from zero as the others are.
+  double level = count > 0 ? input[0] : 0;
+  NAME(distances)(end, level, &gaps);
+  double_lanes sums = gaps * there, more_sums = {0};
+  double_lanes squares = sums * gaps, more_squares = {0};
   int64_t i = 0;
-  for (; i + 8 <= count; i += 8)
-    for (int lane = 0; lane < 8; lane++) sums[lane] += (double)input[i + lane];
-  for (int lane = 0; i + lane < count; lane++) sums[lane] += (double)input[i + lane];
-  double mean = NAME(fold)(sums) / (double)count;
-  for (int lane = 0; lane < 8; lane++) sums[lane] = 0;
-  if (count <= kept) {
-    int64_t padded = (count + 7) / 8 * 8;
-    for (i = 0; i < count; i++) gaps[i] = (double)input[i] - mean;
-    for (; i < padded; i++) gaps[i] = 0;
-    for (i = 0; i < padded; i += 8)
-      for (int lane = 0; lane < 8; lane++) sums[lane] += gaps[i + lane] * gaps[i + lane];
-  } else {
-    for (i = 0; i + 8 <= count; i += 8)
-      for (int lane = 0; lane < 8; lane++) {
-        double gap = (double)input[i + lane] - mean;
-        sums[lane] += gap * gap;
-      }
-    for (int lane = 0; i + lane < count; lane++) {
-      double gap = (double)input[i + lane] - mean;
-      sums[lane] += gap * gap;
-    }
+  for (; i + 16 <= whole; i += 16) {
+    NAME(distances)(input + i, level, &gaps);
+    NAME(distances)(input + i + 8, level, &more);
+    sums += gaps;
+    more_sums += more;
+    squares += gaps * gaps;
+    more_squares += more * more;
   }
-  double deviation = __builtin_sqrt(NAME(fold)(sums) / (double)count);
+  if (i < whole) {
+    NAME(distances)(input + i, level, &gaps);
+    sums += gaps;
+    squares += gaps * gaps;
+  }
+  sums += more_sums;
+  squares += more_squares;
+  double shift = NAME(fold)(&sums) / (double)count;
+  double mean = level + shift;
+  double variance = NAME(fold)(&squares) / (double)count - shift * shift;
+  double deviation = __builtin_sqrt(variance > 0 ? variance : 0);
+
   // Below the rounding of the numbers themselves a deviation means nothing.
-  double level = mean < 0 ? -mean : mean;
-  if (!(deviation > level * 1e-6 && deviation > 1e-20)) {
+  double size = mean < 0 ? -mean : mean;
+  if (!(deviation > size * 1e-6 && deviation > 1e-20)) {
     for (i = 0; i < count; i++) output[i] = 0;
     return 0;
   }
   double scale = 1 / deviation;
-  if (count <= kept)
-    for (i = 0; i < count; i++) output[i] = (float)(gaps[i] * scale);
+  half_lanes scaled, at_end;
+  NAME(distances)(end, mean, &gaps);
+  at_end = __builtin_convertvector(gaps * scale, half_lanes);
+  for (i = 0; i < whole; i += 8) {
+    NAME(distances)(input + i, mean, &gaps);
+    scaled = __builtin_convertvector(gaps * scale, half_lanes);
+    memcpy(output + i, &scaled, sizeof scaled);
+  }
+  if (count >= 8)
+    memcpy(output + count - 8, &at_end, sizeof at_end);
   else
-    for (i = 0; i < count; i++) output[i] = (float)(((double)input[i] - mean) * scale);
+    for (i = 0; i < count; i++) output[i] = at_end[8 - count + i];
   return deviation;
+}
+
+TARGET static void NAME(mirror)(const float *last, float level, float *output, int64_t count) {
+  for (int64_t i = 0; i < count; i++) output[i] = 2 * level - last[-i];
 }
 
 TARGET static void NAME(convolve)(
@@ -177,17 +229,22 @@ TARGET static void NAME(decimate)(
   enum { lanes = 16, several = 4 };
   for (int64_t i = 0; i < count; i += several) {
     const float *from[several];
-    float sums[several][lanes] = {{0}};
+    float_lanes sums[several] = {{0}};
     for (int n = 0; n < several; n++) from[n] = input + (i + n < count ? i + n : i) * step;
-    for (int64_t t = 0; t < tap_count; t += lanes)
-      for (int n = 0; n < several; n++)
-        for (int lane = 0; lane < lanes; lane++)
-          sums[n][lane] += taps[t + lane] * from[n][t + lane];
+    for (int64_t t = 0; t < tap_count; t += lanes) {
+      float_lanes weights, values;
+      memcpy(&weights, taps + t, sizeof weights);
+      for (int n = 0; n < several; n++) {
+        memcpy(&values, from[n] + t, sizeof values);
+        sums[n] += weights * values;
+      }
+    }
     for (int n = 0; n < several && i + n < count; n++) {
-      float *s = sums[n];
-      output[i + n] =
-        (((s[0] + s[8]) + (s[4] + s[12])) + ((s[2] + s[10]) + (s[6] + s[14]))) +
-        (((s[1] + s[9]) + (s[5] + s[13])) + ((s[3] + s[11]) + (s[7] + s[15])));
+      float_lanes s = sums[n];
+      half_lanes eight = __builtin_shufflevector(s, s, 0, 1, 2, 3, 4, 5, 6, 7) +
+                         __builtin_shufflevector(s, s, 8, 9, 10, 11, 12, 13, 14, 15);
+      output[i + n] = ((eight[0] + eight[4]) + (eight[2] + eight[6])) +
+                      ((eight[1] + eight[5]) + (eight[3] + eight[7]));
     }
   }
 }
@@ -195,15 +252,16 @@ TARGET static void NAME(decimate)(
 TARGET static void NAME(spread)(
   const float *input, const float *weights, int64_t order, int64_t ratio, float *output,
   int64_t count) {
-  enum { lanes = 8 };
+  enum { lanes = 16 };
   int64_t stride = (ratio + lanes - 1) / lanes * lanes;
   for (int64_t i = 0; i < count; i++)
     for (int64_t r = 0; r < stride; r += lanes) {
-      float sums[lanes] = {0};
-      for (int64_t t = 0; t < order; t++)
-        for (int lane = 0; lane < lanes; lane++)
-          sums[lane] += weights[t * stride + r + lane] * input[i + t];
-      for (int lane = 0; lane < lanes; lane++) output[i * ratio + r + lane] = sums[lane];
+      float_lanes sums = {0}, row;
+      for (int64_t t = 0; t < order; t++) {
+        memcpy(&row, weights + t * stride + r, sizeof row);
+        sums += row * input[i + t];
+      }
+      memcpy(output + i * ratio + r, &sums, sizeof sums);
     }
 }
 
@@ -211,5 +269,11 @@ static const signal_kernels NAME(kernels) = {
   {NAME(int8), NAME(uint8), NAME(int16), NAME(uint16), NAME(int24), NAME(int32), NAME(uint32),
    NAME(float32), NAME(float64), NAME(int16_be), NAME(uint16_be), NAME(int24_be), NAME(int32_be),
    NAME(uint32_be), NAME(float32_be), NAME(float64_be)},
-  NAME(multiply), NAME(extent), NAME(standardize), NAME(convolve), NAME(decimate), NAME(spread),
+  {NAME(int8_across), NAME(uint8_across), NAME(int16_across), NAME(uint16_across),
+   NAME(int24_across), NAME(int32_across), NAME(uint32_across), NAME(float32_across),
+   NAME(float64_across), NAME(int16_be_across), NAME(uint16_be_across), NAME(int24_be_across),
+   NAME(int32_be_across), NAME(uint32_be_across), NAME(float32_be_across),
+   NAME(float64_be_across)},
+  NAME(multiply), NAME(extent), NAME(standardize), NAME(mirror), NAME(convolve), NAME(decimate),
+  NAME(spread),
 };

@@ -71,6 +71,28 @@ import Testing
     #expect(try Tool.run("classify", detector, test, "--json").output == fromRecording.output)
   }
 
+  @Test(arguments: ["exact", "nearest"])
+  func `recordings give the same epochs on any number of threads and with any kernels`(
+    onsets: String
+  ) throws {
+    func epochs(threads: Int, kernels: String?) throws -> Data {
+      let outcome = try Tool.run(
+        [
+          "preprocess", Self.first, "--output", folder.path("e.npz"), "--onsets", onsets,
+          "--threads", "\(threads)",
+        ], environment: kernels.map { ["P300_KERNELS": $0] } ?? [:])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return try folder.data("e.npz")
+    }
+    let first = try epochs(threads: 1, kernels: nil)
+    for threads in [2, 4] {
+      #expect(try epochs(threads: threads, kernels: nil) == first, "\(threads) threads")
+    }
+    for kernels in ["baseline", "avx2", "avx512"] {
+      #expect(try epochs(threads: 2, kernels: kernels) == first, "\(kernels)")
+    }
+  }
+
   @Test(arguments: ["default", "paper"])
   func `one seed gives one detector on any number of threads and with any kernels`(
     recipe: String

@@ -20,6 +20,16 @@ int64_t signal_decode(
   const uint8_t *bytes, int64_t stride, int64_t count, signal_encoding encoding, double origin,
   double gain, double offset, int replace, float *output);
 
+/// Decodes `count` samples of each of `pieces` pieces whose samples take turns.
+///
+/// Sample i of piece p stands at byte i * stride + p * size, `size` being that of the encoding, and goes
+/// to output[p * row + i] as (stored - origins[p]) * gain, or 0 if that is not finite. Every line of the
+/// cache is read once for all pieces. `strange` becomes how many samples of each piece were not finite.
+void signal_decode_interleaved(
+  const uint8_t *bytes, int64_t stride, int64_t size, int64_t count, int64_t pieces,
+  signal_encoding encoding, const double *origins, double gain, float *output, int64_t row,
+  int64_t *strange);
+
 /// values[i] *= factors[i].
 void signal_multiply(float *values, const float *factors, int64_t count);
 
@@ -29,8 +39,12 @@ void signal_extent(
 
 /// output = (input - mean) / deviation over `count` numbers, or zeros for a flat input.
 ///
-/// Sums are taken in 8 lanes of double precision, on every machine alike. Returns the deviation, 0 for a flat input.
+/// Sums are taken in lanes of double precision, on every machine alike. The output may be the input.
+/// Returns the deviation, 0 for a flat input.
 double signal_standardize(const float *input, float *output, int64_t count);
+
+/// output[i] = 2 * level - last[-i]: what ends at `last`, backwards and reflected at `level`.
+void signal_mirror(const float *last, float level, float *output, int64_t count);
 
 /// output[i] = sum over t of taps[t] * input[i + t].
 void signal_convolve(
@@ -43,7 +57,7 @@ void signal_decimate(
 
 /// output[i * ratio + r] = sum over t of weights[t][r] * input[i + t] for r below `ratio`.
 ///
-/// A row of weights is padded with zeros to a multiple of 8; up to 7 numbers behind the output are
+/// A row of weights is padded with zeros to a multiple of 16; up to 15 numbers behind the output are
 /// overwritten.
 void signal_spread(
   const float *input, const float *weights, int64_t order, int64_t ratio, float *output,

@@ -12,7 +12,10 @@ extension RecordingJob {
   /// Transforms up to this many samples at once; longer pieces go block by block.
   private static let wholeLimit = 1 << 17
   /// About how many bytes of a file are worked on before they are let go.
-  private static let batchBytes = 1 << 25
+  ///
+  /// What is filtered of them shall stay in the cache until it is cut. Where records take turns in the
+  /// file, so many of them are read at once that every line of the cache is used whole.
+  private var batchBytes: Int { recording.samples.isInterleaved ? 1 << 25 : 1 << 22 }
 
   /// Writes every window of the plan to `output`.
   ///
@@ -68,14 +71,13 @@ extension RecordingJob {
 
   /// Entries of `windows` that are worked on together: long pieces alone, short ones in some number.
   private var batches: [[Int]] {
-    // What is read, and what is kept of it filtered: both shall fit into a large cache.
     let filtered = Int(change.gridRate / change.inputRate * 4) * channels.count
     let perSample = max(recording.samples.encoding.size * recording.channels.count, filtered)
     var batches: [[Int]] = []
     var bytes = 0
     for entry in windows.indices {
       let size = count(of: entry) * perSample
-      if bytes > 0, isShort(count(of: entry)), bytes + size <= Self.batchBytes {
+      if bytes > 0, isShort(count(of: entry)), bytes + size <= batchBytes {
         batches[batches.count - 1].append(entry)
         bytes += size
       } else {

@@ -79,7 +79,7 @@ struct DriftFilter: Sendable {
       for index in spline.indices { taps[index] = Float(spline[index]) }
     }
     let grid = Self.spline(length: ratio, order: order)
-    let stride = (ratio + 7) / 8 * 8
+    let stride = (ratio + 15) / 16 * 16
     weights = AlignedBuffer(count: order * stride)
     weights.withMutableSpan { weights in
       for tap in 0..<order {
@@ -136,7 +136,7 @@ struct DriftFilter: Sendable {
       extended: AlignedBuffer(count: needed.count + 16),
       slow: AlignedBuffer(count: transform.length),
       spectrum: AlignedBuffer(count: 2 * transform.spectrumLength),
-      drift: AlignedBuffer(count: groups.count * ratio + 8))
+      drift: AlignedBuffer(count: groups.count * ratio + 16))
   }
 
   /// Takes the drift of the piece in `workspace` from the samples of `range` on the grid.

@@ -1,3 +1,5 @@
+import CKernels
+
 /// One channel of one piece, continued beyond its ends.
 ///
 /// Sample 0 is the first of the piece. Up to `pad` samples beyond either end stands the odd reflection
@@ -48,28 +50,21 @@ struct PieceSource: Sendable {
     min(Int((reflection * rate).rounded()), count - 1)
   }
 
-  /// One channel of several pieces that stand interleaved in a file, decoded to `tile`.
-  ///
-  /// Every line of the cache is read once for all pieces instead of once for each.
+  /// One channel of several pieces that stand interleaved in a file, decoded to `tile` in one go.
   static func tile(
     _ samples: SampleStore, channel: Int, pieces: [Range<Int>], rate: Double,
     in tile: AlignedBuffer
   ) -> [PieceSource] {
     var sources = pieces.map { PieceSource(samples, channel: channel, piece: $0, rate: rate) }
-    var strange = [Int](repeating: 0, count: sources.count)
-    let longest = pieces.map(\.count).max() ?? 0
-    precondition(tile.count >= sources.count * longest, "the tile is too small")
-    let step = 64
-    tile.withPointer { tile in
-      for first in stride(from: 0, to: longest, by: step) {
-        for (index, source) in sources.enumerated() where first < source.count {
-          strange[index] += source.decode(
-            first..<min(first + step, source.count), to: tile + index * longest + first)
-        }
-      }
+    precondition(tile.count >= pieces.reduce(0) { $0 + $1.count }, "the tile is too small")
+    let strange = tile.withPointer {
+      samples.decodeInterleaved(
+        channel: channel, pieces: pieces, origins: sources.map(\.origin), to: $0)
     }
+    var start = 0
     for index in sources.indices {
-      sources[index].decoded = (tile, index * longest, strange[index])
+      sources[index].decoded = (tile, start, strange[index])
+      start += pieces[index].count
     }
     return sources
   }
@@ -99,8 +94,7 @@ struct PieceSource: Sendable {
     /// Mirrors samples that have just been written, or others.
     func reflect(_ from: Range<Int>, about level: Float, to output: UnsafeMutablePointer<Float>) {
       if own.lowerBound <= from.lowerBound, from.upperBound <= own.upperBound {
-        let last = start + from.upperBound - 1
-        for index in 0..<from.count { output[index] = 2 * level - last[-index] }
+        signal_mirror(start + from.upperBound - 1, level, output, Int64(from.count))
       } else {
         mirror(from, about: level, to: output)
       }

@@ -56,7 +56,39 @@ extension SampleStore {
       offset: 0, replacing: true, to: output)
   }
 
-  /// The only place where stored samples are read: run by run, each inside one block of the layout.
+  /// Decodes `channel` of interleaved `pieces`, each relative to the stored number `origins` holds for
+  /// it, as `decode` does, but in one go over the file.
+  ///
+  /// - Parameters:
+  ///   - channel: an index into the recording's channels.
+  ///   - pieces: neighbours, as `areInterleaved` knows them.
+  ///   - origins: one a piece.
+  ///   - output: room for the pieces, one after the other.
+  /// - Returns: how many samples of each piece were not finite.
+  func decodeInterleaved(
+    channel: Int, pieces: [Range<Int>], origins: [Double],
+    to output: UnsafeMutablePointer<Float>
+  ) -> [Int] {
+    precondition(areInterleaved(pieces) && origins.count == pieces.count)
+    let size = encoding.size
+    let first = layout.offset(channel: channel, sample: pieces[0].lowerBound)
+    let length = layout.blockLength
+    var strange = [Int64](repeating: 0, count: pieces.count)
+    bytes.withBytes { raw in
+      raw.withUnsafeBytes { raw in
+        let end = first + (length - 1) * layout.sampleStride + pieces.count * size
+        precondition(first >= 0 && end <= raw.count, "pieces out of range")
+        guard let start = raw.baseAddress else { return }
+        signal_decode_interleaved(
+          start.assumingMemoryBound(to: UInt8.self) + first, Int64(layout.sampleStride),
+          Int64(size), Int64(length), Int64(pieces.count), encoding.kernel, origins,
+          calibrations[channel].gain, output, Int64(length), &strange)
+      }
+    }
+    return strange.map { Int($0) }
+  }
+
+  /// Where other samples are read: run by run, each inside one block of the layout.
   @discardableResult
   private func decode(
     channel: Int, samples: Range<Int>, gain: Double, origin: Double, offset: Double,

@@ -4,12 +4,20 @@ extension SampleStore {
     layout.blockLength == .max && layout.sampleStride == encoding.size && calibrations.count > 1
   }
 
-  /// Whether `pieces` are blocks of one length whose samples of a channel take turns in the file.
+  /// Whether blocks take turns in the file, sample by sample.
+  var isInterleaved: Bool {
+    layout.blockStride == encoding.size && layout.blockStride < layout.sampleStride
+  }
+
+  /// Whether `pieces` are neighbouring blocks whose samples of a channel take turns in the file.
   func areInterleaved(_ pieces: [Range<Int>]) -> Bool {
-    pieces.count > 1 && layout.blockStride < layout.sampleStride
-      && pieces.allSatisfy {
-        $0.count == layout.blockLength && $0.lowerBound % layout.blockLength == 0
-      }
+    guard isInterleaved, pieces.count > 1, let first = pieces.first?.lowerBound,
+      first % layout.blockLength == 0
+    else { return false }
+    return pieces.enumerated().allSatisfy { index, piece in
+      piece.count == layout.blockLength
+        && piece.lowerBound == first + index * layout.blockLength
+    }
   }
 
   /// Tells the system that `samples` of all channels will not be read again soon.
