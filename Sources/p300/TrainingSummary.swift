@@ -1,10 +1,11 @@
 import Detection
+import Evaluation
 import NeuralNetwork
 
 /// What `train` reports; its encoding is the tool's JSON.
 struct TrainingSummary: Encodable {
   let network: String
-  let recipe: String?
+  @Nullable var recipe: String?
   let parameters: Int
   let members: Int
   let electrodes: [String]
@@ -14,9 +15,9 @@ struct TrainingSummary: Encodable {
   let bestPass: Int
   let seconds: Double
   let secondsPerPass: Double
-  let trainingError: Double?
-  let validationError: Double?
-  let validationAuc: Double?
+  @Nullable var trainingError: Double?
+  @Nullable var validationError: Double?
+  @Nullable var validationAuc: Double?
   let threads: Int
   let seed: UInt64
   let detectorSha256: String
@@ -48,28 +49,6 @@ struct TrainingSummary: Encodable {
     case network, recipe, parameters, members, electrodes, epochs, targets, passes, bestPass
     case seconds, secondsPerPass, trainingError, validationError, validationAuc, threads, seed
     case detectorSha256 = "detector_sha256"
-  }
-
-  /// Writes every field; what was not measured is null.
-  func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(network, forKey: .network)
-    try fields.encode(recipe, forKey: .recipe)
-    try fields.encode(parameters, forKey: .parameters)
-    try fields.encode(members, forKey: .members)
-    try fields.encode(electrodes, forKey: .electrodes)
-    try fields.encode(epochs, forKey: .epochs)
-    try fields.encode(targets, forKey: .targets)
-    try fields.encode(passes, forKey: .passes)
-    try fields.encode(bestPass, forKey: .bestPass)
-    try fields.encode(seconds, forKey: .seconds)
-    try fields.encode(secondsPerPass, forKey: .secondsPerPass)
-    try fields.encode(trainingError, forKey: .trainingError)
-    try fields.encode(validationError, forKey: .validationError)
-    try fields.encode(validationAuc, forKey: .validationAuc)
-    try fields.encode(threads, forKey: .threads)
-    try fields.encode(seed, forKey: .seed)
-    try fields.encode(detectorSha256, forKey: .detectorSha256)
   }
 
   func text(output: String) -> String {

@@ -56,11 +56,11 @@ public struct StoppingSummary: Sendable, Equatable, Encodable {
   /// How many of them were right.
   public let correct: Int
   /// The share of them that were right; `nil` where none counts.
-  public let accuracy: Double?
+  @Nullable public private(set) var accuracy: Double?
   /// Repetitions used a selection, on average over those that count.
-  public let meanRepetitions: Double?
+  @Nullable public private(set) var meanRepetitions: Double?
   /// Bits per minute, the time being that of the repetitions used on average.
-  public let bitsPerMinute: Double?
+  @Nullable public private(set) var bitsPerMinute: Double?
 
   /// Sums up stopped selections.
   ///
@@ -100,17 +100,5 @@ public struct StoppingSummary: Sendable, Equatable, Encodable {
     case confidence, text, selections, correct, accuracy
     case meanRepetitions = "mean_repetitions"
     case bitsPerMinute = "bits_per_minute"
-  }
-
-  /// Writes every field, null where it is not known.
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(confidence, forKey: .confidence)
-    try fields.encode(text, forKey: .text)
-    try fields.encode(selections, forKey: .selections)
-    try fields.encode(correct, forKey: .correct)
-    try fields.encode(accuracy, forKey: .accuracy)
-    try fields.encode(meanRepetitions, forKey: .meanRepetitions)
-    try fields.encode(bitsPerMinute, forKey: .bitsPerMinute)
   }
 }

@@ -3,7 +3,7 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
   /// The items after all repetitions.
   public let text: String
   /// The true items, `?` where a selection has none; `nil` where none has one.
-  public let expected: String?
+  @Nullable public private(set) var expected: String?
   /// All selections, with those that have no expectation.
   public let selections: Int
   /// The largest number of repetitions of any selection.
@@ -18,27 +18,17 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
     /// How many repetitions were used.
     public let repetitions: Int
     /// How many counted selections were right; `nil` where none counts.
-    public let correct: Int?
+    @Nullable public private(set) var correct: Int?
     /// How many selections count: those with an expectation.
     public let selections: Int
     /// The share of counted selections that were right.
-    public let accuracy: Double?
+    @Nullable public private(set) var accuracy: Double?
     /// The bit rate at this accuracy, in bits per minute.
-    public let bitsPerMinute: Double?
+    @Nullable public private(set) var bitsPerMinute: Double?
 
     private enum CodingKeys: String, CodingKey {
       case repetitions, correct, selections, accuracy
       case bitsPerMinute = "bits_per_minute"
-    }
-
-    /// Writes every field, null where it is not known.
-    public func encode(to encoder: any Encoder) throws {
-      var fields = encoder.container(keyedBy: CodingKeys.self)
-      try fields.encode(repetitions, forKey: .repetitions)
-      try fields.encode(correct, forKey: .correct)
-      try fields.encode(selections, forKey: .selections)
-      try fields.encode(accuracy, forKey: .accuracy)
-      try fields.encode(bitsPerMinute, forKey: .bitsPerMinute)
     }
   }
 
@@ -74,16 +64,5 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
   private enum CodingKeys: String, CodingKey {
     case text, expected, selections, repetitions, stopping
     case byRepetition = "by_repetition"
-  }
-
-  /// Writes every field, null where it is not known.
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(text, forKey: .text)
-    try fields.encode(expected, forKey: .expected)
-    try fields.encode(selections, forKey: .selections)
-    try fields.encode(repetitions, forKey: .repetitions)
-    try fields.encode(byRepetition, forKey: .byRepetition)
-    try fields.encodeIfPresent(stopping, forKey: .stopping)
   }
 }
