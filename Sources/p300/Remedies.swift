@@ -56,7 +56,7 @@ enum Remedies {
       path.hasSuffix(".safetensors")
         ? "copy the detector again, or train a new one"
         : "the file may be damaged or cut short: copy or export it again"
-    case .unsupported: nil
+    case .unsupported, .notFetched: nil
     case .noSuchRecording(let path, _, let available):
       available.isEmpty
         ? "give the file alone: \(path)" : "name one of them, such as \(path)#\(available[0])"

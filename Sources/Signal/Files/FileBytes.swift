@@ -23,10 +23,12 @@ public struct FileBytes: Sendable {
 
   /// Maps the regular file at `path`.
   ///
-  /// - Throws: `ReadingError.cannotOpen` if it is missing, unreadable or not a regular file.
+  /// - Throws: `ReadingError.cannotOpen` if it is missing, unreadable or not a regular file;
+  ///   `notFetched` if only a pointer of git-annex or Git LFS stands in its place.
   public init(path: String) throws(ReadingError) {
     self.path = path
     storage = try Self.open(path)
+    if FilePointer.isPresent(in: self) { throw .notFetched(path: path) }
   }
 
   /// Wraps bytes that are already in memory, under the name `path`.
@@ -76,7 +78,11 @@ public struct FileBytes: Sendable {
 
   private static func open(_ path: String) throws(ReadingError) -> Storage {
     let descriptor = path.withCString { cOpen($0) }
-    guard descriptor >= 0 else { throw .cannotOpen(path: path, reason: systemMessage(errno)) }
+    guard descriptor >= 0 else {
+      let failure = errno
+      if FilePointer.isLink(path) { throw .notFetched(path: path) }
+      throw .cannotOpen(path: path, reason: systemMessage(failure))
+    }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
@@ -133,5 +139,8 @@ package func systemMessage(_ number: Int32) -> String {
   String(cString: strerror(number))
 }
 
-/// Whether anything is at `path`.
-package func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+/// Whether anything is at `path`, be it a link to what is not there.
+package func fileExists(_ path: String) -> Bool {
+  var status = stat()
+  return lstat(path, &status) == 0
+}

@@ -2,6 +2,8 @@
 public enum ReadingError: Error, Equatable, Sendable {
   /// The file could not be opened; the reason is the operating system's.
   case cannotOpen(path: String, reason: String)
+  /// Only a pointer to the file's content is there, as git-annex and Git LFS leave them.
+  case notFetched(path: String)
   /// No reader knows a file that begins like this.
   case unknownFormat(path: String, found: String)
   /// The file breaks its format's rules.
@@ -39,6 +41,9 @@ extension ReadingError: CustomStringConvertible {
     switch self {
     case .cannotOpen(let path, let reason):
       "\(path): cannot be opened: \(reason)"
+    case .notFetched(let path):
+      "\(path): its content is not here, only a pointer to it; run datalad get \(path) "
+        + "(or git annex get, or git lfs pull)"
     case .unknownFormat(let path, let found):
       "\(path): byte 0: found \(found); expected one of the formats "
         + RecordingFormat.allCases.map(\.name).joined(separator: ", ")
