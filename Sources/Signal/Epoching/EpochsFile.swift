@@ -159,10 +159,15 @@ private struct NumPyArchive {
   }
 
   func array(_ name: String, shape: [Int]?) throws(ReadingError) -> NumPyArray? {
-    guard let member = archive.members["\(name).npy"] else { return nil }
+    // A capital X is usual for the data of classifiers.
+    guard
+      let member = archive.members["\(name).npy"]
+        ?? (name == "x" ? archive.members["X.npy"] : nil)
+    else { return nil }
     let (contents, range) = try archive.contents(of: member)
     let array = try NumPyArray(contents, range: range, name: name)
-    if let shape, array.shape != shape {
+    // A column of labels serves as well as a row.
+    if let shape, array.shape != shape, array.shape != shape + [1] {
       throw malformed(name, "shape \(array.shape)", "shape \(shape), to agree with x")
     }
     return array

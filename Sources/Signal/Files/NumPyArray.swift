@@ -10,6 +10,8 @@ struct NumPyArray {
   let descriptor: String
   private let bytes: FileBytes
   private let data: Range<Int>
+  /// Whether the first index runs fastest in the file.
+  private let isFortranOrder: Bool
 
   /// Reads the header of the array in `range` of `bytes`.
   init(_ bytes: FileBytes, range: Range<Int>, name: String) throws(ReadingError) {
@@ -35,12 +37,8 @@ struct NumPyArray {
     guard let fields = Self.parse(header) else {
       throw malformed("the header \(header.prefix(80))", "descr, fortran_order and shape")
     }
-    guard !fields.isFortranOrder || fields.shape.count < 2 else {
-      throw .unsupported(
-        path: bytes.path, place: .part(name), found: "Fortran order",
-        remedy: "save numpy.ascontiguousarray of it")
-    }
     (descriptor, shape) = (fields.descriptor, fields.shape)
+    isFortranOrder = fields.isFortranOrder && shape.count > 1
     data = textStart + length..<range.upperBound
     var expected = Self.itemSize(descriptor)
     for extent in shape { expected = expected.flatMap { Self.product($0, extent) } }
@@ -56,17 +54,21 @@ struct NumPyArray {
   /// The number of elements.
   var count: Int { shape.reduce(1, *) }
 
-  /// All elements as single-precision numbers, from any numeric type.
+  /// All elements as single-precision numbers, from any numeric type; the last index runs fastest.
   func floats() throws(ReadingError) -> [Float] {
-    guard descriptor != "<f4" else { return load(Float.self) }
-    return try doubles().map { Float($0) }
+    switch descriptor {
+    case "<f4": ordered(copy(Float.self))
+    case ">f4": ordered(load(UInt32.self).map { Float(bitPattern: $0) })
+    default: try doubles().map { Float($0) }
+    }
   }
 
-  /// All elements as double-precision numbers, from any numeric type.
+  /// All elements as double-precision numbers, from any numeric type; the last index runs fastest.
   func doubles() throws(ReadingError) -> [Double] {
     switch descriptor {
-    case "<f8": load(Double.self)
-    case "<f4": load(Float.self).map(Double.init)
+    case "<f8": ordered(copy(Double.self))
+    case ">f8": ordered(load(UInt64.self).map { Double(bitPattern: $0) })
+    case "<f4", ">f4": try floats().map(Double.init)
     default: try integers(as: Int64.self).map(Double.init)
     }
   }
@@ -76,32 +78,58 @@ struct NumPyArray {
     as type: Number.Type
   ) throws(ReadingError) -> [Number] {
     let wide: [Int64]
-    switch descriptor {
-    case "|b1", "|u1": wide = load(UInt8.self).map(Int64.init)
-    case "|i1": wide = load(Int8.self).map(Int64.init)
-    case "<i2": wide = load(Int16.self).map(Int64.init)
-    case "<u2": wide = load(UInt16.self).map(Int64.init)
-    case "<i4": wide = load(Int32.self).map(Int64.init)
-    case "<u4": wide = load(UInt32.self).map(Int64.init)
-    case "<i8": wide = load(Int64.self)
+    switch descriptor.dropFirst() {
+    case "b1", "u1": wide = load(UInt8.self).map(Int64.init)
+    case "i1": wide = load(Int8.self).map(Int64.init)
+    case "i2": wide = load(Int16.self).map(Int64.init)
+    case "u2": wide = load(UInt16.self).map(Int64.init)
+    case "i4": wide = load(Int32.self).map(Int64.init)
+    case "u4": wide = load(UInt32.self).map(Int64.init)
+    case "i8": wide = load(Int64.self)
+    // Labels are often saved with a point.
+    case "f4", "f8": return try fitting(doubles()) { Number(exactly: $0) }
     default: throw mistyped("integers")
     }
-    var numbers: [Number] = []
-    numbers.reserveCapacity(wide.count)
-    for number in wide {
-      guard let fitting = Number(exactly: number) else {
+    return try fitting(ordered(wide)) { Number(exactly: $0) }
+  }
+
+  private func fitting<Stored, Number: FixedWidthInteger>(
+    _ numbers: [Stored], _ convert: (Stored) -> Number?
+  ) throws(ReadingError) -> [Number] {
+    try numbers.map { (number) throws(ReadingError) in
+      guard let fitting = convert(number) else {
         throw .malformed(
           path: bytes.path, place: .part(name), found: "\(number)",
-          expected: "numbers from \(Number.min) to \(Number.max)")
+          expected: "whole numbers from \(Number.min) to \(Number.max)")
       }
-      numbers.append(fitting)
+      return fitting
     }
-    return numbers
+  }
+
+  /// Elements as they lie in the file, with the last index fastest.
+  private func ordered<Element>(_ elements: [Element]) -> [Element] {
+    guard isFortranOrder, !elements.isEmpty else { return elements }
+    var strides = [1]
+    for extent in shape.dropLast() { strides.append(strides[strides.count - 1] * extent) }
+    var index = [Int](repeating: 0, count: shape.count)
+    var place = 0
+    return elements.indices.map { _ in
+      let element = elements[place]
+      // One step on: the last index that has not come to its end, those behind it from 0 again.
+      for axis in shape.indices.reversed() {
+        index[axis] += 1
+        place += strides[axis]
+        if index[axis] < shape[axis] { break }
+        place -= strides[axis] * index[axis]
+        index[axis] = 0
+      }
+      return element
+    }
   }
 
   /// All elements as texts, from NumPy's unicode type.
   func texts() throws(ReadingError) -> [String] {
-    guard descriptor.hasPrefix("<U"), let length = Int(descriptor.dropFirst(2)) else {
+    guard descriptor.dropFirst().first == "U", let length = Int(descriptor.dropFirst(2)) else {
       throw mistyped("texts")
     }
     let points = load(UInt32.self)
@@ -117,7 +145,16 @@ struct NumPyArray {
       path: bytes.path, place: .part(name), found: "type \(descriptor)", expected: expected)
   }
 
-  private func load<Element: BitwiseCopyable>(_: Element.Type) -> [Element] {
+  /// Integers in the machine's byte order.
+  private func load<Element: FixedWidthInteger & BitwiseCopyable>(
+    _: Element.Type
+  ) -> [Element] {
+    let stored = copy(Element.self)
+    return descriptor.hasPrefix(">") ? stored.map(\.byteSwapped) : stored
+  }
+
+  /// Elements to the bit.
+  private func copy<Element: BitwiseCopyable>(_: Element.Type) -> [Element] {
     let count = data.count / MemoryLayout<Element>.size
     return [Element](unsafeUninitializedCapacity: count) { buffer, filled in
       let output = UnsafeMutableRawBufferPointer(buffer)
@@ -162,10 +199,10 @@ extension NumPyArray {
   private static func itemSize(_ descriptor: String) -> Int? {
     guard let size = Int(descriptor.dropFirst(2)) else { return nil }
     return switch descriptor.prefix(2) {
-    case "<f" where size == 4 || size == 8: size
-    case "<i", "<u": [2, 4, 8].contains(size) ? size : nil
+    case "<f", ">f": size == 4 || size == 8 ? size : nil
+    case "<i", "<u", ">i", ">u": [2, 4, 8].contains(size) ? size : nil
     case "|i", "|u", "|b": size == 1 ? 1 : nil
-    case "<U": size > 0 ? product(size, 4) : nil
+    case "<U", ">U": size > 0 ? product(size, 4) : nil
     default: nil
     }
   }

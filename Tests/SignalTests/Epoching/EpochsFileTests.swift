@@ -57,6 +57,26 @@ import Testing
     #expect(epochs.metadata.preprocessing == nil)
   }
 
+  @Test(
+    .enabled(if: Python.has("numpy"), "NumPy is not installed"),
+    arguments: [
+      "x=numpy.asfortranarray(x), y=y", "x=x.astype('>f4'), y=y.astype('>i4')",
+      "y=y.astype(float), x=x.astype('>f8')", "X=x.astype('f4'), y=y.astype(bool)",
+      "x=x.transpose(2, 0, 1).copy().transpose(1, 2, 0), y=y[:, None]",
+      "x=numpy.asfortranarray(x.astype('i2')), y=y.astype('u1')",
+    ])
+  func `arrays of any order and type are read`(arrays: String) throws {
+    _ = try Python.run(
+      """
+      import numpy, sys
+      x, y = numpy.arange(24.).reshape(2, 3, 4), numpy.array([1, 0])
+      numpy.savez(sys.argv[1], \(arrays))
+      """, folder.path("a.npz"))
+    let epochs = try EpochsFile.read(folder.path("a.npz"))
+    #expect(epochs.samples == (0..<24).map(Float.init))
+    #expect(epochs.labels == [.target, .nonTarget])
+  }
+
   @Test func `a flipped byte is found by the checksum`() throws {
     let epochs = Epochs.random(count: 3, electrodes: 2, windowLength: 4, seed: 4)
     try EpochsFile.write(epochs, to: folder.path("a.npz"))
