@@ -76,6 +76,67 @@ import TestSupport
     #expect(recording.samples.read(channel: 1, samples: 0..<2) == [2.5, 4.5])
   }
 
+  @Test func `a first row with the time of day is no header`() throws {
+    let recording = try read(
+      "%OpenBCI Raw EEG Data\n%Number of channels = 1\n%Sample Rate = 250.0 Hz\n"
+        + "0, 1.5, 0.1, 12:00:00.000, 1600000000000\n1, 2.5, 0.1, 12:00:00.004, 1600000000004\n")
+    #expect(recording.channels.map(\.label) == ["EXG Channel 0"])
+    #expect(recording.samples.read(channel: 0, samples: 0..<2) == [1.5, 2.5])
+  }
+
+  @Test(arguments: [(250.0, false), (200, true)])
+  func `a stated rate that the times do not bear out is told`(real: Double, isTold: Bool) throws {
+    var text = "%OpenBCI Raw EXG Data\n%Sample Rate = 250 Hz\nEXG Channel 0, Timestamp\n"
+    // Packets of ten samples arrive together.
+    for row in 0..<1000 { text += "\(row), \(1_600_000_000 + Double(row / 10 * 10) / real)\n" }
+    let recording = try read(text)
+    #expect(recording.samplingRate == 250)
+    #expect(recording.warnings.contains { $0.contains("not at the stated 250.0 Hz") } == isTold)
+  }
+
+  @Test func `Mind Monitor's table gives the raw EEG and what happened between samples`() throws {
+    var text = "TimeStamp,Delta_TP9,RAW_TP9,RAW_AF7,RAW_AF8,RAW_TP10,AUX_RIGHT,HSI_TP9,Elements\n"
+    for row in 0..<300 {
+      let second = 59.5 + Double(row) / 256
+      let clock =
+        second < 60 ? "2024-02-29 23:59:\(second)" : "2024-03-01 00:00:0\(second - 60)"
+      if row == 200 { text += "\(clock),,,,,,,,/Marker/1\n" }
+      text += "\(clock),0.5,\(row),1,2,3,4,1,\n"
+    }
+    text += "2024-03-01 00:00:01,,,,,,,,/Marker/2\n"
+    let recording = try read(text)
+    #expect(recording.samplingRate == 256)
+    #expect(recording.channels.map(\.label) == ["TP9", "AF7", "AF8", "TP10", "AUX_RIGHT"])
+    #expect(recording.channels[0] == Channel(label: "TP9"))
+    #expect(recording.pieces == [Piece(samples: 0..<300, onset: 0)])
+    #expect(recording.samples.read(channel: 0, samples: 199..<201) == [199, 200])
+    #expect(
+      recording.events == [
+        Event(onset: 200.0 / 256, text: "/Marker/1"), Event(onset: 300.0 / 256, text: "/Marker/2"),
+      ])
+    #expect(recording.warnings.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("time_ms", ["0", "4", "8"]), ("Time (s)", ["0", "0.004", "0.008"]),
+    (
+      "timestamp",
+      ["2020-01-01T00:00:00Z", "2020-01-01T02:00:00.004+02:00", "2020-01-01 00:00:00.008"]
+    ),
+    ("time", ["23:59:59.996", "00:00:00", "00:00:00.004"]),
+  ]) func `times are numbers of any unit, dates, or times of day`(
+    name: String, times: [String]
+  ) throws {
+    let rows = times.map { "\($0),1,2\n" }.joined()
+    #expect(try read("\(name),Fz,Cz\n" + rows).samplingRate == 250)
+  }
+
+  @Test(arguments: ["2020-13-01 00:00:00", "2020-01-01", "24:00:00", "1:2", "now"])
+  func `what is no time is an error with its line`(time: String) {
+    let error = #expect(throws: ReadingError.self) { try read("time,Fz\n\(time),1\n0.1,1\n") }
+    #expect(error?.description.hasPrefix("x.csv: line 2: found “\(time)”; expected a time") == true)
+  }
+
   @Test func `texts of markers are kept, tabs and units are understood`() throws {
     let recording = try read(
       "time\tFz (uV)\tCz [mV]\tevent\n0\t1\t2\t\n0.01\t1\t2\tTarget\n0.02\t1\t2\tTarget\n"

@@ -7,6 +7,8 @@ struct CSVClock {
   let rate: Double
   /// The stretches without a gap.
   let pieces: [Piece]
+  /// The rate by the times where that is not the stated one; `nil` where they agree or say nothing.
+  let contradiction: Double?
 
   private static let usualRates: [Double] = [
     100, 120, 125, 128, 160, 200, 220, 240, 250, 256, 300, 400, 500, 512, 600, 1000, 1024, 1200,
@@ -20,18 +22,21 @@ struct CSVClock {
     if let statedRate {
       rate = statedRate
       pieces = [Piece(samples: 0..<count, onset: 0)]
+      contradiction = Self.contradiction(times, statedRate)
       return
     }
+    contradiction = nil
     let steps = zip(times.dropFirst(), times).map { $0 - $1 }
-    let usual = steps.sorted()[steps.count / 2, default: 0]
+    let median = steps.sorted()[steps.count / 2, default: 0]
+    // Times of arrival are the same for all samples of a packet.
+    let usual = median == 0 ? Self.mean(times) : median
     guard times.count == count, usual > 0, steps.allSatisfy(\.isFinite) else {
       throw .malformed(
         path: path, place: .part("column of times"),
         found: times.isEmpty ? "no times" : "a median step of \(usual)",
         expected: "times that rise, or a stated sample rate")
     }
-    // Steps of 1 and more are milliseconds, of 1000 and more microseconds.
-    let unit = usual >= 1000 ? 1e-6 : usual >= 1 ? 1e-3 : 1
+    let unit = Self.unit(usual)
     let limit = max(10 * usual, 0.1 / unit)
     let (regular, sum) = steps.reduce((0, 0.0)) { total, step in
       step <= limit ? (total.0 + 1, total.1 + step) : total
@@ -57,6 +62,27 @@ struct CSVClock {
     }
     pieces.append(Piece(samples: start.sample..<count, onset: start.onset))
     self.pieces = pieces
+  }
+
+  /// Seconds: steps of 1 and more are milliseconds, of 1000 and more microseconds.
+  private static func unit(_ step: Double) -> Double {
+    step >= 1000 ? 1e-6 : step >= 1 ? 1e-3 : 1
+  }
+
+  private static func mean(_ times: [Double]) -> Double {
+    guard let first = times.first, let last = times.last, times.count > 1 else { return 0 }
+    return (last - first) / Double(times.count - 1)
+  }
+
+  /// The rate by times of arrival, which come in packets, if it is off by more than a fiftieth.
+  private static func contradiction(_ times: [Double], _ stated: Double) -> Double? {
+    let step = mean(times)
+    let seconds = step * unit(step)
+    // Of less than two seconds the last packet is too large a part.
+    guard step > 0, seconds.isFinite, seconds * Double(times.count) >= 2,
+      case let rate = 1 / seconds, abs(rate - stated) > 0.02 * stated
+    else { return nil }
+    return (rate * 100).rounded() / 100
   }
 }
 

@@ -26,11 +26,17 @@ struct CSVColumns {
   private static let markers: Set = [
     "marker", "markers", "stim", "stimulus", "stimuli", "trigger", "triggers", "event", "events",
     "eventid", "sti", "status", "annotation", "annotations", "markerchannel", "label", "code",
+    "elements",
   ]
   private static let ignored: Set = [
     "", "index", "sampleindex", "sample", "samplenumber", "counter", "packetcounter", "other",
     "timestampformatted", "battery", "unnamed", "notused", "packetnum", "epoch",
+    "headbandon",
   ]
+  /// Units that stand behind the name of a column of times.
+  private static let timeUnits: Set = ["s", "sec", "seconds", "ms", "msec", "us", "usec"]
+  /// What Mind Monitor derives from the EEG, which it calls `RAW_…` itself.
+  private static let derived: Set = ["delta", "theta", "alpha", "beta", "gamma", "hsi"]
   /// Words that begin the names of what a headset measures beside EEG.
   private static let auxiliary = ["aux", "accel", "acc", "gyro", "analog", "digital", "resistance"]
   /// Muse's electrodes: its recorders write µV.
@@ -42,18 +48,21 @@ struct CSVColumns {
   ///   - names: the header's cells.
   ///   - isMicrovolt: whether the file says elsewhere that its signals are in µV.
   init(names: [String], isMicrovolt: Bool) {
-    let isMuse = Self.muse.isSubset(of: Set(names.map { $0.lowercased() }))
+    let hasRaw = names.contains { $0.lowercased().hasPrefix("raw_") }
+    let bare = names.map { hasRaw && $0.lowercased().hasPrefix("raw_") ? $0.dropFirst(4) : $0[...] }
+    let isMuse = Self.muse.isSubset(of: Set(bare.map { $0.lowercased() }))
     var hasTime = false
-    roles = names.map { name in
-      let (label, unit) = Self.split(name)
+    roles = bare.map { name in
+      let (label, unit) = Self.split(String(name))
       let words = label.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
       let letters = words.joined().filter(\.isLetter)
-      if Self.times.contains(letters) {
+      if Self.isTime(words) {
         defer { hasTime = true }
         return hasTime ? .ignored : .time
       }
       if Self.markers.contains(letters) { return .marker }
       if Self.ignored.contains(letters) { return .ignored }
+      if hasRaw, let first = words.first, Self.derived.contains(first) { return .ignored }
       let isAuxiliary = words.contains { word in Self.auxiliary.contains { word.hasPrefix($0) } }
       let perUnit = unit.flatMap(VoltageUnit.microvolts)
       let isKnown = perUnit == 1 || unit == nil && (isMuse || isMicrovolt)
@@ -62,6 +71,12 @@ struct CSVColumns {
         kind: isAuxiliary ? .misc : Channel.Kind.inferred(label: label, isVoltage: true))
       return .signal(channel)
     }
+  }
+
+  /// Whether a name is that of times, with or without a unit behind it.
+  private static func isTime(_ words: [String]) -> Bool {
+    let named = words.count > 1 && timeUnits.contains(words[words.count - 1])
+    return times.contains((named ? words.dropLast() : words[...]).joined().filter(\.isLetter))
   }
 
   /// The channel in a column, if it holds one.

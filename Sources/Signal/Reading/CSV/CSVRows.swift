@@ -10,6 +10,8 @@ struct CSVRows {
   private var lit: [String]
   private var count = 0
   private var missing = 0
+  /// What to add to times of the day behind midnight.
+  private var days = 0.0
 
   init(_ layout: CSVLayout) {
     columns = layout.columns
@@ -30,6 +32,9 @@ struct CSVRows {
       }
       return number
     }
+    takeMarkers(cells)
+    // Mind Monitor has rows of their own for what happened between two samples.
+    if marks.last?.sample == count, signals.allSatisfy({ cells[$0].isEmpty }) { return }
     for column in signals {
       let value: Float
       if Self.isMissing(cells[column]) {
@@ -40,10 +45,26 @@ struct CSVRows {
       }
       withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
     }
-    // A stated rate makes times, which may be dates, superfluous.
-    if let column = columns.time, statedRate == nil {
-      times.append(try number(column, "a time in s in column \(column + 1)"))
+    if let column = columns.time { try takeTime(cells[column], column, line: line, path: path) }
+    count += 1
+  }
+
+  /// Notes the time of a sample; where a rate is stated, whatever it is.
+  private mutating func takeTime(
+    _ cell: ArraySlice<UInt8>, _ column: Int, line: Int, path: String
+  ) throws(ReadingError) {
+    let text = String(trimming: cell)
+    guard let time = CSVTime.seconds(text) else {
+      if statedRate != nil { return times.append(.nan) }
+      throw .malformed(
+        path: path, place: .line(line), found: "“\(text)”",
+        expected: "a time in s in column \(column + 1)")
     }
+    if let last = times.last, time + days < last - 43_200, text.contains(":") { days += 86_400 }
+    times.append(time + days)
+  }
+
+  private mutating func takeMarkers(_ cells: [ArraySlice<UInt8>]) {
     for (index, column) in markers.enumerated() {
       let text = Self.marker(cells[column])
       if text != lit[index] {
@@ -51,7 +72,6 @@ struct CSVRows {
         if !text.isEmpty { marks.append((count, text)) }
       }
     }
-    count += 1
   }
 
   /// The recording of all rows.
@@ -71,11 +91,17 @@ struct CSVRows {
       channels: columns.channels, pieces: clock.pieces, samples: samples)
     var piece = 0
     recording.events = marks.map { mark in
-      while !clock.pieces[piece].samples.contains(mark.sample) { piece += 1 }
+      while piece + 1 < clock.pieces.count, mark.sample >= clock.pieces[piece].samples.upperBound {
+        piece += 1
+      }
       let place = clock.pieces[piece]
       let onset = place.onset + Double(mark.sample - place.samples.lowerBound) / clock.rate
       guard let code = Int(decimal: mark.text) else { return Event(onset: onset, text: mark.text) }
       return Event(onset: onset, code: code)
+    }
+    if let found = clock.contradiction {
+      recording.warnings.append(
+        "its samples came at \(found) Hz by their times, not at the stated \(clock.rate) Hz")
     }
     if clock.pieces.count > 1 {
       recording.warnings.append("its times have \(clock.pieces.count - 1) gaps")

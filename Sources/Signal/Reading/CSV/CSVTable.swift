@@ -35,7 +35,8 @@ struct CSVTable {
       self.delimiter = delimiter
       self.comments = comments
       first = cells
-      let isHeader = cells.contains { !$0.isEmpty && Double(decimal: $0) == nil }
+      // Without a header a row may still have the time of day in it.
+      let isHeader = cells.contains { !$0.isEmpty && CSVTime.seconds($0) == nil }
       header = isHeader ? cells : nil
       start = isHeader ? lines.position : before
       return
