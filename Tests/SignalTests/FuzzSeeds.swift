@@ -103,6 +103,15 @@ enum FuzzSeeds {
 
     """.utf8)
 
+  static let brainVisionTextHeader = Array(
+    String(decoding: brainVisionHeader, as: UTF8.self)
+      .replacing("DataFormat=BINARY", with: "DataFormat=ASCII")
+      .replacing("[Binary Infos]", with: "[ASCII Infos]\nSkipLines=1\n[Binary Infos]").utf8)
+
+  /// 40 samples of two channels.
+  static let brainVisionText = Array(
+    ("Fz Cz\n" + (0..<40).map { "\($0) -\($0).5e1\r\n" }.joined()).utf8)
+
   /// 200 samples of two channels as INT_16, or 100 of four bytes.
   @Sendable static func brainVisionFile(_ name: String) throws(ReadingError) -> FileBytes? {
     switch name {

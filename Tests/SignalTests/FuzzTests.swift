@@ -34,6 +34,12 @@ extension FuzzTarget {
         }
       }, refusesDamage: false),
     FuzzTarget(
+      name: "BrainVision text", seeds: [FuzzSeeds.brainVisionText], header: 0..<60,
+      read: { bytes throws(ReadingError) in
+        let header = FileBytes(FuzzSeeds.brainVisionTextHeader, path: "seed.vhdr")
+        return try BrainVisionReader.read(header) { name in name == "seed.eeg" ? bytes : nil }
+      }),
+    FuzzTarget(
       name: "EDF", seeds: [FuzzSeeds.edf, FuzzSeeds.discontinuousEDF], header: 0..<1280,
       read: { bytes throws(ReadingError) in try EDFReader.read(bytes) }),
     FuzzTarget(

@@ -13,7 +13,10 @@ public struct GDFBuilder {
 
   /// 4 records of half a second: Fz and Cz at 32 Hz in int16, a slow channel, and two events.
   public static func example(
-    isSecond: Bool, records: Int64 = 4, mode: UInt8 = 3, type: UInt32 = 3
+    isSecond: Bool, records: Int64 = 4, mode: UInt8 = 3, type: UInt32 = 3,
+    events: [(position: UInt32, type: UInt16, duration: UInt32)] = [
+      (17, 33_285, 4), (33, 33_286, 0),
+    ]
   ) -> [UInt8] {
     let ramp = (0..<64).map { $0 * 5 - 100 }
     return file(
@@ -28,7 +31,7 @@ public struct GDFBuilder {
           label: "Cz", unit: ("mV", 4274), type: type, count: 16, physical: (-1, 1),
           digital: (-1000, 1000), stored: ramp.reversed()),
       ], isSecond: isSecond, records: records,
-      events: [(17, 33_285, 4), (33, 33_286, 0)], mode: mode)
+      events: events, mode: mode)
   }
 
   /// A file of four records of half a second.

@@ -160,6 +160,7 @@ extension MATDataSets {
   /// a boundary between points 30 and 31.
   public static func eeglab(
     trials: Int = 1, isStruct: Bool = true, data: MATBuilder.Value? = nil,
+    boundary: MATBuilder.Value = .text("boundary"),
     builder: MATBuilder = MATBuilder()
   ) -> [UInt8] {
     let count = 40 * trials
@@ -168,7 +169,7 @@ extension MATDataSets {
     func number(_ value: Double) -> MATBuilder.Value { .numbers(sizes: [1, 1], [value]) }
     let events: [[MATBuilder.Value]] = [
       [.text("square"), number(11), number(5)],
-      [.text("boundary"), number(30.5), number(.nan)],
+      [boundary, number(30.5), number(.nan)],
       [number(7), number(35.25), .numbers(sizes: [0, 0], [])],
     ]
     let fields: [(name: String, value: MATBuilder.Value)] = [

@@ -93,6 +93,53 @@ import Testing
     #expect(recording.warnings.contains { $0.contains("line 7") })
   }
 
+  @Test func `a comma that a writer left in a description is part of it`() throws {
+    let title = "Brain Vision Data Exchange Marker File Version 1.0\n[Marker Infos]\n"
+    let recording = try read(
+      markers: title + "Mk1=Comment,Target, 1,11,5,0\nMk2=Comment,a, b, c,21,1,0\n"
+        + "Mk3=Stimulus,S  1,31,1,0\n")
+    #expect(
+      recording.events == [
+        Event(onset: 0.04, duration: 0.02, text: "Comment/Target, 1"),
+        Event(onset: 0.08, duration: 0.004, text: "Comment/a, b, c"),
+        Event(onset: 0.12, duration: 0.004, text: "Stimulus/S  1", code: 1),
+      ])
+    #expect(recording.warnings.isEmpty)
+  }
+
+  @Test func `the most significant byte comes first where the header says so`() throws {
+    let recording = try read(
+      header("BinaryFormat=INT_16", "BinaryFormat=INT_16\nUseBigEndianOrder=YES"),
+      data: [1, 0, 0xFF, 0xFE])
+    #expect(recording.samples.read(channel: 0, samples: 0..<1) == [128])
+    #expect(recording.samples.read(channel: 1, samples: 0..<1) == [-4000])
+  }
+
+  @Test(arguments: [
+    ("MULTIPLEXED", "Fz Cz\r\n 1.5 -2\r\n3 4e1\r\n\r\n5 6\r\n", "SkipLines=1"),
+    ("VECTORIZED", "Fz 1,5 3 5\nCz -2 40 6\n", "DecimalSymbol=,\nSkipColumns=1"),
+  ]) func `samples may be written as text`(orientation: String, data: String, how: String) throws {
+    let text = String(decoding: header("DataFormat=BINARY", "DataFormat=ASCII"), as: UTF8.self)
+      .replacing("MULTIPLEXED", with: orientation)
+      .replacing("[Binary Infos]", with: "[ASCII Infos]\n\(how)\n[Binary Infos]")
+    let recording = try read(Array(text.utf8), data: Array(data.utf8))
+    #expect(recording.sampleCount == 3)
+    #expect(recording.samples.read(channel: 0, samples: 0..<3) == [0.75, 1.5, 2.5])
+    #expect(recording.samples.read(channel: 1, samples: 0..<3) == [-4000, 80_000, 12_000])
+  }
+
+  @Test(arguments: [
+    ("1 2\n3\n", "seed.eeg: line 2: found 1 numbers"),
+    ("1 2\n3 x\n", "seed.eeg: line 2: found “x”"),
+    ("1 2 3\n", "seed.eeg: the table of samples: found 1 lines of 3 numbers"),
+    ("", "seed.eeg: the table of samples: found 0 lines"),
+  ]) func `a wrong line of samples is named`(data: String, message: String) {
+    let error = #expect(throws: ReadingError.self) {
+      try read(header("DataFormat=BINARY", "DataFormat=ASCII"), data: Array(data.utf8))
+    }
+    #expect(error?.description.hasPrefix(message) == true)
+  }
+
   @Test func `a response's number is not a stimulus code`() throws {
     let title = "Brain Vision Data Exchange Marker File Version 2.0\n[Marker Infos]\n"
     let recording = try read(markers: title + "Mk1=Response,R  1,5,1,0\n")

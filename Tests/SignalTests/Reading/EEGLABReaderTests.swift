@@ -35,8 +35,9 @@ import Testing
     #expect(isRamp(recording))
   }
 
-  @Test func `a boundary parts pieces`() throws {
-    let recording = try read(MATDataSets.eeglab())
+  @Test(arguments: [MATBuilder.Value.text("boundary"), .numbers(sizes: [1, 1], [-99])])
+  func `a boundary parts pieces, be it a text or a number`(boundary: MATBuilder.Value) throws {
+    let recording = try read(MATDataSets.eeglab(boundary: boundary))
     #expect(
       recording.pieces == [
         Piece(samples: 0..<30, onset: 0), Piece(samples: 30..<40, onset: 0.3),

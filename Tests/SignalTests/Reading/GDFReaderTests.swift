@@ -36,6 +36,16 @@ import Testing
       short.events == [Event(onset: 0.5, code: 33_285), Event(onset: 1, code: 33_286)])
   }
 
+  @Test func `a segment that starts after a break is a piece`() throws {
+    let recording = try read(
+      GDFBuilder.example(
+        isSecond: true, events: [(1, 0x7FFE, 0), (41, 0x7FFE, 0), (50, 33_285, 0)]))
+    #expect(
+      recording.pieces == [
+        Piece(samples: 0..<40, onset: 0), Piece(samples: 40..<64, onset: 1.25),
+      ])
+  }
+
   @Test(arguments: [-1, 9] as [Int64]) func `a wrong number of records is inferred with a warning`(
     records: Int64
   ) throws {

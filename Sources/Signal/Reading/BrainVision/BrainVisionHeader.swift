@@ -8,6 +8,12 @@ struct BrainVisionHeader {
     case vectorized = "VECTORIZED"
   }
 
+  /// How samples are written.
+  enum Storage {
+    case binary(SampleEncoding)
+    case text(BrainVisionTable.Layout)
+  }
+
   /// One channel.
   struct Channel {
     let label: String
@@ -19,7 +25,7 @@ struct BrainVisionHeader {
   let dataFile: String
   let markerFile: String?
   let orientation: Orientation
-  let number: SampleEncoding.Number
+  let storage: Storage
   /// Hz.
   let samplingRate: Double
   let channels: [Channel]
@@ -42,13 +48,7 @@ struct BrainVisionHeader {
     } else {
       orientation = .multiplexed
     }
-    let format = try text.value("Binary Infos", "BinaryFormat")
-    switch format.value.uppercased() {
-    case "INT_16": number = .int16
-    case "INT_32": number = .int32
-    case "IEEE_FLOAT_32": number = .float32
-    default: throw text.malformed(format, expected: "INT_16, INT_32 or IEEE_FLOAT_32")
-    }
+    storage = try Self.storage(text)
 
     let interval = try text.value(common, "SamplingInterval")
     guard let microseconds = Double(decimal: interval.value), microseconds > 0,
@@ -66,16 +66,33 @@ struct BrainVisionHeader {
     hiddenChannels = text.path.lowercased().hasSuffix(".ahdr") ? 1 : 0
   }
 
-  /// Refuses what is no binary time series.
+  /// Refuses what is no time series.
   private static func checkKind(_ text: BrainVisionText) throws(ReadingError) {
-    let kinds = [("DataFormat", "BINARY"), ("DataType", "TIMEDOMAIN")]
-    for (key, expected) in kinds {
-      guard let entry = text.entry("Common Infos", key), entry.value.uppercased() != expected
-      else { continue }
-      throw .unsupported(
-        path: text.path, place: .line(entry.line), found: "\(key)=\(entry.value)",
-        remedy: "export the recording with \(key)=\(expected)")
+    guard let entry = text.entry("Common Infos", "DataType"),
+      entry.value.uppercased() != "TIMEDOMAIN"
+    else { return }
+    throw .unsupported(
+      path: text.path, place: .line(entry.line), found: "DataType=\(entry.value)",
+      remedy: "export the recording with DataType=TIMEDOMAIN")
+  }
+
+  private static func storage(_ text: BrainVisionText) throws(ReadingError) -> Storage {
+    if let entry = text.entry("Common Infos", "DataFormat"), entry.value.uppercased() != "BINARY" {
+      guard entry.value.uppercased() == "ASCII" else {
+        throw text.malformed(entry, expected: "BINARY or ASCII")
+      }
+      return .text(try BrainVisionTable.Layout(text))
     }
+    let format = try text.value("Binary Infos", "BinaryFormat")
+    let order = text.entry("Binary Infos", "UseBigEndianOrder")?.value.uppercased()
+    let number: SampleEncoding.Number
+    switch format.value.uppercased() {
+    case "INT_16": number = .int16
+    case "INT_32": number = .int32
+    case "IEEE_FLOAT_32": number = .float32
+    default: throw text.malformed(format, expected: "INT_16, INT_32 or IEEE_FLOAT_32")
+    }
+    return .binary(SampleEncoding(number, isBigEndian: order == "YES"))
   }
 
   private static func channels(

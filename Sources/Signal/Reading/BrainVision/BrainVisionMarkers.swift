@@ -15,7 +15,7 @@ struct BrainVisionMarkers {
   init(_ text: BrainVisionText, samplingRate: Double) {
     var isFirst = true
     for entry in text.entries("Marker Infos") where entry.key.hasPrefix("mk") {
-      let parts = BrainVisionText.parts(entry.value)
+      let parts = Self.parts(entry.value)
       guard parts.count >= 3, let position = Int(decimal: parts[2]),
         case let onset = Double(position) - 1, onset >= -1e15, onset <= 1e15
       else {
@@ -34,6 +34,20 @@ struct BrainVisionMarkers {
       }
       isFirst = false
     }
+  }
+
+  /// Type, description, position, size and what follows.
+  ///
+  /// Some writers leave commas in descriptions as they are: the description then goes on to the
+  /// first two whole numbers, which are position and size.
+  private static func parts(_ value: String) -> [String] {
+    let parts = BrainVisionText.parts(value)
+    guard parts.count > 4, Double(decimal: parts[2]) == nil,
+      let position = parts.indices.dropFirst(3).dropLast().first(where: {
+        Int(decimal: parts[$0]) != nil && Int(decimal: parts[$0 + 1]) != nil
+      })
+    else { return parts }
+    return [parts[0], parts[1..<position].joined(separator: ",")] + parts[position...]
   }
 
   /// The number in a stimulus marker, such as 12 in `S 12`.

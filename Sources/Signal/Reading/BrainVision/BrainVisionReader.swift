@@ -30,13 +30,8 @@ package enum BrainVisionReader {
       throw .cannotOpen(
         path: beside(bytes.path, header.dataFile), reason: "the data file is not beside the header")
     }
-    let count = try sampleCount(header, data, &warnings)
-    let store = try SampleStore(
-      bytes: data, encoding: SampleEncoding(header.number), layout: layout(header, count),
-      calibrations: header.channels.map { channel in
-        Calibration(
-          gain: channel.resolution * (VoltageUnit.microvolts(per: channel.unit) ?? 1))
-      }, count: count)
+    let store = try BrainVisionSamples.store(header, data, &warnings)
+    let count = store.count
 
     var recording = Recording(
       source: RecordingSource(path: bytes.path, format: .brainVision),
@@ -53,8 +48,8 @@ package enum BrainVisionReader {
         }
         recording.events = markers.events
         recording.events.sortByOnset()
-        recording.pieces = pieces(
-          markers.segmentStarts, count: count, samplingRate: header.samplingRate)
+        recording.pieces = Piece.parted(
+          at: markers.segmentStarts, count: count, samplingRate: header.samplingRate)
       } else {
         warnings.append("the marker file \(name) is not there: no events")
       }
@@ -98,49 +93,7 @@ package enum BrainVisionReader {
     return String(name.lastIndex(of: ".").map { name[..<$0] } ?? name)
   }
 
-  // MARK: Samples
-
-  private static func sampleCount(
-    _ header: BrainVisionHeader, _ data: FileBytes, _ warnings: inout [String]
-  ) throws(ReadingError) -> Int {
-    let width = (header.channels.count + header.hiddenChannels) * SampleEncoding(header.number).size
-    let (count, rest) = data.count.quotientAndRemainder(dividingBy: width)
-    guard count > 0 else {
-      throw .malformed(
-        path: data.path, place: .byte(0), found: "\(data.count) bytes",
-        expected: "at least one sample of \(header.channels.count) channels, \(width) bytes")
-    }
-    if rest > 0 {
-      warnings.append("the last sample is cut short: \(rest) bytes of the data file are left out")
-    }
-    if let stated = header.dataPoints, stated != count {
-      warnings.append(
-        "the header says \(stated) samples; the data file's size makes it \(count)")
-      if header.orientation == .vectorized {
-        // Such channels stand apart by the stated number, which a cut file does not hold.
-        guard stated < count else {
-          throw .malformed(
-            path: data.path, place: .byte(data.count), found: "\(count) samples a channel",
-            expected: "\(stated), as the header says")
-        }
-        return stated
-      }
-    }
-    return count
-  }
-
-  private static func layout(_ header: BrainVisionHeader, _ count: Int) -> SampleLayout {
-    let size = SampleEncoding(header.number).size
-    let channels = header.channels.indices
-    switch header.orientation {
-    case .multiplexed:
-      return SampleLayout(
-        channelOffsets: channels.map { $0 * size },
-        sampleStride: (channels.count + header.hiddenChannels) * size)
-    case .vectorized:
-      return SampleLayout(channelOffsets: channels.map { $0 * size * count }, sampleStride: size)
-    }
-  }
+  // MARK: Channels
 
   private static func channels(
     _ header: BrainVisionHeader, _ warnings: inout [String]
@@ -154,14 +107,6 @@ package enum BrainVisionReader {
       return Channel(
         label: label, unit: isVoltage ? .microvolt : .other(channel.unit),
         kind: .inferred(label: label, isVoltage: isVoltage))
-    }
-  }
-
-  /// The stretches between the starts of segments; the clock runs on over their borders.
-  private static func pieces(_ starts: [Int], count: Int, samplingRate: Double) -> [Piece] {
-    let inside = Set(starts.filter { $0 > 0 && $0 < count }).sorted()
-    return zip([0] + inside, inside + [count]).map { start, end in
-      Piece(samples: start..<end, onset: Double(start) / samplingRate)
     }
   }
 }

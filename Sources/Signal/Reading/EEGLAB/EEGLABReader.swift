@@ -31,25 +31,19 @@ package enum EEGLABReader {
       channels: try set.channels(matrix.channels), pieces: [], samples: try matrix.samples())
     recording.events = try set.events(samplingRate: rate, warnings: &warnings)
     recording.warnings = warnings
-    recording.pieces = pieces(
-      starts: (0..<trials).map { $0 * matrix.points } + boundaries(recording.events, rate),
+    recording.pieces = Piece.parted(
+      at: (0..<trials).map { $0 * matrix.points } + boundaries(recording.events, rate),
       count: matrix.points * trials, samplingRate: rate)
     return [recording]
   }
 
   /// The samples before which something was cut out: a boundary lies between two samples.
   private static func boundaries(_ events: [Event], _ samplingRate: Double) -> [Int] {
-    events.filter { $0.text.lowercased() == "boundary" }.compactMap { event in
+    // Among events whose types are numbers, EEGLAB writes -99 for a boundary.
+    events.filter { $0.text.lowercased() == "boundary" || $0.code == -99 }.compactMap { event in
       let sample = event.onset * samplingRate
       // Latencies have rounding errors after so many operations on them.
       return Int(exactly: (sample - 1e-3).rounded(.up))
-    }
-  }
-
-  private static func pieces(starts: [Int], count: Int, samplingRate: Double) -> [Piece] {
-    let cuts = Set(starts + [0]).filter { (0..<count).contains($0) }.sorted()
-    return zip(cuts, cuts.dropFirst() + [count]).map { start, end in
-      Piece(samples: start..<end, onset: Double(start) / samplingRate)
     }
   }
 }

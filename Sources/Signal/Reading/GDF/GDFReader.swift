@@ -52,9 +52,16 @@ package enum GDFReader {
     recording.events = try GDFEvents.read(
       ByteReader(bytes), at: header.length + count * records.length, header: header,
       samplingRate: rate, warnings: &warnings)
+    recording.pieces = Piece.parted(
+      at: recording.events.filter { $0.code == segmentStart }.compactMap {
+        Int(exactly: ($0.onset * rate).rounded())
+      }, count: recording.sampleCount, samplingRate: rate)
     recording.warnings = warnings
     return [recording]
   }
+
+  /// The event at which a new segment starts after a break (BioSig's table of event codes).
+  private static let segmentStart = 0x7FFE
 }
 
 /// How a record is laid out, and which channels of it are taken.

@@ -1,0 +1,13 @@
+extension Piece {
+  /// The stretches of `count` samples from 0 and from each of `starts` that lies inside.
+  ///
+  /// The clock runs on over their borders.
+  static func parted(
+    at starts: some Sequence<Int>, count: Int, samplingRate: Double
+  ) -> [Piece] {
+    let inside = Set(starts).filter { $0 > 0 && $0 < count }.sorted()
+    return zip([0] + inside, inside + [count]).map { start, end in
+      Piece(samples: start..<end, onset: Double(start) / samplingRate)
+    }
+  }
+}
