@@ -2,14 +2,14 @@
 package enum VoltageUnit {
   /// How many µV one of `unit` is; `nil` for what is not a voltage.
   ///
-  /// Micro is spelled with a u, the micro sign, the Greek letter, or one of these in UTF-8, Shift JIS
-  /// or GBK that was read as Latin-1.
+  /// Micro is spelled with a u, mu, micro, the micro sign, the Greek letter, or one of these in UTF-8,
+  /// Shift JIS or GBK that was read as Latin-1.
   package static func microvolts(per unit: String) -> Double? {
     switch unit.lowercased() {
     case "v", "volt", "volts": 1e6
     case "mv", "millivolt", "millivolts": unit.hasPrefix("M") ? nil : 1e3
     case "uv", "\u{B5}v", "\u{3BC}v", "\u{E2}\u{B5}v", "\u{83}\u{EA}v", "\u{A6}\u{EC}v",
-      "microvolt", "microvolts":
+      "muv", "microv", "microvolt", "microvolts":
       1
     case "nv", "nanovolt", "nanovolts": 1e-3
     default: nil

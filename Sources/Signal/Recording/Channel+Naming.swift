@@ -22,19 +22,24 @@ extension Channel.Kind {
 
 extension Sequence<String> {
   /// The labels with `-0`, `-1`, … behind those that occur more than once.
+  ///
+  /// Where a channel already bears such a label, a letter stands for the number, as in MNE-Python.
   package func disambiguated() -> [String] {
     var counts: [String: Int] = [:]
     for label in self { counts[label, default: 0] += 1 }
     var taken = Set(counts.keys)
-    var next: [String: Int] = [:]
+    var seen: [String: Int] = [:]
     return map { label in
       guard counts[label, default: 0] > 1 else { return label }
-      while true {
-        let number = next[label, default: 0]
-        next[label] = number + 1
-        let candidate = "\(label)-\(number)"
-        if taken.insert(candidate).inserted { return candidate }
+      let number = seen[label, default: 0]
+      seen[label] = number + 1
+      let letters = "abcdefghijklmnopqrstuvwxyz".map { "\(label)-\($0)" }
+      for candidate in ["\(label)-\(number)"] + letters where taken.insert(candidate).inserted {
+        return candidate
       }
+      var further = number
+      while !taken.insert("\(label)-\(further)").inserted { further += 1 }
+      return "\(label)-\(further)"
     }
   }
 }

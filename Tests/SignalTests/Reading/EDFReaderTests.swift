@@ -28,7 +28,7 @@ import Testing
     #expect(recording.warnings.isEmpty)
   }
 
-  @Test(arguments: [("uV", 1.0), ("mV", 1000), ("V", 1e6), ("nV", 1e-3), ("µV", 1)])
+  @Test(arguments: [("uV", 1.0), ("mV", 1000), ("V", 1e6), ("nV", 1e-3), ("µV", 1), ("microV", 1)])
   func `voltages of any prefix are read as µV`(unit: String, factor: Double) throws {
     var builder = simple()
     builder.signals[1].dimension = unit
@@ -123,6 +123,10 @@ import Testing
     var builder = simple()
     builder.signals[1].label = "Fz"
     #expect(try read(builder).channels.map(\.label) == ["Fz-0", "Fz-1"])
+    // As in MNE-Python, a letter stands for a number that is taken.
+    builder.signals.append(builder.signals[0])
+    builder.signals[2].label = "Fz-0"
+    #expect(try read(builder).channels.map(\.label) == ["Fz-a", "Fz-1", "Fz-0"])
   }
 
   @Test func `a signal without a range stays in digital steps, with a warning`() throws {

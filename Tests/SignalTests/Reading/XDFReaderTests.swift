@@ -46,6 +46,23 @@ import Testing
     #expect(recording.warnings.isEmpty)
   }
 
+  @Test func `of a recording that broke off all whole chunks are read`() throws {
+    let whole = XDFBuilder.example(format: "float32")
+    // The last chunk holds the markers.
+    let recording = try read(Array(whole.dropLast()))
+    #expect(recording.sampleCount == 60)
+    #expect(recording.events.isEmpty)
+    #expect(recording.warnings.contains { $0.contains("cut short") })
+  }
+
+  @Test func `channels of one name are numbered`() throws {
+    var builder = XDFBuilder()
+    builder.stream(
+      1, name: "E", type: "EEG", channels: [("Cz", "uV"), ("Cz", "uV")], rate: 100, format: "int8")
+    builder.samples(1, (0..<9).map { (Double($0) / 100, [1, 2]) })
+    #expect(try read(builder.file).channels.map(\.label) == ["Cz-0", "Cz-1"])
+  }
+
   @Test func `a file without a signal names its streams`() {
     var builder = XDFBuilder()
     builder.stream(

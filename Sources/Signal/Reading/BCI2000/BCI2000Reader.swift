@@ -69,7 +69,8 @@ package enum BCI2000Reader {
       let gain = try quantity(.gains)
       let offset = try quantity(.offsets)?.number ?? 0
       let unit = gain.map { $0.unit } ?? "A/D"
-      let scale = Self.microvolts(unit)
+      // A gain without a unit is in µV.
+      let scale = unit.isEmpty ? 1 : VoltageUnit.microvolts(per: unit)
       let step = (gain?.number ?? 1) * (scale ?? 1)
       calibrations.append(Calibration(gain: step, offset: -offset * step))
       let label = index < names.count && !names[index].isEmpty ? names[index] : "\(index + 1)"
@@ -79,16 +80,5 @@ package enum BCI2000Reader {
       warnings.append("the file lacks gains, so its samples are A/D units and not µV")
     }
     return (channels, calibrations)
-  }
-
-  /// µV in one of `unit`; a gain without a unit is in µV.
-  private static func microvolts(_ unit: String) -> Double? {
-    switch unit {
-    case "", "muV", "uV", "µV", "μV": 1
-    case "nV": 1e-3
-    case "mV": 1e3
-    case "V": 1e6
-    default: nil
-    }
   }
 }

@@ -16,7 +16,7 @@ package enum XDFReader {
   /// - Throws: `ReadingError` with the byte that is wrong; `unsupported` without a signal.
   package static func read(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
     let reader = ByteReader(bytes)
-    let streams = try streams(reader)
+    let (streams, cut) = try streams(reader)
     guard let signal = XDFSignal.choose(streams) else {
       throw .unsupported(
         path: bytes.path, place: .part("streams"),
@@ -35,18 +35,27 @@ package enum XDFReader {
       }
     }
     recording.events.sort { $0.onset < $1.onset }
+    if let cut {
+      recording.warnings.append(
+        "the file is cut short: its last chunk, at byte \(cut), is left out")
+    }
     return [recording]
   }
 
-  /// All streams in the order of their headers.
-  private static func streams(_ reader: ByteReader) throws(ReadingError) -> [XDFStream] {
+  /// All streams in the order of their headers, and where a last chunk begins that is not whole.
+  private static func streams(
+    _ reader: ByteReader
+  ) throws(ReadingError) -> (streams: [XDFStream], cut: Int?) {
     var streams: [XDFStream] = []
     var index: [UInt32: Int] = [:]
     var cursor = 4
+    var cut: Int?
     while cursor < reader.count {
       let start = cursor
-      let length = try reader.variableLength(&cursor)
-      try reader.check(cursor, length: length, expected: "a chunk of \(length) bytes")
+      guard let length = try chunkLength(reader, &cursor) else {
+        cut = start
+        break
+      }
       let end = cursor + length
       guard length >= 2 else {
         throw .malformed(
@@ -85,7 +94,17 @@ package enum XDFReader {
       }
     }
     for index in streams.indices { streams[index].clock.settle() }
-    return streams
+    return (streams, cut)
+  }
+
+  /// The length of the chunk at `cursor`, which moves behind it; `nil` where the file ends within.
+  private static func chunkLength(
+    _ reader: ByteReader, _ cursor: inout Int
+  ) throws(ReadingError) -> Int? {
+    let width = Int(try reader.byte(at: cursor))
+    if [1, 4, 8].contains(width), width >= reader.count - cursor { return nil }
+    let length = try reader.variableLength(&cursor)
+    return length <= reader.count - cursor ? length : nil
   }
 
   private static func stream(

@@ -62,10 +62,13 @@ enum XDFSignal {
   ) -> [(channel: Channel, scale: Double)] {
     let isDescribed = description.channels.count == description.channelCount
     let isEEG = description.type.lowercased() == "eeg"
-    return (0..<description.channelCount).map { index in
-      let (label, unit, type) = isDescribed ? description.channels[index] : ("", "", "")
+    let names = (0..<description.channelCount).map { index in
+      let label = isDescribed ? description.channels[index].label : ""
+      return label.isEmpty ? "\(index + 1)" : label
+    }
+    return zip(names.indices, names.disambiguated()).map { index, name in
+      let (_, unit, type) = isDescribed ? description.channels[index] : ("", "", "")
       let scale = VoltageUnit.microvolts(per: unit)
-      let name = label.isEmpty ? "\(index + 1)" : label
       let channel = Channel(
         label: name, unit: scale == nil ? .other(unit) : .microvolt,
         kind: Channel.Kind(rawValue: type.lowercased())
