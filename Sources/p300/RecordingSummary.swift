@@ -151,9 +151,10 @@ struct RecordingSummary: Encodable {
     return ", most likely --targets \(names[0]) --nontargets \(names[1])"
   }
 
-  /// The beginning of a long text, such as the XML that some programs send as a marker.
+  /// The beginning of a long text, such as the XML that some programs send as a marker, in one line.
   private static func shortened(_ text: String) -> String {
-    text.count > 40 ? text.prefix(39) + "…" : text
+    let line = String(text.prefix(41).map { $0.isNewline || $0.asciiValue ?? 32 < 32 ? " " : $0 })
+    return line.count > 40 ? line.prefix(39) + "…" : line
   }
 
   /// Labels by kind and unit: `Fz Cz Pz (eeg, µV); STI (trigger, no unit)`.

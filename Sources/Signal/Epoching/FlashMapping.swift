@@ -47,10 +47,12 @@ public struct FlashMapping: Sendable, Codable, Equatable {
 
   /// The label that a text's usual name stands for; `nil` for any other text.
   ///
-  /// The text may be a path such as `flash/3/Target`: one part of it must be the name.
+  /// The text may be a path such as `flash/3/Target`: one part of it must be the name, which may say
+  /// behind it what came along (`oddball_with_response`).
   public static func label(of text: String) -> Label? {
     for part in text.split(separator: "/") {
-      switch part.lowercased().filter({ $0.isLetter }) {
+      let words = part.lowercased().split { !$0.isLetter }
+      switch words.prefix(while: { $0 != "with" }).joined() {
       case "target", "oddball", "ovtkstimulationidtarget": return .target
       case "nontarget", "standard", "ovtkstimulationidnontarget": return .nonTarget
       default: continue
@@ -80,7 +82,7 @@ private struct Matchers {
 
   private func standardFacts(of event: Event) -> FlashFacts? {
     let label: Label
-    switch event.code {
+    switch event.code ?? Int(event.text) {
     case 33_285: label = .target
     case 33_286: label = .nonTarget
     default:

@@ -19,7 +19,14 @@ public struct FlashOddities: Sendable, Equatable {
   private mutating func checkRatio(_ flashes: [Flash], speller: Speller?) {
     let targets = flashes.count { $0.label == .target }
     let others = flashes.count { $0.label == .nonTarget }
-    guard targets > 0, others > 0 else { return }
+    guard targets > 0, others > 0 else {
+      if targets + others > 0 {
+        sentences.append(
+          "\(targets > 0 ? "all" : "none") of \(targets + others) labelled flashes are targets: "
+            + "name the other events with \(targets > 0 ? "--nontargets" : "--targets")")
+      }
+      return
+    }
     let share = Double(targets) / Double(targets + others)
     if let speller {
       let usual = Double(speller.targetsPerRepetition) / Double(speller.codeCount)

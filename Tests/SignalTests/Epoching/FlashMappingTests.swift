@@ -8,18 +8,21 @@ import Testing
 
   @Test(arguments: [
     "target", "Target", "TARGET", "oddball", "stimulus/target", "flash/7/target",
-    "OVTK_StimulationId_Target",
+    "OVTK_StimulationId_Target", "stimulus/oddball_with_response", "Target 3",
   ])
   func `the usual names of targets`(text: String) {
     #expect(FlashMapping.label(of: text) == .target)
   }
 
-  @Test(arguments: ["standard", "NonTarget", "non-target", "Non_Target", "Stimulus/nontarget"])
+  @Test(arguments: [
+    "standard", "NonTarget", "non-target", "Non_Target", "Stimulus/nontarget",
+    "standard_with_reponse",
+  ])
   func `the usual names of other flashes`(text: String) {
     #expect(FlashMapping.label(of: text) == .nonTarget)
   }
 
-  @Test(arguments: ["", "rest", "targets shown", "Stimulus/S  1", "target letter"])
+  @Test(arguments: ["", "rest", "targets shown", "Stimulus/S  1", "target letter", "with target"])
   func `other texts are no flashes`(text: String) {
     #expect(FlashMapping.label(of: text) == nil)
   }
@@ -30,10 +33,11 @@ import Testing
       [
         Event(onset: 1, text: "standard"), Event(onset: 2, text: "rest"),
         Event(onset: 3, code: 33_285), Event(onset: 4, code: 33_286),
+        Event(onset: 5, text: "33285"),
       ])
-    #expect(found.map(\.stimulus) == [2, 1, 2])
-    #expect(found.map(\.label) == [.nonTarget, .target, .nonTarget])
-    #expect(found.map(\.onset) == [1, 3, 4])
+    #expect(found.map(\.stimulus) == [2, 1, 2, 1])
+    #expect(found.map(\.label) == [.nonTarget, .target, .nonTarget, .target])
+    #expect(found.map(\.onset) == [1, 3, 4, 5])
   }
 
   @Test func `what the file says of its flashes leaves other events aside`() {

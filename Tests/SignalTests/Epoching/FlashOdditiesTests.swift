@@ -30,6 +30,20 @@ import Testing
     #expect(sentences(flashes).contains("1 flashes begin with the one before"))
   }
 
+  @Test(arguments: [
+    (Label.nonTarget, "none of 4", "--targets"), (.target, "all of 4", "--nontargets"),
+  ])
+  func `flashes of one class alone are told`(label: Label, count: String, option: String) {
+    let flashes = usual.prefix(4).map { flash in
+      var flash = flash
+      flash.label = label
+      return flash
+    }
+    let sentence = FlashOddities(flashes, speller: nil).sentences.first ?? ""
+    #expect(sentence.hasPrefix(count) && sentence.hasSuffix("with \(option)"))
+    #expect(!FlashOddities(usual, speller: nil).sentences.contains { $0.contains("labelled") })
+  }
+
   @Test func `labels the wrong way round are asked about`() {
     let swapped = usual.map { flash in
       var flash = flash

@@ -21,6 +21,14 @@ import Testing
       ])
   }
 
+  @Test func `a value that says what the trial type does not stands behind it`() throws {
+    let table = try events(
+      "onset | duration | trial_type | value", "1 | 0 | stimulus | oddball",
+      "2 | 0 | stimulus | standard", "3 | 0 | stimulus | noise", "4 | 0 | target | S 1")
+    #expect(
+      table.events.map(\.text) == ["stimulus/oddball", "stimulus/standard", "stimulus", "target"])
+  }
+
   @Test func `a stimulus code makes a flash; counting from 1 or 0 comes out the same`() throws {
     let fromOne = try events(
       "onset | duration | trial_type | stimulus_code | repetition | selection",

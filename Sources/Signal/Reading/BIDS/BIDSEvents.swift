@@ -26,8 +26,14 @@ package struct BIDSEvents: Sendable, Equatable {
       var event = Event(
         onset: onset, duration: max(0, try cells.decimal(columns.duration) ?? 0),
         text: cells.text(columns.trialType) ?? "", code: value.flatMap { Int(decimal: $0) })
-      // A value may also be a word; then it serves where no trial type is given.
-      if event.text.isEmpty, event.code == nil, let value { event.text = value }
+      // A value may also be a word, which serves where the trial type says nothing of the kind.
+      if let value, event.code == nil {
+        if event.text.isEmpty {
+          event.text = value
+        } else if FlashMapping.label(of: event.text) == nil, FlashMapping.label(of: value) != nil {
+          event.text += "/\(value)"
+        }
+      }
       if let stimulus = try cells.integer(columns.stimulus) {
         event.flash = FlashFacts(
           stimulus: stimulus,
