@@ -46,6 +46,14 @@ import Testing
     expectFailure(try Tool.run("inspect", strange), naming: strange, "expected one of the formats")
   }
 
+  @Test func `content that was not fetched is told, with what to run and no other hint`() throws {
+    let pointer = "/annex/objects/MD5E-s12345--0123456789abcdef.edf\n"
+    let path = try folder.write(pointer.utf8, as: "sub-01_eeg.edf")
+    let outcome = try Tool.run("inspect", path)
+    expectFailure(outcome, naming: path, "run datalad get \(path)")
+    #expect(!outcome.errors.contains("hint:"))
+  }
+
   @Test func `one bad file among several gives the others and exit 3`() throws {
     let outcome = try Tool.run("inspect", Self.recording, "/nowhere.edf", "--json")
     #expect(outcome.status == 3)
