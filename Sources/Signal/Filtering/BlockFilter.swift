@@ -3,7 +3,8 @@
 /// Two stages: blocks of some seconds at the recording's rate are taken to the grid, which needs an
 /// overlap of a second; blocks of minutes on the grid are filtered, which for a low edge of 0.1 Hz
 /// needs 46 s of overlap, cheap at that rate. The fading is in the first stage, the response in the
-/// second, so that together they do what `WholePieceFilter` does at once.
+/// second, so that together they do what `WholePieceFilter` does at once. A rate many times that of the
+/// grid is thinned out before the first stage, whose transforms so have a fraction of the samples.
 struct BlockFilter: Sendable {
   /// Samples of the recording by which one block follows another.
   let step: Int
@@ -15,6 +16,7 @@ struct BlockFilter: Sendable {
   fileprivate let gridStep: Int
   fileprivate let gridOverlap: Int
   fileprivate let memory: Int
+  fileprivate let thinning: SplineThinning?
   fileprivate let forward: RealTransform
   fileprivate let inverse: RealTransform
   fileprivate let fade: SpectrumFactors
@@ -29,8 +31,8 @@ struct BlockFilter: Sendable {
   ///   - change: from the response's rate to that of the windows.
   ///   - margin: samples on the grid that are wanted beyond either end of a piece.
   ///   - longest: samples of the longest piece.
-  ///   - blockLength: of the transforms of the first stage, about; FFTW's estimated plans are at
-  ///     their best up to 16,384.
+  ///   - blockLength: samples of the recording that a transform of the first stage covers at least,
+  ///     about; FFTW's estimated plans are at their best up to 16,384.
   init(
     response: FilterResponse, change: RateChange, margin: Int, longest: Int,
     blockLength: Int = 16_384
@@ -38,18 +40,30 @@ struct BlockFilter: Sendable {
     self.change = change
     self.margin = margin
     let fade = RateFade(change)
-    let multiple = change.down
-    overlap = Int((fade.reach * change.inputRate / Double(multiple)).rounded(.up)) * multiple
+    // Images of the grid's frequencies come from 3.5 times its rate on, which leaves 1e-5 of them.
+    let every = Int(change.inputRate / (4 * change.gridRate))
+    let thinning = every > 1 ? SplineThinning(step: every, order: 8) : nil
+    self.thinning = thinning
+    let spacing = thinning?.step ?? 1
+    // `up` samples on the grid take as long as `down` thinned ones.
+    let common = Ratio.greatestCommonDivisor(change.up * spacing, change.down)
+    let (up, down) = (change.up * spacing / common, change.down / common)
+    let thinRate = change.inputRate / Double(spacing)
+    let thinOverlap = Int((fade.reach * thinRate / Double(down)).rounded(.up)) * down
     let length = RealTransform.goodLength(
-      atLeast: max(blockLength, 4 * overlap), multipleOf: 2 * multiple)
+      atLeast: max(blockLength / spacing, 16 * thinOverlap), multipleOf: 2 * down)
     forward = RealTransform(length: length)
-    inverse = RealTransform(length: length / change.down * change.up)
-    step = length - 2 * overlap
-    gridStep = step / change.down * change.up
-    gridOverlap = overlap / change.down * change.up
+    inverse = RealTransform(length: length / down * up)
+    overlap = thinOverlap * spacing
+    step = (length - 2 * thinOverlap) * spacing
+    gridStep = (length - 2 * thinOverlap) / down * up
+    gridOverlap = thinOverlap / down * up
     let bins = min(length, inverse.length) / 2 + 1
     self.fade = SpectrumFactors(count: bins) { bin in
-      (fade(Double(bin) / Double(length) * change.inputRate) / Double(length), 0)
+      let frequency = Double(bin) / Double(length) * thinRate
+      let factor = fade(frequency)
+      guard factor > 0 else { return (0, 0) }
+      return (factor / (thinning?.gain(of: frequency / change.inputRate) ?? 1) / Double(length), 0)
     }
 
     memory = Int((response.memory * change.gridRate).rounded(.up))
@@ -76,13 +90,18 @@ struct BlockFilter: Sendable {
   struct Workspace: Sendable {
     fileprivate let time: AlignedBuffer
     fileprivate let spectrum: AlignedBuffer
+    /// Samples before they are thinned out.
+    fileprivate let dense: AlignedBuffer
   }
 
   /// Buffers for one thread.
   func makeWorkspace() -> Workspace {
     let longest = [forward.length, inverse.length, gridForward.length].max() ?? 0
+    let dense =
+      thinning.map { forward.length * $0.step + 2 * $0.reach + SplineThinning.excess } ?? 0
     return Workspace(
-      time: AlignedBuffer(count: longest), spectrum: AlignedBuffer(count: longest + 2))
+      time: AlignedBuffer(count: longest), spectrum: AlignedBuffer(count: longest + 2),
+      dense: AlignedBuffer(count: dense))
   }
 }
 
@@ -131,8 +150,16 @@ final class BlockStream: @unchecked Sendable {
     let samples =
       index * filter.step - filter.overlap..<(index + 1) * filter.step + filter.overlap
     workspace.time.withPointer { time in
-      let strange = source.read(samples, to: time)
-      inspect(time, samples, strange)
+      guard let thinning = filter.thinning else {
+        let strange = source.read(samples, to: time)
+        return inspect(time, samples, strange)
+      }
+      workspace.dense.withPointer { dense in
+        let needed = samples.lowerBound - thinning.reach..<samples.upperBound + thinning.reach
+        let strange = source.read(needed, to: dense)
+        inspect(dense, needed, strange)
+        thinning.apply(dense, to: time, count: filter.forward.length)
+      }
     }
     filter.forward.forward(workspace.time, into: workspace.spectrum)
     filter.fade.apply(to: workspace.spectrum, length: filter.inverse.spectrumLength)

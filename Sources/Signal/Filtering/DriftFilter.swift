@@ -1,13 +1,5 @@
 import CKernels
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// What a zero-phase high-pass takes away: the part of a piece far below its other frequencies.
 ///
 /// A low edge of 0.1 Hz remembers 40 s, but what it removes has no content above 1 Hz. So that part
@@ -18,11 +10,10 @@ struct DriftFilter: Sendable {
   private let removed: @Sendable (_ frequency: Double) -> Double
   /// Samples of the recording, and of the grid, from one slow sample to the next.
   private let step, ratio: Int
-  /// How often a spline's mean is repeated; even, so that its middle is a sample.
   private let order: Int
   private let inputCount: Int
   private let pad: Int
-  private let taps: AlignedBuffer
+  private let thinning: SplineThinning
   private let weights: AlignedBuffer
   /// The slow samples that are thinned out; those that follow on the circle go over to their beginning.
   private let thinned: Range<Int>
@@ -72,13 +63,9 @@ struct DriftFilter: Sendable {
       Float(halfCosine((Double($0 * step) - start) / (stop - start)))
     }
 
-    let tapCount = order * (step - 1) + 1
-    taps = AlignedBuffer(count: (tapCount + 15) / 16 * 16)
-    let spline = Self.spline(length: step, order: order)
-    taps.withMutableSpan { taps in
-      for index in spline.indices { taps[index] = Float(spline[index]) }
-    }
-    let grid = Self.spline(length: ratio, order: order)
+    let thinning = SplineThinning(step: step, order: order)
+    self.thinning = thinning
+    let grid = SplineThinning.weights(length: ratio, order: order)
     let stride = (ratio + 15) / 16 * 16
     weights = AlignedBuffer(count: order * stride)
     weights.withMutableSpan { weights in
@@ -102,8 +89,8 @@ struct DriftFilter: Sendable {
       let part = removed(frequency)
       guard part != 0 else { return (0, 0) }
       let loss =
-        Self.gain(of: frequency / rate, length: step, order: order)
-        * Self.gain(of: frequency / change.gridRate, length: ratio, order: order)
+        thinning.gain(of: frequency / rate)
+        * SplineThinning.gain(of: frequency / change.gridRate, length: ratio, order: order)
       return (part / loss / Double(length), 0)
     }
     self.removed = removed
@@ -133,7 +120,7 @@ struct DriftFilter: Sendable {
   /// Buffers for one thread.
   func makeWorkspace() -> Workspace {
     Workspace(
-      extended: AlignedBuffer(count: needed.count + 16),
+      extended: AlignedBuffer(count: needed.count + SplineThinning.excess),
       slow: AlignedBuffer(count: transform.length),
       spectrum: AlignedBuffer(count: 2 * transform.spectrumLength),
       drift: AlignedBuffer(count: groups.count * ratio + 16))
@@ -146,11 +133,8 @@ struct DriftFilter: Sendable {
   ) {
     workspace.slow.withPointer { slow in
       let first = thinned.lowerBound * step - order * (step - 1) / 2 - needed.lowerBound
-      workspace.extended.withPointer { extended in
-        taps.withPointer {
-          signal_decimate(
-            extended + first, $0, Int64(taps.count), Int64(step), slow, Int64(thinned.count))
-        }
+      workspace.extended.withPointer {
+        thinning.apply($0 + first, to: slow, count: thinned.count)
       }
       let (behind, before) = (source.heldBehind, source.heldBefore)
       for (index, way) in crossing.enumerated() {
@@ -171,27 +155,6 @@ struct DriftFilter: Sendable {
       let own = drift + (range.lowerBound - groups.lowerBound * ratio)
       for index in 0..<range.count { samples[index] -= own[index] }
     }
-  }
-
-  /// The mean of `length` samples, repeated `order` times: its weights, which add up to 1.
-  private static func spline(length: Int, order: Int) -> [Double] {
-    var spline = [1.0]
-    for _ in 0..<order {
-      var next = [Double](repeating: 0, count: spline.count + length - 1)
-      for (index, value) in spline.enumerated() {
-        for place in 0..<length { next[index + place] += value / Double(length) }
-      }
-      spline = next
-    }
-    return spline
-  }
-
-  /// The gain of a spline at `frequency`, in periods a sample.
-  private static func gain(of frequency: Double, length: Int, order: Int) -> Double {
-    guard frequency > 0 else { return 1 }
-    let one =
-      sin(.pi * frequency * Double(length)) / (Double(length) * sin(.pi * frequency))
-    return (0..<order).reduce(1) { product, _ in product * one }
   }
 
   /// The quotient, rounded down.

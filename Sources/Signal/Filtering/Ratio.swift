@@ -22,4 +22,9 @@ package struct Ratio: Sendable, Equatable {
     }
     (numerator, denominator) = (above, below)
   }
+
+  /// The largest whole number that divides both, which are above 0.
+  static func greatestCommonDivisor(_ first: Int, _ second: Int) -> Int {
+    second == 0 ? first : greatestCommonDivisor(second, first % second)
+  }
 }
