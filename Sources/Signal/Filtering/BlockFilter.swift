@@ -40,8 +40,8 @@ struct BlockFilter: Sendable {
     self.change = change
     self.margin = margin
     let fade = RateFade(change)
-    // Images of the grid's frequencies come from 3.5 times its rate on, which leaves 1e-5 of them.
-    let every = Int(change.inputRate / (4 * change.gridRate))
+    // Images of the grid's frequencies come from twice its rate on, which leaves 1e-5 of them.
+    let every = Int(change.inputRate / (2.5 * change.gridRate))
     let thinning = every > 1 ? SplineThinning(step: every, order: 8) : nil
     self.thinning = thinning
     let spacing = thinning?.step ?? 1
