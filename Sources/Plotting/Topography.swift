@@ -20,6 +20,11 @@ public struct Topography: Sendable {
   /// What lies far from every electrode.
   private let far: PathData
 
+  /// The order of the spline.
+  ///
+  /// With 4, random values at eight electrodes make maps that leave their range by up to all of it,
+  /// and are one colour at the rim; with 2, by a sixth of it.
+  private static let order = 2
   private static let size = 160.0
   private static let radius = 62.0
   private static let middle = (x: 80.0, y: 92.0)
@@ -34,7 +39,7 @@ public struct Topography: Sendable {
   public init(_ positions: [ScalpPosition], labels: [String]) {
     precondition(positions.count == labels.count, "one label an electrode")
     self.labels = labels
-    spline = SphericalSpline(positions)
+    spline = SphericalSpline(positions, order: Self.order)
     marks = positions.map { position in
       let place = Self.project(position)
       return (

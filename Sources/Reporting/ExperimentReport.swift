@@ -104,8 +104,11 @@ package struct ExperimentReport: Sendable {
     files =
       figures.flatMap(Self.tables)
       + figures.map(Self.drawing)
-    let kept = keepsData ? files : []
-    sections.append(ProvenanceSection(provenance, files: kept).section)
+    let makers =
+      inputs.filter { !$0.isFromRecordings }.map { ($0.name, $0.epochs.metadata.toolVersion) }
+      + (detector.map { [($0.name, $0.detector.training.toolVersion)] } ?? [])
+    sections.append(
+      ProvenanceSection(provenance, makers: makers, files: keepsData ? files : []).section)
     let names = inputs.map(\.name).joined(separator: ", ")
     html = ReportPage("P300 report: \(names)", sections: sections).html
   }

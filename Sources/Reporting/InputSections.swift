@@ -86,8 +86,8 @@ struct InputSections {
           + "\(numberText(length, decimals: 0)) ms from the flash"),
       ReportSection.Fact(
         "Selections",
-        "\(epochs.selectionCount) in \(epochs.recordingCount) recordings, "
-          + "up to \((epochs.repetitions.max() ?? -1) + 1) repetitions"),
+        "\(epochs.selectionCount) in \(counted(epochs.recordingCount, "recording")), "
+          + "up to " + counted(Int(epochs.repetitions.max() ?? -1) + 1, "repetition")),
     ]
     if let interval = medianOnsetInterval(
       onsets: epochs.onsets, selections: epochs.selections.map { Int($0) }), interval.isFinite
@@ -183,15 +183,18 @@ struct InputSections {
           + PreprocessingReport.Drop.allCases.map {
             ["\(report.dropped[$0] ?? 0)", "dropped: \($0.rawValue)"]
           }))
-    var lines = Self.sentences(faults)
-    lines += report.flat.sorted { $0.key < $1.key }.map {
-      "\($0.key) was flat in \($0.value) epochs"
-    }
-    lines += report.warnings
+    let lines =
+      Self.sentences(faults)
+      + report.flat.sorted { $0.key < $1.key }.map {
+        "\($0.key) was flat in \(counted($0.value, "epoch"))"
+      }
     section.blocks.append(
       lines.isEmpty
         ? .paragraph("No electrode was found flat, railed, out of range or disconnected.")
         : .list(lines))
+    if !report.warnings.isEmpty {
+      section.blocks += [.paragraph("What else to know of them:"), .list(report.warnings)]
+    }
     return section
   }
 

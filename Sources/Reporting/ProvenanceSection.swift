@@ -4,10 +4,16 @@ import Signal
 /// How a report came about, so that another can make the same.
 struct ProvenanceSection {
   private let provenance: ExperimentReport.Provenance
+  /// Epochs and detector that were made before, and by which version.
+  private let makers: [(name: String, version: String)]
   private let files: [ExperimentReport.DataFile]
 
-  init(_ provenance: ExperimentReport.Provenance, files: [ExperimentReport.DataFile]) {
+  init(
+    _ provenance: ExperimentReport.Provenance, makers: [(name: String, version: String)],
+    files: [ExperimentReport.DataFile]
+  ) {
     self.provenance = provenance
+    self.makers = makers
     self.files = files
   }
 
@@ -17,7 +23,11 @@ struct ProvenanceSection {
       [
         .markup(
           Markup("pre", text: provenance.commandLine.map(Self.quoted).joined(separator: " "))),
-        .facts([ReportSection.Fact("Version", "p300 \(provenance.toolVersion)")]),
+        .facts(
+          [ReportSection.Fact("Version", "p300 \(provenance.toolVersion)")]
+            + makers.filter { !$0.version.isEmpty }.map {
+              ReportSection.Fact($0.name, "made by p300 \($0.version)")
+            }),
         .table(
           head: ["what went in", "SHA-256"],
           rows: provenance.inputs.map { [$0.name, $0.digest] }),

@@ -1,9 +1,14 @@
 import Plotting
 import Signal
 
+/// A count with its word: `1 recording`, `2 recordings`.
+package func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+  "\(count) " + (count == 1 ? one : many ?? one + "s")
+}
+
 extension Preprocessing {
   /// The settings in a sentence.
-  var sentence: String {
+  package var sentence: String {
     func number(_ value: Double) -> String {
       var text = numberText(value, decimals: 3)
       while text.hasSuffix("0") { text.removeLast() }

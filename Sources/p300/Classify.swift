@@ -7,9 +7,9 @@ struct Classify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Score flashes, and judge the scores.",
     discussion: """
-      Takes recordings or epochs; scores are judged where labels are known. Recordings go through the detector's own preprocessing. Plain accuracy misleads, since a \
-      detector that always says no is right five times in six: look at the AUC and the balanced \
-      accuracy.
+      Takes recordings or epochs; scores are judged where labels are known. Recordings go through the \
+      detector's own preprocessing. Plain accuracy misleads, since a detector that always says no is \
+      right five times in six: look at the AUC and the balanced accuracy.
 
         p300 classify subject.safetensors test.npz
         p300 classify subject.safetensors run3.edf --output scores.tsv
@@ -38,6 +38,7 @@ struct Classify: ParsableCommand {
   }
 
   func run() throws {
+    if let output { try OutputPath.check(output, inputs: [detector] + inputs) }
     let scored = try ScoredInputs(
       detector: detector, inputs: inputs, recordingOptions: recordingOptions,
       threads: threads.count, output: outputOptions)
@@ -64,7 +65,7 @@ struct ScoredInputs {
     detector path: String, inputs: [String], recordingOptions: RecordingOptions, threads: Int,
     output: OutputOptions
   ) throws {
-    let detector = try DetectorFile.read(path)
+    let detector = try DetectorFile.read(named: path).detector
     var preprocessing = detector.preprocessing ?? .paper
     preprocessing.electrodes = detector.electrodes
     var loaded = try Inputs(

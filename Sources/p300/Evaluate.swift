@@ -45,18 +45,10 @@ struct Evaluate: ParsableCommand {
       valueName: "times"))
   var chance = 0
 
-  @Option(help: "The pause before every selection, in seconds, for the bit rate.")
-  var blank = SelectionTiming.wadsworth.blank
-
-  @Option(help: "What is added up over the repetitions.")
-  var decoding: DecodingRule = .bayes
-
-  @Option(help: "Also end each selection once its likeliest item has this probability.")
-  var confidence: Double?
-
   @Flag(help: "Only list the EEG that stands in more than one of the files.")
   var audit = false
 
+  @OptionGroup(title: "Spelling") var spelling: SpellingOptions
   @OptionGroup(title: "Training") var training: TrainingOptionGroup
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
@@ -68,12 +60,6 @@ struct Evaluate: ParsableCommand {
     }
     guard (0...1000).contains(chance) else {
       throw ValidationError("--chance \(chance): expected a number from 0 to 1000")
-    }
-    guard blank >= 0, blank.isFinite else {
-      throw ValidationError("--blank \(blank): expected seconds from 0 on")
-    }
-    if let confidence, !(confidence > 0 && confidence < 1) {
-      throw ValidationError("--confidence \(confidence): expected a probability between 0 and 1")
     }
     if case .shuffled = folds, !allowLeaking {
       throw ValidationError(
@@ -112,9 +98,9 @@ struct Evaluate: ParsableCommand {
     evaluator.gap = gap
     evaluator.seeds = (0..<UInt64(seeds)).map { training.seed &+ $0 }
     evaluator.permutations = chance
-    evaluator.settings.blank = blank
-    evaluator.settings.rule = decoding
-    evaluator.settings.confidence = confidence
+    evaluator.settings.blank = spelling.pause.blank
+    evaluator.settings.rule = spelling.decoding
+    evaluator.settings.confidence = spelling.confidence
     evaluator.settings.seed = training.seed
     evaluator.settings.threads = threads.count
     let progress = Progress("evaluate", isQuiet: outputOptions.quiet)

@@ -9,8 +9,8 @@ struct Export: ParsableCommand {
       The ONNX model takes epochs, float32 [batch, electrode, sample], as p300 preprocess makes them \
       for this detector, with their deviations where it uses these, and gives the scores of p300 \
       classify. With --from raw-epochs it takes epochs of --normalize none and z-scores them itself. \
-      Its metadata name electrodes, rate, band, window \
-      and threshold. The NumPy archive holds the weights by name, and the detector's metadata.
+      Its metadata name electrodes, rate, band, window and threshold. The NumPy archive holds the \
+      weights by name, and the detector's metadata.
 
         p300 export subject.safetensors --onnx subject.onnx
         p300 export subject.safetensors --numpy subject.npz
@@ -34,12 +34,16 @@ struct Export: ParsableCommand {
     guard onnx != nil || numpy != nil else {
       throw ValidationError("name the file to write with --onnx or --numpy")
     }
+    guard onnx != numpy else {
+      throw ValidationError("--onnx and --numpy name the same file: expected two")
+    }
   }
 
   func run() throws {
-    let bytes = try FileBytes(path: detector)
-    let read = try DetectorFile.read(bytes)
-    let digest = bytes.sha256()
+    for path in [onnx, numpy].compactMap({ $0 }) {
+      try OutputPath.check(path, inputs: [detector])
+    }
+    let (read, digest) = try DetectorFile.read(named: detector)
     if let onnx { try ONNXFile.write(read, sha256: digest, input: from, to: onnx) }
     if let numpy { try DetectorFile.writeArrays(of: read, to: numpy) }
     let result = Result(

@@ -20,6 +20,9 @@ struct Inputs {
   }
 
   func load() throws -> EpochsLoader.Loaded {
+    try WrongKind.check(inputs: paths)
+    let counts = Dictionary(grouping: paths, by: \.self).mapValues(\.count)
+    output.warn(counts.filter { $0.value > 1 }.keys.sorted().map { "\($0): given more than once" })
     var loader = EpochsLoader(preprocessing, toolVersion: P300.version)
     loader.mapping = try recordingOptions.mapping()
     loader.speller = try recordingOptions.speller()

@@ -4,17 +4,20 @@ import Signal
 
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what recordings or detectors hold.",
+    abstract: "Show what recordings, epochs or detectors hold.",
     discussion: """
-      Of a recording: format, rate, channels, events, flashes, oddities. Of a detector: its network, \
-      how it was trained, and the electrodes that its first layer weighs most.
+      Of a recording: format, rate, channels, events, flashes, oddities. Of epochs: how many of which \
+      class, and what was done to them. Of a detector: its network, how it was trained, and the \
+      electrodes that its first layer weighs most.
 
         p300 inspect run1.edf
         p300 inspect s8.mat#train --json
+        p300 inspect train.npz
         p300 inspect subject.safetensors
       """)
 
-  @Argument(help: "Recordings or detectors; FILE#NAME names one of a file that holds several.")
+  @Argument(
+    help: "Recordings, epochs or detectors; FILE#NAME names one of a file that holds several.")
   var files: [String]
 
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
@@ -27,9 +30,12 @@ struct Inspect: ParsableCommand {
     var failed = 0
     for path in files {
       do {
-        if let bytes = try? FileBytes(path: path), TensorFile.canRead(bytes) {
-          result.detectors.append(DetectorSummary(try DetectorFile.read(bytes), path: path))
-        } else {
+        switch FileKind(path: path) {
+        case .detector:
+          result.detectors.append(DetectorSummary(try DetectorFile.read(path), path: path))
+        case .epochs:
+          result.epochs.append(EpochsSummary(try EpochsFile.read(path), path: path))
+        case .recording, nil:
           result.files += try RecordingReader.read(path).map {
             RecordingSummary($0, mapping: mapping, threads: threads.count)
           }
@@ -47,10 +53,12 @@ struct Inspect: ParsableCommand {
 
   private struct Result: Encodable {
     var files: [RecordingSummary] = []
+    var epochs: [EpochsSummary] = []
     var detectors: [DetectorSummary] = []
 
     var text: String {
-      (files.map(\.lines) + detectors.map(\.lines)).joined(separator: "\n\n")
+      (files.map(\.lines) + epochs.map(\.lines) + detectors.map(\.lines))
+        .joined(separator: "\n\n")
     }
   }
 }

@@ -7,11 +7,22 @@ enum Main {
     OutputFile.removeUnfinishedOnSignals(
       clearingLine: Console.Stream.standardError.isTerminal)
     do {
+      try checkVerb()
       var command = try P300.parseAsRoot()
       try command.run()
     } catch {
       finish(error)
     }
+  }
+
+  /// Sees that what stands first is a verb, which the parser would call an unexpected argument.
+  private static func checkVerb() throws {
+    let verbs = P300.configuration.subcommands.map { "\($0)".lowercased() } + ["help"]
+    guard let first = CommandLine.arguments.dropFirst().first, !first.hasPrefix("-"),
+      !verbs.contains(first)
+    else { return }
+    throw ValidationError(
+      "there is no verb “\(first)”; expected one of \(verbs.joined(separator: ", "))")
   }
 
   /// Says what was wrong and ends with the code that scripts expect.

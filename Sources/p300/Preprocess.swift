@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reporting
 import Signal
 
 struct Preprocess: ParsableCommand {
@@ -34,6 +35,7 @@ struct Preprocess: ParsableCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run() throws {
+    try OutputPath.check(output, inputs: recordings)
     let loaded = try Inputs(
       recordings, recordingOptions: recordingOptions, preprocessing: preprocessing.settings,
       threads: threads.count, output: outputOptions
@@ -47,60 +49,55 @@ struct Preprocess: ParsableCommand {
     outputOptions.show(result) { result.text }
   }
 
+  /// What became of all flashes; its encoding is the tool's JSON: that of the epochs, and more.
   private struct Result: Encodable {
+    let summary: EpochsSummary
     let output: String
-    let epochs: Int
-    let targets: Int
-    let nontargets: Int
-    let unlabelled: Int
-    let electrodes: [String]
-    let samplesPerEpoch: Int
-    let samplingRate: Double
-    let recordings: Int
-    let selections: Int
     let dropped: [String: Int]
     let flatEpochs: [String: Int]
-    let badElectrodes: [String: String]
     let warnings: [String]
 
     init(_ loaded: EpochsLoader.Loaded, output: String) {
       self.output = output
-      let set = loaded.epochs
-      epochs = set.count
-      targets = set.labels.count { $0 == .target }
-      nontargets = set.labels.count { $0 == .nonTarget }
-      unlabelled = set.labels.count { $0 == .unknown }
-      electrodes = set.electrodes
-      samplesPerEpoch = set.windowLength
-      samplingRate = set.samplingRate
-      recordings = set.recordingCount
-      selections = set.selectionCount
+      summary = EpochsSummary(loaded.epochs, path: output)
       dropped = Dictionary(
         uniqueKeysWithValues: loaded.report.dropped.map { ($0.key.rawValue, $0.value) })
       flatEpochs = loaded.report.flat
-      badElectrodes = loaded.report.faults.mapValues(\.rawValue)
       warnings = loaded.report.warnings
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case output, dropped, flatEpochs, warnings
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      try summary.encode(to: encoder)
+      var fields = encoder.container(keyedBy: CodingKeys.self)
+      try fields.encode(output, forKey: .output)
+      try fields.encode(dropped, forKey: .dropped)
+      try fields.encode(flatEpochs, forKey: .flatEpochs)
+      try fields.encode(warnings, forKey: .warnings)
     }
 
     var text: String {
       var lines = [
-        "\(output): \(epochs) epochs (\(targets) targets, \(nontargets) others"
-          + (unlabelled > 0 ? ", \(unlabelled) unlabelled)" : ")"),
-        "\(electrodes.count) electrodes × \(samplesPerEpoch) samples at \(samplingRate) Hz, "
-          + "\(selections) selections in \(recordings) recordings",
+        "\(output): \(summary.classes)",
+        "\(summary.electrodes.count) electrodes × \(summary.samplesPerEpoch) samples at "
+          + "\(summary.samplingRate) Hz, \(counted(summary.selections, "selection")) in "
+          + counted(summary.recordings, "recording"),
       ]
-      if targets == 0 {
+      if summary.targets == 0 {
         lines.append(
           "no epoch is known as target: enough to classify; to train, name the events "
             + "(--targets, --nontargets) or the characters (--text)")
       }
       for (reason, count) in dropped.sorted(by: { $0.key < $1.key }) {
-        lines.append("dropped: \(count) flashes, \(reason)")
+        lines.append("dropped: \(counted(count, "flash", "flashes")), \(reason)")
       }
       for (label, count) in flatEpochs.sorted(by: { $0.key < $1.key }) {
-        lines.append("flat: \(label) in \(count) epochs")
+        lines.append("flat: \(label) in \(counted(count, "epoch"))")
       }
-      for (label, fault) in badElectrodes.sorted(by: { $0.key < $1.key }) {
+      for (label, fault) in summary.badElectrodes.sorted(by: { $0.key < $1.key }) {
         lines.append("bad: \(label) is \(fault)")
       }
       return lines.joined(separator: "\n")

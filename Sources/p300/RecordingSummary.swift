@@ -1,3 +1,4 @@
+import Reporting
 import Signal
 
 /// What `inspect` tells of a recording; its encoding is the tool's JSON.
@@ -106,7 +107,7 @@ struct RecordingSummary: Encodable {
       path + (name.map { "#" + $0 } ?? ""),
       "  \(format), \(samplingRate) Hz, \(duration.formatted(1)) s"
         + (pieces > 1 ? " in \(pieces) pieces" : "") + ", \(samples) samples",
-      "  \(Self.number(channels.count, "channel")): \(channelList)",
+      "  \(counted(channels.count, "channel")): \(channelList)",
     ]
     let shown = events.prefix(12).map { event in
       [event.code.map(String.init), event.text.isEmpty ? nil : Self.shortened(event.text)]
@@ -119,13 +120,13 @@ struct RecordingSummary: Encodable {
     if flashes > 0 {
       let labels =
         targets + nontargets > 0
-        ? Self.number(targets, "target")
+        ? counted(targets, "target")
         : "targets unknown (name them with --targets and --nontargets)"
       lines.append(
-        "  \(Self.number(flashes, "flash", "flashes")), \(labels)"
+        "  \(counted(flashes, "flash", "flashes")), \(labels)"
           // Two codes stand for targets and others.
           + (codes > 2
-            ? ", \(Self.number(selections, "selection")), \(Self.number(repetitions, "repetition"))"
+            ? ", \(counted(selections, "selection")), \(counted(repetitions, "repetition"))"
             : "")
           + (onsetInterval.map { ", every \(($0 * 1000).formatted(0)) ms" } ?? ""))
     } else if !events.isEmpty {
@@ -135,11 +136,6 @@ struct RecordingSummary: Encodable {
     if let text { lines.append("  text: \(text)") }
     lines += warnings.map { "  warning: \($0)" }
     return lines.joined(separator: "\n")
-  }
-
-  /// A count with its word.
-  private static func number(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-    "\(count) " + (count == 1 ? one : many ?? one + "s")
   }
 
   /// Of two kinds of events the rarer is most likely the target.

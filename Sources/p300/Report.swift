@@ -9,10 +9,11 @@ struct Report: ParsableCommand {
     discussion: """
       One HTML file that needs nothing else: open it in any browser, print it, send it. Recordings \
       go through the detector's own preprocessing, without a detector through the options below. \
-      Several inputs get a section each and one over all.
+      Several inputs get a section each and one over all. --data writes what the \
+      figures show as tables.
 
         p300 report run1.edf run2.edf --output report.html
-        p300 report test.npz --detector subject.safetensors --output report.html --data figures
+        p300 report run3.edf --detector subject.safetensors --output report.html
       """)
 
   @Argument(help: "Recordings or epochs files, in order.")
@@ -27,22 +28,15 @@ struct Report: ParsableCommand {
   @Option(help: "Write the numbers of every figure (.tsv) and the figures (.svg) to this folder.")
   var data: String?
 
-  @Option(help: "The pause before every selection, in seconds, for the bit rate.")
-  var blank = 2.5
-
+  @OptionGroup var pause: PauseOption
   @OptionGroup(title: "Preprocessing, without a detector") var preprocessing: PreprocessingOptions
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputOptions: OutputOptions
 
-  func validate() throws {
-    guard blank >= 0, blank.isFinite else {
-      throw ValidationError("--blank \(blank): expected seconds from 0 on")
-    }
-  }
-
   func run() throws {
-    let found = try detector.map { try DetectorFile.read($0) }
+    try OutputPath.check(output, inputs: inputs + [detector].compactMap { $0 })
+    let found = try detector.map { try DetectorFile.read(named: $0).detector }
     var reportInputs = try inputs.map { try load($0, for: found) }
     try recordingOptions.apply(to: &reportInputs)
     for index in reportInputs.indices {
@@ -72,7 +66,7 @@ struct Report: ParsableCommand {
     }
     let report = ExperimentReport(
       reportInputs, detector: looked,
-      blank: blank,
+      blank: pause.blank,
       provenance: ExperimentReport.Provenance(
         commandLine: ["p300"] + CommandLine.arguments.dropFirst(), toolVersion: P300.version,
         inputs: digests),
@@ -105,7 +99,7 @@ struct Report: ParsableCommand {
     ).load()
     var input = ReportInput(name: Self.name(of: path), epochs: loaded.epochs)
     input.preprocessing = loaded.report
-    if let bytes = try? FileBytes(path: path), EpochsFile.canRead(bytes) { return input }
+    if FileKind(path: path) == .epochs { return input }
     input.isFromRecordings = true
     let recordings = try RecordingReader.read(path)
     let electrodes = Set(loaded.epochs.electrodes)

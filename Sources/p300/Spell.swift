@@ -24,35 +24,19 @@ struct Spell: ParsableCommand {
   @Argument(help: "Recordings or epochs files, in order.")
   var inputs: [String]
 
-  @Option(help: "The pause before every selection, in seconds, for the bit rate.")
-  var blank = SelectionTiming.wadsworth.blank
-
-  @Option(help: "What is added up over the repetitions.")
-  var decoding: DecodingRule = .bayes
-
-  @Option(help: "Also end each selection once its likeliest item has this probability.")
-  var confidence: Double?
-
+  @OptionGroup(title: "Spelling") var spelling: SpellingOptions
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputOptions: OutputOptions
-
-  func validate() throws {
-    guard blank >= 0, blank.isFinite else {
-      throw ValidationError("--blank \(blank): expected seconds from 0 on")
-    }
-    if let confidence, !(confidence > 0 && confidence < 1) {
-      throw ValidationError("--confidence \(confidence): expected a probability between 0 and 1")
-    }
-  }
 
   func run() throws {
     let scored = try ScoredInputs(
       detector: detector, inputs: inputs, recordingOptions: recordingOptions,
       threads: threads.count, output: outputOptions)
     let summary = try SpellingSummary(
-      epochs: scored.epochs, scores: scored.scores, rule: decoding, blank: blank,
-      stopping: confidence.map {
+      epochs: scored.epochs, scores: scored.scores, rule: spelling.decoding,
+      blank: spelling.pause.blank,
+      stopping: spelling.confidence.map {
         StoppingRule(confidence: $0, evidenceScale: scored.calibration.evidenceScale)
       })
     outputOptions.show(summary) { summary.text(after: [1, 2, 3, 5, 10, 15, summary.repetitions]) }
@@ -88,5 +72,3 @@ extension SpellingSummary {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }
-
-extension DecodingRule: ExpressibleByArgument {}

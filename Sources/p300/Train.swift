@@ -10,15 +10,15 @@ struct Train: ParsableCommand {
       The networks cnn-1 to mcnn-3 are those of Cecotti & Gräser 2011. The recipe “default” starts \
       CNN-1 from xDAWN filters and regularises it by noise and dropout; “paper” trains as published. \
       cnn-1-tangent adds linear units in tangent space; lda, swlda, blda, xdawn-lda, xdawn-riemann, \
-      tangent, eegnet (EEGNet-8,2) and oclnn are methods to compare with. Scores are calibrated on selections that were kept \
-      from learning. The same epochs, options and seed give the same detector, byte for byte, on any \
-      number of threads.
+      tangent, eegnet (EEGNet-8,2) and oclnn are methods to compare with. Scores are calibrated on \
+      selections that were kept from learning. The same epochs, options and seed give the same \
+      detector, byte for byte, on any number of threads.
 
         p300 train train.npz --output subject.safetensors
-        p300 train run1.npz run2.npz --network mcnn-1 --recipe paper --seed 3 --output m1.safetensors
+        p300 train run1.npz run2.npz --network mcnn-1 --seed 3 --output m1.safetensors
       """)
 
-  @Argument(help: "Epochs files, in order.")
+  @Argument(help: "Epochs files, in order; recordings are preprocessed as in the paper.")
   var epochs: [String]
 
   @Option(name: .shortAndLong, help: "The detector file to write (.safetensors).")
@@ -30,6 +30,7 @@ struct Train: ParsableCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run() throws {
+    try OutputPath.check(output, inputs: self.epochs)
     let epochs = try Inputs(
       self.epochs, recordingOptions: recordingOptions, preprocessing: .paper,
       threads: threads.count,

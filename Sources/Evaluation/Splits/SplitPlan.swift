@@ -60,7 +60,7 @@ public enum SplitError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .tooFew(let what, let found, let needed):
-      "found \(found) \(what); expected at least \(needed) for this split"
+      "\(what): found \(found); expected at least \(needed) for this split"
     case .gapTooShort(let gap, let window):
       "found a gap of \(gap) s; expected at least one window, \(window) s"
     case .nothingToTrain(let fold, let purged):

@@ -33,7 +33,7 @@ struct ContrastMaps {
       "\(prefix)-maps",
       caption: "The difference on the head, seen from above with the nose up, at its peaks: the "
         + "strongest from 100 to 250 ms, the strongest from 250 to 600 ms, where a P300 is looked "
-        + "for, and other maxima. Between electrodes by spherical splines (Perrin 1989); faded "
+        + "for, and other maxima. Between electrodes by spherical splines (Perrin 1989, order 2); faded "
         + "where no electrode is within 40°.",
       layout: .maps, panels: panels, data: data)
   }

@@ -53,7 +53,7 @@ struct ReceptiveFieldFigures {
     }
     if head != nil {
       let bar = Markup(
-        "div", ["class": "panel wide"], [ColorBar(percent, scale: .diverging).svg])
+        "div", ["class": "panel bar"], [ColorBar(percent, scale: .diverging).svg])
       rows.append(Markup("div", ["class": "row"], [bar]))
     }
     let others = detector.members.count - 1
@@ -143,12 +143,7 @@ struct ReceptiveFieldFigures {
       x: Axis("time in the kernel", unit: "ms", range: 0...(time.last ?? 1), mostTicks: 6),
       y: Axis("weight, relative", unit: "%", range: -100...100, mostTicks: 5),
       marks: [.horizontal(at: 0, Chart.Pen(.muted, width: 1))])
-    for (index, kernel) in kernels.enumerated() {
-      chart.marks.append(
-        .line(x: time, y: kernel.map { 100 * $0 / peak }, Chart.Pen(.series(index), width: 1.6)))
-    }
-    chart.width = 330
-    chart.height = 180
+    Self.add(kernels.map { $0.map { 100 * $0 / peak } }, over: time, to: &chart)
     return chart
   }
 
@@ -162,15 +157,18 @@ struct ReceptiveFieldFigures {
       "their frequency responses",
       x: Axis("frequency", unit: "Hz", range: 0...(frequencies.last ?? 30), mostTicks: 7),
       y: Axis("gain, relative", unit: "%", range: 0...100, mostTicks: 5))
-    for (index, response) in responses.enumerated() {
-      chart.marks.append(
-        .line(
-          x: frequencies, y: response.map { 100 * $0 / peak },
-          Chart.Pen(.series(index), width: 1.6)))
+    Self.add(responses.map { $0.map { 100 * $0 / peak } }, over: frequencies, to: &chart)
+    return chart
+  }
+
+  /// Draws a line for each of a map's kernels, named by the number that it has in the tables.
+  private static func add(_ curves: [[Double]], over x: [Double], to chart: inout Chart) {
+    for (index, curve) in curves.enumerated() {
+      let pen = Chart.Pen(.series(index), name: "\(index + 1)", width: 1.6)
+      chart.marks.append(.line(x: x, y: curve, pen))
     }
     chart.width = 330
-    chart.height = 180
-    return chart
+    chart.height = 196
   }
 
   /// The covariance of the detector's electrodes within epochs, over all epochs.

@@ -27,14 +27,7 @@ struct SpellingFigures {
       .line(x: x, y: right, Chart.Pen(.series(1))),
       .points(x: x, y: right, .series(1), name: "this detector"),
     ]
-    for (index, curve) in published.enumerated() {
-      marks.append(
-        .line(
-          x: curve.percent.indices.map { Double($0 + 1) }, y: curve.percent,
-          Chart.Pen(
-            [.series(0), .series(2), .series(3)][index % 3], name: curve.method, isDashed: true)
-        ))
-    }
+    marks += dashed(published, \.percent)
     var accuracy = Chart(
       "Characters right", x: axis, y: Axis("right", unit: "%", range: 0...100, mostTicks: 6),
       marks: marks)
@@ -44,11 +37,13 @@ struct SpellingFigures {
     if bits.contains(where: \.isFinite) {
       var rate = Chart(
         "Bit rate", x: axis,
-        y: Axis("bit rate", unit: "bits/min", covering: bits, includingZero: true),
+        y: Axis(
+          "bit rate", unit: "bits/min", covering: bits + published.flatMap(\.bitsPerMinute),
+          includingZero: true),
         marks: [
           .line(x: x, y: bits, Chart.Pen(.series(1))),
-          .points(x: x, y: bits, .series(1), name: nil),
-        ])
+          .points(x: x, y: bits, .series(1), name: published.isEmpty ? nil : "this detector"),
+        ] + dashed(published, \.bitsPerMinute))
       rate.height = accuracy.height
       panels.append(rate.svg)
     }
@@ -62,6 +57,8 @@ struct SpellingFigures {
     data.add("bits_per_minute", bits)
     for curve in published {
       data.add("\(curve.method), percent", Array(curve.percent.prefix(rows.count)))
+      data.add(
+        "\(curve.method), bits per minute", Array(curve.bitsPerMinute.prefix(rows.count)))
     }
     let comparison =
       published.isEmpty
@@ -74,5 +71,17 @@ struct SpellingFigures {
         + "the share (Wilson 1927), and the bit rate (Cecotti & Gräser 2011, eq. 19 and 20). "
         + comparison,
       panels: panels, data: data)
+  }
+
+  /// What others have published, each in its colour.
+  private func dashed(
+    _ curves: [PublishedCurve], _ values: KeyPath<PublishedCurve, [Double]>
+  ) -> [Chart.Mark] {
+    zip(curves, [Tone.series(0), .series(2), .series(3)]).map { curve, tone in
+      let y = curve[keyPath: values]
+      return .line(
+        x: y.indices.map { Double($0 + 1) }, y: y,
+        Chart.Pen(tone, name: curve.method, isDashed: true))
+    }
   }
 }

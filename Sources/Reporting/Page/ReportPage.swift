@@ -78,7 +78,8 @@ package struct ReportPage: Sendable {
     .row{display:flex;flex-wrap:wrap;gap:4px 10px;align-items:center;\
     border-bottom:1px solid var(--grid)}
     .row .panel{flex:0 1 160px}
-    .row .panel.wide{flex:1 1 300px;max-width:400px}
+    .row .panel.wide{flex:1 1 300px;max-width:345px}
+    .row .panel.bar{flex:0 1 260px}
     .panel svg{width:100%;max-width:470px}
     .maps .panel svg,.row .panel svg{width:100%}
     details{margin:1em 0}
@@ -95,7 +96,8 @@ package struct ReportPage: Sendable {
     @media (min-width:1300px){.charts,.gallery{grid-template-columns:repeat(4,1fr)}}
     @media print{
     body{font-size:10.5pt}main{max-width:none;padding:0}
-    figure,.row,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}
+    figure,.row,.panel,tr{break-inside:avoid}h2,h3,h4,section>p{break-after:avoid}
+    details figure{break-inside:auto}
     details::details-content{content-visibility:visible;display:block}
     .charts{grid-template-columns:repeat(2,1fr)}
     .gallery{grid-template-columns:repeat(3,1fr)}

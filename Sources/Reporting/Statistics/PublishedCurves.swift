@@ -1,3 +1,4 @@
+import Evaluation
 import Signal
 
 /// Characters right by repetition as others have published them.
@@ -5,6 +6,15 @@ package struct PublishedCurve: Sendable, Equatable {
   package let method: String
   /// Percent of 100 test characters after 1, 2, … 15 repetitions.
   package let percent: [Double]
+
+  /// The bit rates at these shares, with the times of that set: 36 characters, 2.5 s before each.
+  package var bitsPerMinute: [Double] {
+    percent.enumerated().map { index, percent in
+      bitRate(
+        accuracy: percent / 100, choices: 36,
+        seconds: SelectionTiming.wadsworth.seconds(repetitions: Double(index + 1)))
+    }
+  }
 }
 
 /// The curves for BCI Competition III, data set II, the set of Cecotti & Gräser 2011.

@@ -1,0 +1,72 @@
+import Evaluation
+import Reporting
+import Signal
+
+/// What `inspect` tells of an epochs file; its encoding is the tool's JSON.
+struct EpochsSummary: Encodable {
+  let path: String
+  let epochs: Int
+  let targets: Int
+  let nontargets: Int
+  let unlabelled: Int
+  let electrodes: [String]
+  let samplesPerEpoch: Int
+  let samplingRate: Double
+  let recordings: Int
+  let selections: Int
+  let repetitions: Int
+  let onsetInterval: Double?
+  let text: [String?]
+  let preprocessing: Preprocessing?
+  let badElectrodes: [String: String]
+  let sources: [EpochsSource]
+  let toolVersion: String
+
+  init(_ set: Epochs, path: String) {
+    self.path = path
+    epochs = set.count
+    targets = set.labels.count { $0 == .target }
+    nontargets = set.labels.count { $0 == .nonTarget }
+    unlabelled = set.labels.count { $0 == .unknown }
+    electrodes = set.electrodes
+    samplesPerEpoch = set.windowLength
+    samplingRate = set.samplingRate
+    recordings = set.recordingCount
+    selections = set.selectionCount
+    repetitions = set.repetitions.map { Int($0) + 1 }.max() ?? 0
+    onsetInterval = medianOnsetInterval(
+      onsets: set.onsets, selections: set.selections.map { Int($0) })
+    text = set.metadata.text
+    preprocessing = set.metadata.preprocessing
+    badElectrodes = set.metadata.faults?.mapValues(\.rawValue) ?? [:]
+    sources = set.metadata.sources
+    toolVersion = set.metadata.toolVersion
+  }
+
+  /// How many epochs there are of which class.
+  var classes: String {
+    "\(counted(epochs, "epoch")) (\(counted(targets, "target")), \(nontargets) others"
+      + (unlabelled > 0 ? ", \(unlabelled) unlabelled)" : ")")
+  }
+
+  /// The summary in a few lines.
+  var lines: String {
+    var lines = [
+      path,
+      "  " + classes,
+      "  \(counted(electrodes.count, "electrode")): \(electrodes.joined(separator: " "))",
+      "  \(samplesPerEpoch) samples at \(samplingRate) Hz, "
+        + "\(counted(selections, "selection")) in \(counted(recordings, "recording")), "
+        + counted(repetitions, "repetition")
+        + (onsetInterval.map { ", every \(($0 * 1000).formatted(0)) ms" } ?? ""),
+    ]
+    if let preprocessing { lines.append("  \(preprocessing.sentence)") }
+    if text.contains(where: { $0 != nil }) {
+      let separator = text.contains { $0?.count ?? 0 > 1 } ? " " : ""
+      lines.append("  text: " + text.map { $0 ?? "–" }.joined(separator: separator))
+    }
+    lines += sources.map { "  from \($0.name) \($0.sha256)" }
+    lines += badElectrodes.sorted { $0.key < $1.key }.map { "  warning: \($0.key) is \($0.value)" }
+    return lines.joined(separator: "\n")
+  }
+}

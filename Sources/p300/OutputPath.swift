@@ -1,0 +1,68 @@
+import Signal
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Why a file is not written, although the system would let it be.
+enum OutputError: Error, Equatable, CustomStringConvertible {
+  case folder(String)
+  /// A device, for instance, which a file would take the place of.
+  case notRegular(String)
+  /// What the verb reads would be lost.
+  case input(String, output: String)
+
+  var description: String {
+    switch self {
+    case .folder(let path): "\(path): found a folder; expected the name of a file to write"
+    case .notRegular(let path): "\(path): is no regular file, and would be replaced by one"
+    case .input(let input, let output): "\(output): would take the place of the input \(input)"
+    }
+  }
+
+  /// What the user can do about it.
+  var remedy: String {
+    switch self {
+    case .folder(let path): "name a file in it: \(path.hasSuffix("/") ? path : path + "/")NAME"
+    case .notRegular, .input: "name another file to write"
+    }
+  }
+}
+
+/// A file that a verb will write, looked at before it works for minutes.
+enum OutputPath {
+  /// Sees that the file can be written, and that no input would be lost by it.
+  ///
+  /// - Parameters:
+  ///   - path: the file; nothing is left of the attempt.
+  ///   - inputs: what the verb reads; a recording in a file of several is named behind a `#`.
+  /// - Throws: `OutputError`, and `WritingError` of the operating system.
+  static func check(_ path: String, inputs: [String]) throws {
+    if let status = status(path) {
+      guard status.st_mode & S_IFMT == S_IFREG else {
+        throw status.st_mode & S_IFMT == S_IFDIR
+          ? OutputError.folder(path) : OutputError.notRegular(path)
+      }
+      let lost = inputs.first { input in
+        guard let other = self.status(input) ?? self.status(file(of: input)) else { return false }
+        return other.st_dev == status.st_dev && other.st_ino == status.st_ino
+      }
+      if let lost { throw OutputError.input(lost, output: path) }
+    }
+    _ = try OutputFile(path: path)
+  }
+
+  private static func status(_ path: String) -> stat? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status : nil
+  }
+
+  /// `s8.mat` of `s8.mat#train`.
+  private static func file(of input: String) -> String {
+    input.lastIndex(of: "#").map { String(input[..<$0]) } ?? input
+  }
+}
