@@ -22,8 +22,8 @@ public struct Topography: Sendable {
 
   /// The order of the spline.
   ///
-  /// With 4, random values at eight electrodes make maps that leave their range by up to all of it,
-  /// and are one colour at the rim; with 2, by a sixth of it.
+  /// With 4, random values at eight electrodes make maps that leave their range by up to all of it
+  /// within 40° of an electrode, and are one colour at the rim; with 2, by a sixth of it.
   private static let order = 2
   private static let size = 160.0
   private static let radius = 62.0

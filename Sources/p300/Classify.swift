@@ -15,13 +15,15 @@ struct Classify: ParsableCommand {
         p300 classify subject.safetensors run3.edf --output scores.tsv
       """)
 
-  @Argument(help: "The detector.")
+  @Argument(help: "The detector.", completion: .file())
   var detector: String
 
-  @Argument(help: "Recordings or epochs files, in order.")
+  @Argument(help: "Recordings or epochs files, in order.", completion: .file())
   var inputs: [String]
 
-  @Option(name: .shortAndLong, help: "Write the score of every epoch to this file (.tsv or .json).")
+  @Option(
+    name: .shortAndLong, help: "Write the score of every epoch to this file (.tsv or .json).",
+    completion: .file())
   var output: String?
 
   @Option(help: "The format of that file. Default: by its ending, else tsv.")

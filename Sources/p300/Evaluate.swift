@@ -21,10 +21,12 @@ struct Evaluate: ParsableCommand {
         p300 evaluate train.npz --test test.npz --seeds 5 --confidence 0.95
       """)
 
-  @Argument(help: "Epochs files or recordings.")
+  @Argument(help: "Epochs files or recordings.", completion: .file())
   var inputs: [String]
 
-  @Option(parsing: .upToNextOption, help: "Train on the inputs and test on these instead of folds.")
+  @Option(
+    parsing: .upToNextOption, help: "Train on the inputs and test on these instead of folds.",
+    completion: .file())
   var test: [String] = []
 
   @Option(help: "How the epochs are divided.")

@@ -16,16 +16,19 @@ struct Export: ParsableCommand {
         p300 export subject.safetensors --numpy subject.npz
       """)
 
-  @Argument(help: "The detector.")
+  @Argument(help: "The detector.", completion: .file())
   var detector: String
 
-  @Option(help: ArgumentHelp("Write an ONNX model (.onnx).", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write an ONNX model (.onnx).", valueName: "file"), completion: .file())
   var onnx: String?
 
   @Option(help: "What the ONNX model takes: epochs, or raw-epochs before their z-score.")
   var from: ONNXFile.Input = .epochs
 
-  @Option(help: ArgumentHelp("Write the weights as a NumPy archive (.npz).", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the weights as a NumPy archive (.npz).", valueName: "file"),
+    completion: .file())
   var numpy: String?
 
   @OptionGroup var outputOptions: OutputOptions

@@ -17,7 +17,8 @@ struct Inspect: ParsableCommand {
       """)
 
   @Argument(
-    help: "Recordings, epochs or detectors; FILE#NAME names one of a file that holds several.")
+    help: "Recordings, epochs or detectors; FILE#NAME names one of a file that holds several.",
+    completion: .file())
   var files: [String]
 
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions

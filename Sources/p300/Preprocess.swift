@@ -20,10 +20,14 @@ struct Preprocess: ParsableCommand {
         p300 preprocess run1.edf --normalize none --output run1-epo.fif
       """)
 
-  @Argument(help: "Recordings, in order; FILE#NAME names one of a file that holds several.")
+  @Argument(
+    help: "Recordings, in order; FILE#NAME names one of a file that holds several.",
+    completion: .file())
   var recordings: [String]
 
-  @Option(name: .shortAndLong, help: "The epochs file to write (.npz, .set or -epo.fif).")
+  @Option(
+    name: .shortAndLong, help: "The epochs file to write (.npz, .set or -epo.fif).",
+    completion: .file())
   var output: String
 
   @Option(help: "The format of the output. Default: by its ending, else npz.")

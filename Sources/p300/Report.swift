@@ -16,16 +16,18 @@ struct Report: ParsableCommand {
         p300 report run3.edf --detector subject.safetensors --output report.html
       """)
 
-  @Argument(help: "Recordings or epochs files, in order.")
+  @Argument(help: "Recordings or epochs files, in order.", completion: .file())
   var inputs: [String]
 
-  @Option(name: .shortAndLong, help: "The page to write (.html).")
+  @Option(name: .shortAndLong, help: "The page to write (.html).", completion: .file())
   var output: String
 
-  @Option(help: "A detector, to score the epochs and to look into.")
+  @Option(help: "A detector, to score the epochs and to look into.", completion: .file())
   var detector: String?
 
-  @Option(help: "Write the numbers of every figure (.tsv) and the figures (.svg) to this folder.")
+  @Option(
+    help: "Write the numbers of every figure (.tsv) and the figures (.svg) to this folder.",
+    completion: .directory)
   var data: String?
 
   @OptionGroup var pause: PauseOption

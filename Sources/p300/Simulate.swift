@@ -12,7 +12,8 @@ struct Simulate: ParsableCommand {
         p300 simulate --output hard --word HELLO --word WORLD --strength 0.5 --seed 7
       """)
 
-  @Option(name: .shortAndLong, help: "The directory to write the data set into.")
+  @Option(
+    name: .shortAndLong, help: "The directory to write the data set into.", completion: .directory)
   var output: String
 
   @Option(help: "How many subjects.")

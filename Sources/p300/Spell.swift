@@ -18,10 +18,10 @@ struct Spell: ParsableCommand {
         p300 spell subject.safetensors test.npz --confidence 0.95
       """)
 
-  @Argument(help: "The detector.")
+  @Argument(help: "The detector.", completion: .file())
   var detector: String
 
-  @Argument(help: "Recordings or epochs files, in order.")
+  @Argument(help: "Recordings or epochs files, in order.", completion: .file())
   var inputs: [String]
 
   @OptionGroup(title: "Spelling") var spelling: SpellingOptions

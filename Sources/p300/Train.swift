@@ -18,10 +18,13 @@ struct Train: ParsableCommand {
         p300 train run1.npz run2.npz --network mcnn-1 --seed 3 --output m1.safetensors
       """)
 
-  @Argument(help: "Epochs files, in order; recordings are preprocessed as in the paper.")
+  @Argument(
+    help: "Epochs files, in order; recordings are preprocessed as in the paper.",
+    completion: .file())
   var epochs: [String]
 
-  @Option(name: .shortAndLong, help: "The detector file to write (.safetensors).")
+  @Option(
+    name: .shortAndLong, help: "The detector file to write (.safetensors).", completion: .file())
   var output: String
 
   @OptionGroup(title: "Training") var training: TrainingOptionGroup

@@ -11,12 +11,12 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 2, 8, 31, 64])
-  func `the function takes the values at the electrodes`(count: Int) {
+  @Test(arguments: [1, 2, 8, 31, 64], 2...4)
+  func `the function takes the values at the electrodes`(count: Int, order: Int) {
     let places = Self.places(count, seed: 7)
     var generator = SeededGenerator(seed: 8)
     let values = places.map { _ in generator.normal() }
-    let spline = SphericalSpline(places)
+    let spline = SphericalSpline(places, order: order)
     let surface = spline.fitting(values)
     for (place, value) in zip(places, values) {
       #expect(abs(surface.value(kernels: spline.kernels(at: place)) - value) < 1e-5)

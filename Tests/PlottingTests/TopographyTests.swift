@@ -52,6 +52,27 @@ import Testing
     #expect(levels.last == ColorScale.levels - 1 || levels.last == ColorScale.levels - 2)
   }
 
+  @Test func `a map of few electrodes does not run away from their values`() throws {
+    // Fz Cz P3 Pz P4 PO7 Oz PO8. With one deviant value a spline of order 3 or 4 runs beyond a scale
+    // that is twice as wide as the values.
+    let angles: [(x: Double, y: Double)] = [
+      (0, 0.5), (0, 0), (-0.45, -0.4), (0, -0.5), (0.45, -0.4), (-0.55, -0.75), (0, -0.95),
+      (0.55, -0.75),
+    ]
+    let head = Topography(
+      angles.map { Topography.place(x: $0.x, y: $0.y) }, labels: angles.map { _ in "E" })
+    let wide = Axis("difference", unit: "µV", range: -2...2)
+    for deviant in angles.indices {
+      let values = angles.indices.map { $0 == deviant ? 1.0 : -1 }
+      let svg = try parse(head.map(values, title: "", value: wide, scale: .diverging).text)
+      let levels = svg.all("path").compactMap { path in
+        path.attributes["class"].flatMap { $0.hasPrefix("d") ? Int($0.dropFirst()) : nil }
+      }
+      #expect(try #require(levels.min()) > 0, "\(deviant)")
+      #expect(try #require(levels.max()) < ColorScale.levels - 1, "\(deviant)")
+    }
+  }
+
   @Test func `one value everywhere is one colour everywhere`() throws {
     let svg = try parse(
       Self.topography.map(

@@ -120,6 +120,27 @@ import Testing
     #expect(text.contains("abc123") && text.contains("p300 1.2.3"))
   }
 
+  @Test func `the version that made the epochs is told`() throws {
+    var input = Self.input
+    input.epochs.metadata.toolVersion = "0.9.8"
+    #expect(try elements(Self.report([input]).html).text.contains("made by p300 0.9.8"))
+    // What was cut from recordings just now is the work of the version above.
+    input.isFromRecordings = true
+    #expect(try !elements(Self.report([input]).html).text.contains("0.9.8"))
+  }
+
+  @Test func `sound electrodes are said to be sound beside other notes`() throws {
+    var input = Self.input
+    input.isFromRecordings = true
+    input.preprocessing.warnings = ["codes are taken for a matrix"]
+    var text = try elements(Self.report([input]).html).text
+    #expect(text.contains("No electrode was found flat"))
+    #expect(text.contains("codes are taken for a matrix"))
+    input.preprocessing.flat = ["Oz": 1]
+    text = try elements(Self.report([input]).html).text
+    #expect(text.contains("Oz was flat in 1 epoch") && !text.contains("No electrode was found"))
+  }
+
   @Test func `scores are judged and spelled`() throws {
     var input = Self.input
     input.epochs.metadata.text = ["A", "A"]

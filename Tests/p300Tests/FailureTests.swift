@@ -109,6 +109,57 @@ import Testing
       naming: "/nowhere/a.npz", "No such file or directory")
   }
 
+  @Test func `a verb that is none is named, with those that are`() throws {
+    let outcome = try Tool.run("trian", "a.npz")
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("“trian”") && outcome.errors.contains("train"))
+  }
+
+  @Test func `files of another kind are called what they are`() throws {
+    let (epochs, detector) = try trained()
+    expectFailure(try Tool.run("classify", epochs, detector), naming: epochs, "found epochs")
+    expectFailure(try Tool.run("spell", Self.recording, epochs), naming: "found a recording")
+    expectFailure(
+      try Tool.run("train", detector, "--output", folder.path("x")), naming: "found a detector")
+    expectFailure(
+      try Tool.run("export", epochs, "--onnx", folder.path("x")), naming: "found epochs")
+  }
+
+  @Test func `no output takes the place of an input, a folder or a device`() throws {
+    let (epochs, detector) = try trained()
+    let before = try folder.data("train.npz")
+    let alias = folder.path("alias.npz")
+    try FileManager.default.createSymbolicLink(atPath: alias, withDestinationPath: epochs)
+    for output in [epochs, alias] {
+      expectFailure(try Tool.run("train", epochs, "--output", output), naming: "take the place")
+    }
+    expectFailure(
+      try Tool.run("classify", detector, epochs, "--output", detector), naming: "take the place")
+    expectFailure(
+      try Tool.run("export", detector, "--numpy", detector), naming: "take the place")
+    expectFailure(try Tool.run("train", epochs, "--output", folder.path("")), naming: "a folder")
+    expectFailure(
+      try Tool.run("train", epochs, "--output", "/dev/null"), naming: "no regular file")
+    #expect(try folder.data("train.npz") == before)
+    #expect(try folder.contents() == ["alias.npz", "d.safetensors", "train.npz"])
+  }
+
+  @Test func `an output that cannot be written is found before the work`() throws {
+    let (epochs, _) = try trained()
+    let clock = ContinuousClock()
+    let start = clock.now
+    expectFailure(
+      try Tool.run("train", epochs, "--output", "/nowhere/d", "--passes", "100000"),
+      naming: "/nowhere/d")
+    #expect(clock.now - start < .seconds(20))
+  }
+
+  @Test func `an input that is named twice is pointed out`() throws {
+    let outcome = try Tool.run(
+      "preprocess", Self.recording, Self.recording, "--output", folder.path("a.npz"))
+    #expect(outcome.errors.contains("given more than once"))
+  }
+
   @Test func `a disk that fills up leaves no half file`() throws {
     let goal = folder.path("a.npz")
     // A limit on the size of files stands in for a full disk: the same write fails.

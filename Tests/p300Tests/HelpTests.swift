@@ -18,6 +18,8 @@ import Testing
     for verb in ["inspect", "preprocess", "export", "doctor"] {
       #expect(script.output.contains(verb))
     }
+    // Every verb but simulate and doctor takes files, and report and simulate a folder.
+    #expect(script.output.contains(shell == "zsh" ? "_files" : shell == "fish" ? "-F" : "-f"))
   }
 
   @Test func `doctor finds nothing wrong, within some seconds`() throws {

@@ -21,6 +21,21 @@ import Testing
     #expect(file["selections"] == .number(5))
   }
 
+  @Test func `inspect tells what epochs hold and what was done to them`() throws {
+    let epochs = folder.path("train.npz")
+    _ = try Tool.run("preprocess", Self.first, "--output", epochs)
+    let outcome = try Tool.run("inspect", epochs, "--json")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let file = try #require(try outcome.json()["epochs"]?.list?.first)
+    #expect(file["epochs"] == .number(720) && file["targets"] == .number(120))
+    #expect(file["repetitions"] == .number(12))
+    #expect(file["preprocessing"]?["window"] == .number(0.65))
+    #expect(file["text"]?.list?.compactMap(\.text).joined() == "BRAIN")
+    let text = try Tool.run("inspect", epochs).output
+    #expect(text.contains("720 epochs (120 targets, 600 others)"))
+    #expect(text.contains("0.1–20 Hz (zero phase)") && text.contains("text: BRAIN"))
+  }
+
   @Test func `a subject's first run teaches to spell the second`() throws {
     let epochs = folder.path("train.npz")
     let detector = folder.path("d.safetensors")

@@ -13,23 +13,25 @@ struct TrainingOptionGroup: ParsableArguments {
   @Option(help: "The seed of weights, shuffles, noise and dropout.")
   var seed: UInt64 = 0
 
-  @Option(help: "The most passes over the epochs.")
+  @Option(help: "The most passes over the epochs. Default: the recipe's.")
   var passes: Int?
 
-  @Option(help: "Epochs a minibatch.")
+  @Option(help: "Epochs a minibatch. Default: the recipe's.")
   var batch: Int?
 
-  @Option(help: "Networks that are averaged.")
+  @Option(help: "Networks that are averaged. Default: the recipe's.")
   var members: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Normal noise added to the whitened input in training.", valueName: "deviation"))
+      "Normal noise added to the whitened input in training. Default: the recipe's.",
+      valueName: "deviation"))
   var noise: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Slow drift added to the whitened input in training.", valueName: "deviation"))
+      "Slow drift added to the whitened input in training. Default: the recipe's.",
+      valueName: "deviation"))
   var drift: Double?
 
   @Flag(help: "Learn from z-scored windows as they are, without their amplitude.")
