@@ -39,7 +39,10 @@ public struct HeatMap: Sendable, Equatable {
 
   /// The figure.
   public var svg: Markup {
-    let size = min(max(260 / Double(rows.count), 11), 24)
+    // Rows of few electrodes are high enough for the title beside them.
+    let size = max(
+      min(max(260 / Double(rows.count), 11), 24),
+      Drawing.width(of: rowTitle) / Double(rows.count))
     let labels = rows.map { Drawing.width(of: $0, size: min(size, 12)) }.max() ?? 0
     let (left, right, top) = (22 + labels + 6, width - 12, 28.0)
     let bottom = top + size * Double(rows.count)

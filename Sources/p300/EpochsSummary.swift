@@ -15,9 +15,9 @@ struct EpochsSummary: Encodable {
   let recordings: Int
   let selections: Int
   let repetitions: Int
-  let onsetInterval: Double?
+  @Nullable var onsetInterval: Double?
   let text: [String?]
-  let preprocessing: Preprocessing?
+  @Nullable var preprocessing: Preprocessing?
   let badElectrodes: [String: String]
   let sources: [EpochsSource]
   let toolVersion: String

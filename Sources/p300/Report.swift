@@ -104,6 +104,7 @@ struct Report: ParsableCommand {
     if FileKind(path: path) == .epochs { return input }
     input.isFromRecordings = true
     let recordings = try RecordingReader.read(path)
+    input.preprocessing.warnings = Self.notes(loaded.report.warnings, on: recordings)
     let electrodes = Set(loaded.epochs.electrodes)
     let units = Set(
       recordings.flatMap(\.channels).filter { electrodes.contains($0.label) }.map { "\($0.unit)" })
@@ -116,6 +117,17 @@ struct Report: ParsableCommand {
       RecordingSummary($0, mapping: mapping, threads: threads.count).recorded
     }
     return input
+  }
+
+  /// Warnings without those that stand beside their recording, and without the path of the file that
+  /// the section is about.
+  private static func notes(_ warnings: [String], on recordings: [Recording]) -> [String] {
+    warnings.compactMap { warning in
+      guard let own = recordings.first(where: { warning.hasPrefix("\($0.source.path): ") })
+      else { return warning }
+      let words = String(warning.dropFirst(own.source.path.count + 2))
+      return recordings.contains { $0.warnings.contains(words) } ? nil : words
+    }
   }
 
   private static func name(of path: String) -> String {

@@ -34,6 +34,21 @@ import Testing
     #expect(abs(share(top / 2) - 4.0 / 11) < 0.01)
   }
 
+  @Test(arguments: [1, 2, 4, 8, 64])
+  func `the rows' title has room beside them`(count: Int) throws {
+    let title = "electrode, front to back"
+    let map = HeatMap(
+      "r²", x: Axis("time", unit: "ms", range: 0...400), rowTitle: title,
+      rows: (1...count).map { "E\($0)" }, values: [Double](repeating: 1, count: count),
+      value: Axis("signed r²", unit: "%", range: -1...1), scale: .diverging)
+    let svg = try parse(map.svg.text)
+    let cells = try #require(svg.all("path").first { $0.attributes["shape-rendering"] != nil })
+    let heights = try points(try #require(cells.attributes["d"])).map(\.y)
+    // The usual sans-serif fonts take about half of a size of 12 for a letter.
+    #expect(
+      (heights.max() ?? 0) - (heights.min() ?? 0) > 5.5 * Double(title.count), "\(count) rows")
+  }
+
   @Test func `rows, columns and colours are named with their units`() throws {
     let labels = try parse(map.svg.text).labels
     for label in ["Fz", "Cz", "P&z", "electrode", "time (ms)", "signed r² (%)", "r²"] {

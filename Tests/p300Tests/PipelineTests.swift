@@ -36,6 +36,15 @@ import Testing
     #expect(text.contains("0.1–20 Hz (zero phase)") && text.contains("text: BRAIN"))
   }
 
+  @Test func `values that begin with a minus sign are values`() throws {
+    let epochs = folder.path("a.npz")
+    let outcome = try Tool.run(
+      "preprocess", Self.first, "--output", epochs, "--baseline", "-0.1:0", "--band", "-15")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let settings = try Tool.run("inspect", epochs).output
+    #expect(settings.contains("0–15 Hz") && settings.contains("baseline −0.1 to 0 s"))
+  }
+
   @Test func `a subject's first run teaches to spell the second`() throws {
     let epochs = folder.path("train.npz")
     let detector = folder.path("d.safetensors")

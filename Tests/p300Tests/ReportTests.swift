@@ -40,6 +40,68 @@ import Testing
     #expect((280...400).contains(try #require(Double(best[0]))))
   }
 
+  @Test func `figures agree with what the verbs say, and with each other`() throws {
+    let epochs = folder.path("train.npz")
+    let detector = folder.path("d.safetensors")
+    _ = try Tool.run("preprocess", PipelineTests.first, "--output", epochs)
+    _ = try Tool.run("train", epochs, "--output", detector, "--passes", "4", "--members", "1")
+    _ = try Tool.run(
+      "report", PipelineTests.second, "--detector", detector, "--output", folder.path("r.html"),
+      "--data", folder.path("figures"))
+
+    let judged = try Tool.run("classify", detector, PipelineTests.second, "--json").json()
+    let roc = try table("input-roc")
+    var area = 0.0
+    let (x, y) = (roc["false_positives_percent"] ?? [], roc["true_positives_percent"] ?? [])
+    for index in x.indices.dropFirst() {
+      area += (x[index] - x[index - 1]) * (y[index] + y[index - 1]) / 2 / 1e4
+    }
+    #expect(abs(area - (judged["auc"]?.number ?? 0)) < 1e-5)
+    let page = try String(decoding: folder.data("r.html"), as: UTF8.self)
+    for name in ["true_positives", "false_positives", "true_negatives", "false_negatives"] {
+      let count = Int(try #require(judged[name]?.number))
+      #expect(page.contains(">\(count) ("), "\(name) in the confusion matrix")
+    }
+    let calibration = try table("input-calibration")
+    #expect(calibration["epochs"]?.reduce(0, +) == 720)
+
+    let spelled = try Tool.run("spell", detector, PipelineTests.second, "--json").json()
+    let rows = try #require(spelled["by_repetition"]?.list)
+    let spelling = try table("input-spelling")
+    #expect(spelling["correct"] == rows.compactMap { $0["correct"]?.number })
+    let bits = try #require(spelling["bits_per_minute"])
+    for (shown, row) in zip(bits, rows) {
+      #expect(abs(shown - (row["bits_per_minute"]?.number ?? -1)) < 1e-4)
+    }
+
+    // Every map's largest weight is 100 %, and a kernel's gain at 0 Hz is its sum.
+    let maps = try table("detector-receptive-fields")
+    let filters = try #require(maps["filter_percent"])
+    #expect(filters.count == 80)
+    for map in 0..<10 {
+      let peak = filters[map * 8..<(map + 1) * 8].reduce(0) { max($0, abs($1)) }
+      #expect(abs(peak - 100) < 1e-4)
+    }
+    let kernels = try #require(table("detector-receptive-fields-kernels")["weight"])
+    let responses = try table("detector-receptive-fields-responses")
+    for kernel in 0..<50 {
+      let sum = kernels[kernel * 13..<(kernel + 1) * 13].reduce(0, +)
+      let gain = responses["map_\(kernel / 5 + 1)_kernel_\(kernel % 5 + 1)_gain"]?.first
+      #expect(abs(abs(sum) - (gain ?? -1)) < 1e-5)
+    }
+  }
+
+  /// The numbers of a figure, by the names of its columns.
+  private func table(_ name: String) throws -> [String: [Double]] {
+    let text = try String(decoding: folder.data("figures/\(name).tsv"), as: UTF8.self)
+    let rows = text.split(separator: "\n").map { $0.split(separator: "\t") }
+    var columns: [String: [Double]] = [:]
+    for (index, column) in rows[0].enumerated() {
+      columns[String(column)] = rows.dropFirst().compactMap { Double($0[index]) }
+    }
+    return columns
+  }
+
   @Test func `the same command gives the same page`() throws {
     let page = folder.path("report.html")
     _ = try Tool.run("report", PipelineTests.first, "--output", page, "--threads", "1")

@@ -16,7 +16,9 @@ struct PreprocessingOptions: ParsableArguments {
   @Option(help: "The rate of the epochs, in Hz. Default: 120.")
   var rate: Double?
 
+  // What may begin with a minus sign is taken as it stands.
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The band that is kept, in Hz; either edge may be left out. Default: 0.1-20.",
       valueName: "low-high"))
@@ -52,6 +54,7 @@ struct PreprocessingOptions: ParsableArguments {
   var reject: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Take the mean of this span off every epoch, in seconds from the onset: -0.2:0.",
       valueName: "from:to"))
