@@ -98,13 +98,24 @@ struct Preprocess: ParsableCommand {
       for (reason, count) in dropped.sorted(by: { $0.key < $1.key }) {
         lines.append("dropped: \(counted(count, "flash", "flashes")), \(reason)")
       }
-      for (label, count) in flatEpochs.sorted(by: { $0.key < $1.key }) {
-        lines.append("flat: \(label) in \(counted(count, "epoch"))")
+      lines += electrodes(by: flatEpochs).map {
+        "flat in \(counted($0.value, "epoch")): \($0.names)"
       }
-      for (label, fault) in summary.badElectrodes.sorted(by: { $0.key < $1.key }) {
-        lines.append("bad: \(label) is \(fault)")
-      }
+      lines += electrodes(by: summary.badElectrodes).map { "bad, \($0.value): \($0.names)" }
       return lines.joined(separator: "\n")
+    }
+
+    /// The electrodes that share a value, for each value; of very many the first ones.
+    private func electrodes<Value: Hashable & Comparable>(
+      by table: [String: Value]
+    ) -> [(value: Value, names: String)] {
+      Dictionary(grouping: table.sorted { $0.key < $1.key }, by: \.value)
+        .sorted { $0.key < $1.key }
+        .map { value, entries in
+          let shown = entries.prefix(16).map(\.key).joined(separator: ", ")
+          let rest = entries.count - 16
+          return (value, rest > 0 ? "\(shown) and \(rest) more" : shown)
+        }
     }
   }
 }
