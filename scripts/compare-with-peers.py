@@ -128,7 +128,7 @@ class TangentWindows(BaseEstimator):
             unit = dict(length=length, filters=np.concatenate(filters), templates=np.concatenate(templates))
             matrices = self.matrices(x, unit)
             mean = matrices.mean(0)
-            for _ in range(4):
+            for _ in range(1):
                 root, inverse = symmetric(np.sqrt, mean), symmetric(inverse_root, mean)
                 step = symmetric(np.log, inverse @ matrices @ inverse).mean(0)
                 mean = root @ symmetric(np.exp, step) @ root

@@ -2,6 +2,7 @@
 """Repeat the main rows of docs/recipe-search.md with the tool's own options.
 
 usage: scripts/search-recipe.py RECORDINGS [--p300 PATH] [--members N] [--drift D ...]
+                                [--teaching SHARE ...]
 
 RECORDINGS holds bci-competition-2b, bnci-003-2015 and seven-choice. Only training recordings are
 read; folds are whole selections.
@@ -33,6 +34,7 @@ def main():
     parser.add_argument("--p300", default=".build/release/p300")
     parser.add_argument("--members", default="5")
     parser.add_argument("--drift", nargs="*", default=[])
+    parser.add_argument("--teaching", nargs="*", default=["0"])
     options = parser.parse_args()
     sets = recordings(options.recordings)
     print("| input | network |", " | ".join(sets), "| mean |")
@@ -49,6 +51,7 @@ def main():
             if name == "default":
                 rows.append(("cnn-1, z-scores", ["--z-scores"]))
             rows += [(f"cnn-1, drift {d}", ["--drift", d]) for d in options.drift]
+            rows += [(f"cnn-1, teaching {t}", ["--teaching", t]) for t in options.teaching]
             for label, extra in rows:
                 figures = []
                 for key in sets:

@@ -83,7 +83,7 @@ package final class KernelContext {
     precondition(
       curves <= 16 && drift.count == curves * shape.paddedSamples, "at most 16 whole curves")
     return set.samples.withUnsafeBufferPointer { x in
-      set.targets.withUnsafeBufferPointer { targets in
+      set.goals.withUnsafeBufferPointer { targets in
         set.weights.withUnsafeBufferPointer { weights in
           order.withUnsafeBufferPointer { order in
             factors.withUnsafeBufferPointer { factors in

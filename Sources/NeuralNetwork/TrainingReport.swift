@@ -4,7 +4,8 @@ public struct TrainingReport: Sendable, Equatable {
   public var passes: Int
   /// The pass, from 1, whose network was returned.
   public var bestPass: Int
-  /// The mean loss over the training epochs in each pass, weighted as in training.
+  /// The mean loss over the training epochs in each pass, against their goals and weighted as in
+  /// training.
   public var trainingErrors: [Double]
   /// The mean loss over the validation epochs after each pass; empty without validation.
   public var validationErrors: [Double]

@@ -4,6 +4,8 @@ public struct TrainingSet: Sendable {
   public let samples: [Float]
   /// 1 for a target, 0 for a non-target, one an epoch.
   public let targets: [Float]
+  /// What the network is to say of each epoch in training, from 0 to 1: `targets` or softer.
+  public private(set) var goals: [Float]
   /// What each epoch counts for in the loss, one an epoch.
   public private(set) var weights: [Float]
 
@@ -17,11 +19,25 @@ public struct TrainingSet: Sendable {
       "\(samples.count) samples are not \(labels.count) epochs")
     self.samples = samples
     targets = labels.map { $0 ? 1 : 0 }
+    goals = targets
     self.weights = weights ?? Array(repeating: 1, count: labels.count)
   }
 
   /// The number of epochs.
   public var count: Int { targets.count }
+
+  /// Draws the goals of some epochs from their labels to the probabilities in `opinions`, by `share`
+  /// of the way; the goals of the others become their labels.
+  ///
+  /// - Precondition: `share` and the probabilities are between 0 and 1.
+  public mutating func soften(by share: Double, towards opinions: [Int: Double]) {
+    precondition((0...1).contains(share), "a share of \(share)")
+    goals = targets
+    for (index, opinion) in opinions {
+      precondition((0...1).contains(opinion), "a probability of \(opinion)")
+      goals[index] = Float((1 - share) * Double(targets[index]) + share * opinion)
+    }
+  }
 
   /// Weighs the epochs at `indices` so that both classes have the same total and the mean is 1.
   ///

@@ -8,7 +8,8 @@ struct Train: ParsableCommand {
     abstract: "Train a subject's detector from epochs.",
     discussion: """
       The networks cnn-1 to mcnn-3 are those of Cecotti & Gräser 2011. The recipe “default” starts \
-      CNN-1 from xDAWN filters and regularises it by noise and dropout; “paper” trains as published. \
+      CNN-1 from xDAWN filters, regularises it by noise and dropout and softens the labels by what a \
+      tangent-space method makes of epochs that it has not seen; “paper” trains as published. \
       cnn-1-tangent adds linear units in tangent space; lda, swlda, blda, xdawn-lda, xdawn-riemann, \
       tangent, eegnet (EEGNet-8,2) and oclnn are methods to compare with. Scores are calibrated on \
       selections that were kept from learning. The same epochs, options and seed give the same \

@@ -30,7 +30,7 @@ struct TangentModel: EpochwiseModel {
     var epochs = epochs
     epochs.time = try TimeWhitening(fitting: epochs)
     let lengths = Self.windowLengths(longest: epochs.length)
-    try self.init(epochs, lengths: lengths, .shrunk, .shrunkMoment, iterations: 4) {
+    try self.init(epochs, lengths: lengths, .shrunk, .shrunkMoment, iterations: 1) {
       features, targets throws(BaselineError) in
       let mean = Covariance.mean(ofRows: features)
       var centred = features

@@ -80,16 +80,30 @@ public struct DetectorTrainer: Sendable {
     var timing = Timing()
     let folds = SelectionSplit.folds(recipe.judgementFolds, of: epochs, among: usable)
     var outOfSample: [[Int: Double]] = []
-    if let baseline = classifier.baseline {
+    // Of two folds none would be left to teach those who are judged.
+    let teacher = classifier.variant == nil || folds.count < 3 ? nil : recipe.usableTeacher
+    var teaching: Teaching?
+    // A part of the detector that also teaches is fitted once.
+    for baseline in Set([classifier.baseline, teacher?.baseline].compactMap { $0 }) {
+      var extent: BaselineFit.Extent = []
+      if baseline == classifier.baseline { extent.insert(.all) }
+      if baseline == teacher?.baseline { extent.insert(.pairs) }
       let fitted = try BaselineFit(
-        baseline, to: copy epochs, usable: usable, folds: folds, seed: seed, threads: threads)
-      let weight = classifier.baselineWeight
-      detector.parts.append(.baseline(fitted.detector.scaled(by: weight)))
-      outOfSample.append(fitted.outOfSample.mapValues { weight * $0 })
+        baseline, to: copy epochs, usable: usable, folds: folds, extent: extent, seed: seed,
+        threads: threads)
+      if let part = fitted.detector {
+        let weight = classifier.baselineWeight
+        detector.parts.append(.baseline(part.scaled(by: weight)))
+        outOfSample.append(fitted.outOfSample.mapValues { weight * $0 })
+      }
+      if let teacher, teacher.baseline == baseline {
+        teaching = Teaching(fitted, share: teacher.share)
+      }
     }
     if let variant = classifier.variant {
       var session = try TrainingSession(
-        variant, settings: self, epochs: epochs, usable: usable, folds: folds, restored: restored)
+        variant, settings: self, epochs: epochs, usable: usable, folds: folds, restored: restored,
+        teaching: teaching)
       let result = try session.run(progress: progress)
       // Networks stand first: what they weigh is what users look at.
       detector.parts.insert(.networks(result.members), at: 0)

@@ -52,6 +52,26 @@ public struct Recipe: Sendable, Equatable {
     }
   }
 
+  /// Whose opinion of the epochs networks learn beside the labels.
+  public struct Teacher: Sendable, Equatable {
+    /// What gives it, of epochs that it has not seen.
+    public var baseline: Baseline
+    /// How far goals are drawn from the labels towards it, 0 to 1.
+    public var share: Double
+
+    /// A teacher and how much it counts for.
+    public init(baseline: Baseline, share: Double) {
+      self.baseline = baseline
+      self.share = share
+    }
+  }
+
+  /// The teacher, where nothing that it has seen stops the training.
+  var usableTeacher: Teacher? {
+    guard case .crossFitted = validation else { return nil }
+    return teacher
+  }
+
   /// The recipe's name.
   public let name: Name
   /// Passes, rates, noise, dropout and class balance.
@@ -70,6 +90,9 @@ public struct Recipe: Sendable, Equatable {
   ///
   /// A z-score takes the size of the response away, which tells targets from the rest.
   public var restoresAmplitude: Bool
+  /// From whom the networks learn beside the labels, if from anybody; it takes cross-fitted
+  /// validation.
+  public var teacher: Teacher?
   /// Networks that are averaged where the classifier itself is a single one.
   public var members: Int
   /// How the networks are judged.
@@ -87,6 +110,7 @@ public struct Recipe: Sendable, Equatable {
       initialization = .paper
       startsFromXDAWN = false
       restoresAmplitude = false
+      teacher = nil
       members = 1
       validation = .heldOut(share: 0.05)
     case .standard:
@@ -97,6 +121,7 @@ public struct Recipe: Sendable, Equatable {
       initialization = .centred
       startsFromXDAWN = true
       restoresAmplitude = true
+      teacher = Teacher(baseline: .tangent, share: 0.7)
       members = 5
       validation = .crossFitted(folds: 5)
     }

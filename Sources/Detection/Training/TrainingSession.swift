@@ -24,6 +24,8 @@ struct TrainingSession {
     var validation: [Int] = []
     /// Whether it becomes part of the detector; else it only serves judgement.
     var isMember = true
+    /// The fold that it is judged on and has not seen.
+    var fold: Int?
     /// Where its first layer starts.
     var start: XDAWNStart?
   }
@@ -33,15 +35,17 @@ struct TrainingSession {
   private let shape: NetworkShape
   private let conditioning: Conditioning?
   private let jobs: [Job]
-  private let set: TrainingSet
+  private var set: TrainingSet
+  private let teaching: Teaching?
   private let trainer: Trainer
 
   /// Takes the epochs' samples over, so that no second copy of them stays.
   init(
     _ variant: Variant, settings: DetectorTrainer, epochs: consuming Epochs, usable: [Int],
-    folds: [SelectionSplit], restored: Bool
+    folds: [SelectionSplit], restored: Bool, teaching: Teaching?
   ) throws(DetectionError) {
     let recipe = settings.recipe
+    self.teaching = teaching
     let electrodes = epochs.electrodes.count
     self.recipe = recipe
     seed = settings.seed
@@ -108,6 +112,9 @@ struct TrainingSession {
         shape: shape, initialization: recipe.initialization, using: &generator)
       if let start = job.start {
         network[.spatialWeight] = start.weights(deviation: 0.2, using: &generator)
+      }
+      if let teaching {
+        set.soften(by: teaching.share, towards: teaching.opinions(without: job.fold))
       }
       let trained: (network: Network, report: TrainingReport)
       do throws(TrainingError) {
@@ -186,8 +193,9 @@ extension TrainingSession {
       }
     }
     if case .crossFitted = recipe.validation {
-      jobs += folds.map {
-        Job(training: $0.training, validation: $0.validation, isMember: false)
+      jobs += folds.enumerated().map { index, fold in
+        Job(
+          training: fold.training, validation: fold.validation, isMember: false, fold: index)
       }
     }
     // A part without one of the classes teaches nothing.

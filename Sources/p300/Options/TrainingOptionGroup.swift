@@ -34,6 +34,12 @@ struct TrainingOptionGroup: ParsableArguments {
       valueName: "deviation"))
   var drift: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "How far labels are drawn in training towards what the tangent part makes of epochs that it "
+        + "has not seen, from 0 (not at all) to 1.", valueName: "share"))
+  var teaching: Double?
+
   @Flag(help: "Learn from z-scored windows as they are, without their amplitude.")
   var zScores = false
 
@@ -42,6 +48,9 @@ struct TrainingOptionGroup: ParsableArguments {
       if let value, !(0...100).contains(value) {
         throw ValidationError("--\(option) \(value): expected a number from 0 to 100")
       }
+    }
+    if let teaching, !(0...1).contains(teaching) {
+      throw ValidationError("--teaching \(teaching): expected a number from 0 to 1")
     }
     for (option, value) in [("passes", passes), ("batch", batch), ("members", members)] {
       if let value, !(1...100_000).contains(value) {
@@ -58,6 +67,9 @@ struct TrainingOptionGroup: ParsableArguments {
     if let members { recipe.members = members }
     if let noise { recipe.options.inputNoise = noise }
     if let drift { recipe.options.inputDrift = drift }
+    if let teaching {
+      recipe.teacher = teaching > 0 ? Recipe.Teacher(baseline: .tangent, share: teaching) : nil
+    }
     if zScores { recipe.restoresAmplitude = false }
     var trainer = DetectorTrainer(network, recipe: recipe, toolVersion: P300.version)
     trainer.seed = seed
