@@ -2,10 +2,11 @@
 """Repeat the main rows of docs/recipe-search.md with the tool's own options.
 
 usage: scripts/search-recipe.py RECORDINGS [--p300 PATH] [--members N] [--drift D ...]
-                                [--teaching SHARE ...]
+                                [--teaching SHARE ...] [--halves]
 
 RECORDINGS holds bci-competition-2b, bnci-003-2015 and seven-choice. Only training recordings are
-read; folds are whole selections.
+read; folds are whole selections, with --halves the first half against the second and the other way round
+(AAS: its two recordings).
 """
 import argparse
 import json
@@ -35,6 +36,7 @@ def main():
     parser.add_argument("--members", default="5")
     parser.add_argument("--drift", nargs="*", default=[])
     parser.add_argument("--teaching", nargs="*", default=["0"])
+    parser.add_argument("--halves", action="store_true")
     options = parser.parse_args()
     sets = recordings(options.recordings)
     print("| input | network |", " | ".join(sets), "| mean |")
@@ -55,9 +57,10 @@ def main():
             for label, extra in rows:
                 figures = []
                 for key in sets:
+                    folds = ("recording", "2") if options.halves else ("selection:3", "selection")
                     result = subprocess.run(
                         [options.p300, "evaluate", files[key], "--folds",
-                         "selection:3" if key == "AAS" else "selection", "--network",
+                         folds[0 if key == "AAS" else 1], "--network",
                          label.split(",")[0], "--members", options.members, "--quiet", "--json", *extra],
                         check=True, capture_output=True)
                     figures.append(json.loads(result.stdout)["mean"]["auc"])

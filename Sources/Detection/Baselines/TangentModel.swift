@@ -26,6 +26,9 @@ struct TangentModel: EpochwiseModel {
   }
 
   /// Four windows, half-way whitened in time, each with its own filters, mean and unit.
+  ///
+  /// The mean is one step from the arithmetic one towards the Riemannian: further ones change nothing
+  /// that counts and take most of the time.
   init(windowsFitting epochs: LabelledEpochs) throws(BaselineError) {
     var epochs = epochs
     epochs.time = try TimeWhitening(fitting: epochs)
