@@ -4,26 +4,27 @@ import Signal
 import Synchronization
 
 /// A baseline fitted to all epochs, and what fits to parts of them say of the others.
-struct BaselineFit {
+package struct BaselineFit {
   /// What is fitted.
-  struct Extent: OptionSet {
-    let rawValue: Int
+  package struct Extent: OptionSet, Sendable {
+    package let rawValue: Int
+    package init(rawValue: Int) { self.rawValue = rawValue }
     /// The baseline to all epochs.
-    static let all = Extent(rawValue: 1)
+    package static let all = Extent(rawValue: 1)
     /// It to what every two folds leave over, too.
-    static let pairs = Extent(rawValue: 2)
+    package static let pairs = Extent(rawValue: 2)
   }
 
   /// Fitted to all epochs, if it was asked for.
-  let detector: BaselineDetector?
+  package let detector: BaselineDetector?
   /// Log-odds, by epoch, from fits that have not seen its fold.
-  let outOfSample: [Int: Double]
+  package let outOfSample: [Int: Double]
   /// For every fold the log-odds of the others' epochs, from fits that have seen neither that fold nor
   /// the epoch's own; empty without pairs.
-  let outOfSampleWithout: [[Int: Double]]
+  package let outOfSampleWithout: [[Int: Double]]
 
   /// - Throws: `DetectionError.start` if the epochs cannot be learned from.
-  init(
+  package init(
     _ baseline: Baseline, to epochs: Epochs, usable: [Int], folds: [SelectionSplit],
     extent: Extent, seed: UInt64, threads: Int
   ) throws(DetectionError) {

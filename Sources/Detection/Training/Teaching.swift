@@ -5,9 +5,9 @@ import Evaluation
 /// A label tells what the subject was asked to attend, not whether the brain answered. A teacher that
 /// has not seen the epoch tells how much like an answer it looks, and labels drawn towards it mislead
 /// less. Source: Hinton, Vinyals & Dean, arXiv:1503.02531, 2015.
-struct Teaching {
+package struct Teaching {
   /// How far goals are drawn from the labels towards the teacher, 0 to 1.
-  let share: Double
+  package let share: Double
   /// The probability of a target, by epoch, by teachers that have not seen it.
   private let opinions: [Int: Double]
   /// The same for networks that are judged on a fold, by teachers that have not seen that fold
@@ -15,14 +15,14 @@ struct Teaching {
   private let opinionsWithout: [[Int: Double]]
 
   /// The opinions of `teachers`, fitted to what every fold and every two folds leave over.
-  init(_ teachers: BaselineFit, share: Double) {
+  package init(_ teachers: BaselineFit, share: Double) {
     self.share = share
     opinions = teachers.outOfSample.mapValues(sigmoid)
     opinionsWithout = teachers.outOfSampleWithout.map { $0.mapValues(sigmoid) }
   }
 
   /// The opinions for a network that has not seen `fold`, or for one that learns from all epochs.
-  func opinions(without fold: Int?) -> [Int: Double] {
+  package func opinions(without fold: Int?) -> [Int: Double] {
     fold.map { opinionsWithout[$0] } ?? opinions
   }
 }

@@ -1,7 +1,6 @@
+import Detection
 import Signal
 import Testing
-
-@testable import Detection
 
 @Suite struct TeachingTests {
   static let epochs = syntheticEpochs(count: 720, electrodes: 4, amplitude: 2, seed: 5)
