@@ -29,7 +29,7 @@ let package = Package(
 
     // MARK: Libraries
     .target(name: "Randomness"),
-    .target(name: "LinearAlgebra", dependencies: ["Randomness"]),
+    .target(name: "LinearAlgebra", dependencies: ["CKernels", "Randomness"]),
     .target(
       name: "Signal",
       dependencies: [

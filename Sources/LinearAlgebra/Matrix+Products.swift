@@ -1,3 +1,5 @@
+import CKernels
+
 extension Matrix {
   /// The product of two matrices.
   package static func * (left: Matrix, right: Matrix) -> Matrix {
@@ -16,13 +18,8 @@ extension Matrix {
           guard let left = left.baseAddress, let right = right.baseAddress,
             let start = product.baseAddress
           else { return }
-          for row in 0..<rows {
-            for index in 0..<inner {
-              Kernels.add(
-                left[row * inner + index], times: right + index * step, to: start + row * width,
-                width)
-            }
-          }
+          matrix_times(
+            left, right, Int64(step), start, Int64(rows), Int64(inner), Int64(width))
         }
       }
     }
@@ -40,12 +37,7 @@ extension Matrix {
           guard let left = left.baseAddress, let right = right.baseAddress,
             let start = product.baseAddress
           else { return }
-          for row in 0..<rows {
-            for column in 0..<width {
-              start[row * width + column] = Kernels.dot(
-                left + row * inner, right + column * inner, inner)
-            }
-          }
+          matrix_times_transposed(left, right, start, Int64(rows), Int64(inner), Int64(width))
         }
       }
     }

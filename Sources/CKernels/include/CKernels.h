@@ -4,5 +4,6 @@
 #include "CKernelsSignal.h"
 #include "network.h"
 #include "layers.h"
+#include "matrix.h"
 
 #endif
