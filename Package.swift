@@ -14,7 +14,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     // MARK: C
@@ -24,6 +23,8 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "CKernels"),
     .target(name: "CCleanup"),
 
@@ -33,14 +34,14 @@ let package = Package(
     .target(
       name: "Signal",
       dependencies: [
-        "CCleanup", "CFFTW", "CKernels", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
+        .target(name: "CCrypto", condition: .when(platforms: [.linux])), "CCleanup", "CFFTW",
+        "CKernels", "CZlib",
       ]),
     .target(name: "NeuralNetwork", dependencies: ["CKernels", "Randomness"]),
     .target(
       name: "Detection",
       dependencies: [
         "Evaluation", "LinearAlgebra", "NeuralNetwork", "Randomness", "Signal",
-        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "Evaluation", dependencies: ["LinearAlgebra", "Randomness", "Signal"]),
     .target(name: "Simulation", dependencies: ["Randomness", "Signal"]),

@@ -9,8 +9,8 @@ docc=$(command -v docc || xcrun --find docc)
 target=$(swift -print-target-info | sed -n 's/.*"unversionedTriple": "\([^"]*\)".*/\1/p')
 
 maps=
-for map in Sources/CFFTW Sources/CZlib "$build/CKernels.build" "$build/CCleanup.build" \
-  .build/checkouts/swift-crypto/Sources/*/include "$build"/CCrypto*.build; do
+for map in Sources/CFFTW Sources/CZlib Sources/CCrypto "$build/CKernels.build" \
+  "$build/CCleanup.build"; do
   [ -f "$map/module.modulemap" ] && maps="$maps -Xcc -fmodule-map-file=$PWD/$map/module.modulemap"
 done
 

@@ -1,12 +1,16 @@
 #!/bin/sh
-# Installs FFTW (single precision), zlib and pkg-config where they are missing: with the system's
+# Installs FFTW (single precision), zlib, libcrypto and pkg-config where they are missing: with the system's
 # package manager where that is allowed, else beside the sources in .build-dependencies.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/environment.sh
 
-debian="libfftw3-dev zlib1g-dev pkg-config"
-present() { command -v pkg-config >/dev/null 2>&1 && pkg-config --exists fftw3f zlib; }
+debian="libfftw3-dev zlib1g-dev libssl-dev pkg-config"
+# macOS has CommonCrypto in place of libcrypto.
+needed="fftw3f zlib"
+[ "$(uname -s)" = Darwin ] || needed="$needed libcrypto"
+# shellcheck disable=SC2086 # words are wanted
+present() { command -v pkg-config >/dev/null 2>&1 && pkg-config --exists $needed; }
 
 command -v swift >/dev/null 2>&1 || {
   echo "p300 needs Swift 6.2 or later on the PATH: https://www.swift.org/install" >&2
@@ -23,11 +27,11 @@ unpack_debian() {
   $local_apt update || return 1
   (
     cd "$here/archives"
-    $local_apt download libfftw3-dev zlib1g-dev pkgconf pkgconf-bin libpkgconf3 ||
-      $local_apt download libfftw3-dev zlib1g-dev pkg-config libglib2.0-0
+    $local_apt download libfftw3-dev zlib1g-dev libssl-dev pkgconf pkgconf-bin libpkgconf3 ||
+      $local_apt download libfftw3-dev zlib1g-dev libssl-dev pkg-config libglib2.0-0
   ) || return 1
   for package in "$here"/archives/*.deb; do dpkg-deb -x "$package" "$here/root"; done
-  find "$here/root" \( -name 'libfftw3*.so*' -o -name 'libz.so*' \) -delete
+  find "$here/root" \( -name 'libfftw3*.so*' -o -name 'libz.so*' -o -name 'libcrypto.so*' \) -delete
   . scripts/environment.sh
 }
 
@@ -52,8 +56,8 @@ elif command -v brew >/dev/null 2>&1; then
 fi
 
 present || {
-  echo "p300 needs FFTW 3.3 in single precision (fftw3f), zlib and pkg-config, and could not" >&2
+  echo "p300 needs FFTW 3.3 in single precision, zlib, libcrypto and pkg-config, and could not" >&2
   echo "install them. On Debian and Ubuntu: apt-get install $debian; elsewhere install them" >&2
-  echo "so that 'pkg-config --exists fftw3f zlib' succeeds." >&2
+  echo "so that 'pkg-config --exists $needed' succeeds." >&2
   exit 1
 }
