@@ -4,7 +4,7 @@ import CKernels
 package func sigmoid(_ x: Float) -> Float {
   var result: Float = 0
   withUnsafePointer(to: x) {
-    network_apply_sigmoid(InstructionSet.standard.kernels, $0, &result, 1)
+    core_apply_sigmoid(InstructionSet.standard.kernels, $0, &result, 1)
   }
   return result
 }

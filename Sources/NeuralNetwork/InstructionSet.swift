@@ -1,13 +1,5 @@
 import CKernels
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// The machine instructions that the network's kernels are built from.
 ///
 /// AVX-512 and AVX2 give the same bits. The baseline fuses its multiply-adds only where the
@@ -21,23 +13,19 @@ public enum InstructionSet: String, Sendable, CaseIterable {
   case avx512
 
   /// Whether this machine can run it.
-  public var isSupported: Bool { network_supported(kernels) }
+  public var isSupported: Bool { core_supported(kernels) }
 
   /// What is used unless asked otherwise: `$P300_KERNELS` if it names a set, else the best there is.
   public static let standard: InstructionSet = {
-    if let name = getenv("P300_KERNELS"), let set = InstructionSet(rawValue: String(cString: name)),
-      set.isSupported
-    {
-      return set
-    }
-    return allCases.last { $0.isSupported } ?? .baseline
+    let chosen = core_chosen(core_automatic)
+    return allCases.first { $0.kernels == chosen } ?? .baseline
   }()
 
-  package var kernels: network_instructions {
+  package var kernels: core_instructions {
     switch self {
-    case .baseline: network_instructions_baseline
-    case .avx2: network_instructions_avx2
-    case .avx512: network_instructions_avx512
+    case .baseline: core_baseline
+    case .avx2: core_avx2
+    case .avx512: core_avx512
     }
   }
 }

@@ -8,7 +8,7 @@ package final class KernelContext {
   package let batchSize: Int
   package let threads: Int
   private let context: OpaquePointer
-  private let layout: network_layout
+  private let layout: cecotti_layout
 
   /// - Throws: `TrainingError.outOfResources` if memory or threads are refused.
   package init(
@@ -19,30 +19,30 @@ package final class KernelContext {
     self.shape = shape
     self.batchSize = batchSize
     self.threads = min(max(threads, 1), 64)
-    layout = network_layout_of(shape.kernels)
+    layout = cecotti_layout_of(shape.kernels)
     guard
-      let context = network_create(
+      let context = cecotti_create(
         shape.kernels, Int32(self.threads), Int32(batchSize), instructions.kernels)
     else { throw .outOfResources }
     self.context = context
   }
 
-  deinit { network_destroy(context) }
+  deinit { cecotti_destroy(context) }
 
   /// The parameters the kernels work on.
   package var parameters: [Float] {
-    get { gather(from: network_parameters(context)) }
+    get { gather(from: cecotti_parameters(context)) }
     set { scatter(newValue) }
   }
 
   /// Begins a training: sets the parameters and forgets the optimiser's moments.
   package func start(from parameters: [Float]) {
-    network_start(context)
+    cecotti_start(context)
     self.parameters = parameters
   }
 
-  /// The gradient of the last pass under `network_rule_gradient`, laid out as `parameters`.
-  package var gradient: [Float] { gather(from: network_gradient(context)) }
+  /// The gradient of the last pass under `cecotti_rule_gradient`, laid out as `parameters`.
+  package var gradient: [Float] { gather(from: cecotti_gradient(context)) }
 
   /// Outputs `[index, output]` of the epochs at `indices` (all where nil) of `samples`.
   package func score(_ samples: [Float], indices: [Int32]?, into outputs: inout [Float]) {
@@ -55,12 +55,12 @@ package final class KernelContext {
       outputs.withUnsafeMutableBufferPointer { out in
         if let indices {
           indices.withUnsafeBufferPointer { order in
-            network_score(
+            cecotti_score(
               context, x.baseAddress, Int64(total), order.baseAddress, Int64(count),
               out.baseAddress)
           }
         } else {
-          network_score(context, x.baseAddress, Int64(total), nil, Int64(count), out.baseAddress)
+          cecotti_score(context, x.baseAddress, Int64(total), nil, Int64(count), out.baseAddress)
         }
       }
     }
@@ -73,7 +73,7 @@ package final class KernelContext {
   ///
   /// - Returns: the weighted mean loss, each batch's before its update.
   package func train(
-    _ set: TrainingSet, order: [Int32], factors: [Float], training: network_training,
+    _ set: TrainingSet, order: [Int32], factors: [Float], training: cecotti_training,
     drift: [Float] = [], pass: Int
   ) -> Double {
     precondition(
@@ -91,10 +91,10 @@ package final class KernelContext {
                 var training = training
                 training.drift = drift.baseAddress
                 training.drifts = Int32(curves)
-                let data = network_set(
+                let data = core_set(
                   x: x.baseAddress, count: Int64(set.count), targets: targets.baseAddress,
                   weights: weights.baseAddress)
-                return network_train(
+                return cecotti_train(
                   context, data, order.baseAddress, Int64(order.count), Int64(factors.count),
                   factors.baseAddress, training, UInt64(pass))
               }
@@ -114,7 +114,7 @@ package final class KernelContext {
     var l3 = [Float](repeating: 0, count: shape.hiddenUnits)
     var l4 = [Float](repeating: 0, count: shape.outputs)
     samples.withUnsafeBufferPointer {
-      network_activations(context, $0.baseAddress, &l1, &l2, &l3, &l4)
+      cecotti_activations(context, $0.baseAddress, &l1, &l2, &l3, &l4)
     }
     return [l1, l2, l3, l4]
   }
@@ -123,7 +123,7 @@ package final class KernelContext {
   package func exercise(_ kernel: KernelExercise.Kernel, on samples: [Float]) -> Double {
     precondition(samples.count >= 17 * shape.epochSize && batchSize >= 16, "17 epochs")
     return samples.withUnsafeBufferPointer {
-      network_exercise(context, kernel.kernels, $0.baseAddress)
+      cecotti_exercise(context, kernel.kernels, $0.baseAddress)
     }
   }
 
@@ -136,7 +136,7 @@ package final class KernelContext {
 
   private func scatter(_ parameters: [Float]) {
     precondition(parameters.count == shape.parameterCount, "the parameters fit the shape")
-    guard let start = network_parameters(context) else { preconditionFailure("has memory") }
+    guard let start = cecotti_parameters(context) else { preconditionFailure("has memory") }
     var from = 0
     for row in rows {
       for column in 0..<row.count { start[row.offset + column] = parameters[from + column] }
@@ -164,12 +164,12 @@ private func element(_ index: Int, of tuple: Eight<Int32>) -> Int32 {
 }
 
 extension NetworkShape {
-  package var kernels: network_shape {
-    network_shape(
+  package var kernels: cecotti_shape {
+    cecotti_shape(
       electrodes: Int32(electrodes), window: Int32(windowLength), maps: Int32(spatialMaps),
       hidden: Int32(hiddenUnits),
       hidden_activation: hiddenActivation == .sigmoid
-        ? network_hidden_sigmoid : network_hidden_tanh,
-      output: output == .twoSigmoids ? network_output_two_sigmoids : network_output_logit)
+        ? cecotti_hidden_sigmoid : cecotti_hidden_tanh,
+      output: output == .twoSigmoids ? cecotti_output_two_sigmoids : cecotti_output_logit)
   }
 }

@@ -49,20 +49,20 @@ import CKernels
 extension InstructionSet {
   /// Does `rounds` of twelve multiply-adds in full registers and returns the operations: the machine's peak.
   @_spi(Benchmarks) public func multiplyAdds(rounds: Int) -> Double {
-    network_multiply_adds(kernels, Int64(rounds))
+    cecotti_multiply_adds(kernels, Int64(rounds))
   }
 }
 
 extension KernelExercise.Kernel {
-  package var kernels: network_kernel {
+  package var kernels: cecotti_kernel {
     switch self {
-    case .spatialForward: network_kernel_spatial_forward
-    case .spatialGradient: network_kernel_spatial_gradient
-    case .temporalForward: network_kernel_temporal_forward
-    case .temporalBackward: network_kernel_temporal_backward
-    case .denseForward: network_kernel_dense_forward
-    case .denseBackward: network_kernel_dense_backward
-    case .denseGradient: network_kernel_dense_gradient
+    case .spatialForward: cecotti_kernel_spatial_forward
+    case .spatialGradient: cecotti_kernel_spatial_gradient
+    case .temporalForward: cecotti_kernel_temporal_forward
+    case .temporalBackward: cecotti_kernel_temporal_backward
+    case .denseForward: cecotti_kernel_dense_forward
+    case .denseBackward: cecotti_kernel_dense_backward
+    case .denseGradient: cecotti_kernel_dense_gradient
     }
   }
 }

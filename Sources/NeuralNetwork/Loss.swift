@@ -13,7 +13,7 @@ extension NetworkShape {
         guard let start = values.baseAddress else { return }
         sum +=
           weight
-          * network_loss(
+          * cecotti_loss(
             kernels.output, start + place * outputs, set.targets[Int(index)])
         weights += weight
       }
@@ -24,8 +24,8 @@ extension NetworkShape {
 
 extension TrainingOptions {
   /// The options as the kernels take them, with the rate of every tensor worked out.
-  package func kernels(for shape: NetworkShape, seed: UInt64) -> network_training {
-    var training = network_training()
+  package func kernels(for shape: NetworkShape, seed: UInt64) -> cecotti_training {
+    var training = cecotti_training()
     training.seed = seed
     training.noise = Float(inputNoise)
     training.dropout2 = Float(temporalDropout)
@@ -50,9 +50,9 @@ extension TrainingOptions {
       }
     }
     if case .adamW = rule {
-      training.rule = network_rule_adamw
+      training.rule = cecotti_rule_adamw
     } else {
-      training.rule = network_rule_descent
+      training.rule = cecotti_rule_descent
     }
     withUnsafeMutableBytes(of: &training.rates) { bytes in
       rates.withUnsafeBytes { bytes.copyMemory(from: $0) }

@@ -57,7 +57,7 @@ private struct Run {
   private let training: [Int]
   private let validation: [Int32]
   private let options: TrainingOptions
-  private let kernels: network_training
+  private let kernels: cecotti_training
   private let drift: [Float]
   private let seed: UInt64
   private var outputs: [Float]

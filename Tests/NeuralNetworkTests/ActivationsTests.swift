@@ -51,13 +51,13 @@ import Testing
 
   private func tanh(_ x: [Float], _ instructions: InstructionSet) -> [Float] {
     var out = x
-    network_apply_tanh(instructions.kernels, x, &out, Int64(x.count))
+    core_apply_tanh(instructions.kernels, x, &out, Int64(x.count))
     return out
   }
 
   private func sigmoid(_ x: [Float], _ instructions: InstructionSet) -> [Float] {
     var out = x
-    network_apply_sigmoid(instructions.kernels, x, &out, Int64(x.count))
+    core_apply_sigmoid(instructions.kernels, x, &out, Int64(x.count))
     return out
   }
 

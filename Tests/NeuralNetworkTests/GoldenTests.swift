@@ -73,7 +73,7 @@ func kernelGradient(
   let plain = TrainingOptions(
     rule: .plainDescent(rate: 0), batchSize: set.count, stopping: .passes(1))
   var training = (options ?? plain).kernels(for: network.shape, seed: 1)
-  training.rule = network_rule_gradient
+  training.rule = cecotti_rule_gradient
   let loss = context.train(
     set, order: (0..<set.count).map { Int32($0) }, factors: [1], training: training, pass: pass)
   return (loss, Network(shape: network.shape, parameters: context.gradient))

@@ -82,7 +82,7 @@ import Testing
     _ instructions: InstructionSet
   ) -> [Float] {
     var out = [Float](repeating: 0, count: count)
-    network_apply_noise(instructions.kernels, seed, pass, epoch, &out, Int64(count))
+    core_apply_noise(instructions.kernels, seed, pass, epoch, &out, Int64(count))
     return out
   }
 }

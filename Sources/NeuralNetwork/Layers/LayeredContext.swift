@@ -90,7 +90,7 @@ package final class LayeredContext {
     return set.samples.withUnsafeBufferPointer { x in
       set.targets.withUnsafeBufferPointer { targets in
         set.weights.withUnsafeBufferPointer { weights in
-          let data = network_set(
+          let data = core_set(
             x: x.baseAddress, count: Int64(set.count), targets: targets.baseAddress,
             weights: weights.baseAddress)
           return layers_train(

@@ -118,11 +118,7 @@ extension TrainingSet {
     var total = 0.0
     for (score, index) in zip(scores, indices) {
       let weight = Double(weights[index])
-      sum +=
-        weight
-        * withUnsafePointer(to: score) {
-          network_loss(network_output_logit, $0, targets[index])
-        }
+      sum += weight * core_cross_entropy(score, targets[index])
       total += weight
     }
     return total > 0 ? sum / total : 0

@@ -1,0 +1,66 @@
+#ifndef P300_SIGNAL_H
+#define P300_SIGNAL_H
+
+#include <stdint.h>
+
+/// How a sample is written; `_be` is most significant byte first.
+typedef enum {
+  signal_int8, signal_uint8, signal_int16, signal_uint16, signal_int24, signal_int32,
+  signal_uint32, signal_float32, signal_float64,
+  signal_int16_be, signal_uint16_be, signal_int24_be, signal_int32_be, signal_uint32_be,
+  signal_float32_be, signal_float64_be
+} signal_encoding;
+
+/// Decodes `count` samples, `stride` bytes apart: output = (stored - origin) * gain + offset.
+///
+/// In double precision, without fused products, so that every machine gives the same numbers. With
+/// `replace`, what is not a finite number counts as `origin`.
+/// Returns how many were not finite numbers.
+int64_t signal_decode(
+  const uint8_t *bytes, int64_t stride, int64_t count, signal_encoding encoding, double origin,
+  double gain, double offset, int replace, float *output);
+
+/// Decodes `count` samples of each of `pieces` pieces whose samples take turns.
+///
+/// Sample i of piece p stands at byte i * stride + p * size, `size` being that of the encoding, and goes
+/// to output[p * row + i] as (stored - origins[p]) * gain, or 0 if that is not finite. Every line of the
+/// cache is read once for all pieces. `strange` becomes how many samples of each piece were not finite.
+void signal_decode_interleaved(
+  const uint8_t *bytes, int64_t stride, int64_t size, int64_t count, int64_t pieces,
+  signal_encoding encoding, const double *origins, double gain, float *output, int64_t row,
+  int64_t *strange);
+
+/// values[i] *= factors[i].
+void signal_multiply(float *values, const float *factors, int64_t count);
+
+/// The smallest and largest value, and how often a value equals the one before it.
+void signal_extent(
+  const float *values, int64_t count, float *smallest, float *largest, int64_t *repeats);
+
+/// output = (input - mean) / deviation over `count` numbers, or zeros for a flat input.
+///
+/// Sums are taken in lanes of double precision, on every machine alike. The output may be the input.
+/// Returns the deviation, 0 for a flat input.
+double signal_standardize(const float *input, float *output, int64_t count);
+
+/// output[i] = 2 * level - last[-i]: what ends at `last`, backwards and reflected at `level`.
+void signal_mirror(const float *last, float level, float *output, int64_t count);
+
+/// output[i] = sum over t of taps[t] * input[i + t].
+void signal_convolve(
+  const float *input, const float *taps, int64_t tap_count, float *output, int64_t count);
+
+/// output[i] = sum over t of taps[t] * input[i * step + t]; `tap_count` is a multiple of 16.
+void signal_decimate(
+  const float *input, const float *taps, int64_t tap_count, int64_t step, float *output,
+  int64_t count);
+
+/// output[i * ratio + r] = sum over t of weights[t][r] * input[i + t] for r below `ratio`.
+///
+/// A row of weights is padded with zeros to a multiple of 16; up to 15 numbers behind the output are
+/// overwritten.
+void signal_spread(
+  const float *input, const float *weights, int64_t order, int64_t ratio, float *output,
+  int64_t count);
+
+#endif

@@ -1,6 +1,0 @@
-#include "layers_kernels.h"
-#pragma clang fp contract(off)
-
-#define NATIVE 4
-#define KERNELS layers_kernels_baseline
-#include "layers_body.h"
