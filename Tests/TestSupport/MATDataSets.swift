@@ -99,13 +99,15 @@ public enum MATDataSets {
   }
 
   /// As BNCI 003-2015: `train` spells HI, `test` the single letter W.
-  public static func guger(builder: MATBuilder = MATBuilder()) -> [UInt8] {
+  ///
+  /// Letters begin `spacing` samples apart, flashes 12.
+  public static func guger(builder: MATBuilder = MATBuilder(), spacing: Int = 500) -> [UInt8] {
     func run(_ letters: [Set<Int>]) -> MATBuilder.Value {
       let flashes = letters.enumerated().flatMap { index, targets in
         MATDataSets.flashes(
-          from: 30 + 500 * index, step: 12, codes: Array(1...12), targets: targets, repetitions: 2)
+          from: 30 + spacing * index, step: 12, codes: Array(1...12), targets: targets, repetitions: 2)
       }
-      let count = 30 + 500 * letters.count
+      let count = 30 + spacing * letters.count
       let states = states(flashes, count: count, length: 3)
       var values: [Double] = []
       for sample in 0..<count {

@@ -1,18 +1,15 @@
 /// Puts flashes in order and finds the selections and repetitions that a file does not state.
 package enum FlashSequence {
-  /// A pause longer than this many median intervals begins a new selection.
-  package static let pause = 3.0
-
   /// The flashes of `found` in order of onset, each with its selection and repetition.
   ///
-  /// Where no selection is stated, a new one begins after a pause of more than three median
-  /// intervals. Where no repetition is stated, a new one begins when a code comes again within the
-  /// selection.
+  /// Where no selection is stated, a new one begins after a `SelectionPause`. Where no repetition is
+  /// stated, a new one begins when a code comes again within the selection.
   package static func flashes(_ found: [(onset: Double, facts: FlashFacts)]) -> [Flash] {
     let sorted = found.enumerated().sorted {
       ($0.element.onset, $0.offset) < ($1.element.onset, $1.offset)
     }.map(\.element)
-    let limit = pause * median(zip(sorted, sorted.dropFirst()).map { $1.onset - $0.onset })
+    let limit = SelectionPause.limit(
+      of: zip(sorted, sorted.dropFirst()).map { $1.onset - $0.onset })
     // One flash without a selection makes the file's counting unusable for all.
     let statesSelections = sorted.allSatisfy { $0.facts.selection != nil }
     let statesRepetitions = sorted.allSatisfy { $0.facts.repetition != nil }
@@ -46,11 +43,5 @@ package enum FlashSequence {
           repetition: statesRepetitions ? facts.repetition ?? 0 : repetition))
     }
     return flashes
-  }
-
-  /// The middle value; 0 of none.
-  private static func median(_ values: [Double]) -> Double {
-    guard !values.isEmpty else { return 0 }
-    return values.sorted()[values.count / 2]
   }
 }

@@ -49,12 +49,11 @@ struct FlashTrain {
     }
   }
 
-  /// Begins a new selection after every pause of more than four usual steps between flashes.
+  /// Begins a new selection after every `SelectionPause` between flashes.
   mutating func splitAtPauses() {
-    let steps = zip(bursts.dropFirst(), bursts).map { $0.onset - $1.onset }
-    guard !steps.isEmpty else { return }
-    let usual = steps.sorted()[steps.count / 2]
-    split { previous, next in next - previous > 4 * usual }
+    let limit = SelectionPause.limit(
+      of: zip(bursts, bursts.dropFirst()).map { Double($1.onset - $0.onset) })
+    split { previous, next in Double(next - previous) > limit }
   }
 
   /// Begins a new selection wherever the phase in which flashes come was left between two of them.
