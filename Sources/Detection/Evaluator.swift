@@ -72,7 +72,7 @@ public struct Evaluator: Sendable {
         done += 1
         chance.append(
           MetricTable(
-            scores: run.scores, probabilities: run.scores, threshold: run.threshold,
+            probabilities: run.scores, threshold: run.threshold,
             labels: split.test.map { permuted.labels[$0] }))
       }
     }

@@ -1,6 +1,6 @@
 import Signal
 
-/// What `classify` reports; its encoding is the tool's JSON.
+/// How scores of single epochs agree with their labels; its encoding is the JSON of `classify`.
 public struct ClassificationSummary: Sendable, Equatable, Encodable {
   /// All epochs.
   public let epochs: Int
@@ -12,14 +12,14 @@ public struct ClassificationSummary: Sendable, Equatable, Encodable {
   public let unlabelled: Int
   /// Detections against labels.
   public let confusion: ConfusionMatrix
-  /// The area under the curve, where both classes are there.
-  public let auc: Double?
+  /// All metrics, those of probabilities included.
+  public let metrics: MetricTable
 
   /// Sums up detections.
   ///
   /// - Parameters:
-  ///   - scores: The detector's score of every epoch.
-  ///   - threshold: The score from which on an epoch counts as detected; it must be above.
+  ///   - scores: The detector's score of every epoch: a probability.
+  ///   - threshold: The score above which an epoch counts as detected.
   ///   - labels: The label of every epoch.
   public init(scores: [Double], threshold: Double, labels: [Label]) {
     epochs = labels.count
@@ -27,8 +27,11 @@ public struct ClassificationSummary: Sendable, Equatable, Encodable {
     nontargets = labels.count { $0 == .nonTarget }
     unlabelled = labels.count { $0 == .unknown }
     confusion = ConfusionMatrix(detected: scores.map { $0 > threshold }, labels: labels)
-    auc = areaUnderCurve(scores, labels: labels)
+    metrics = MetricTable(confusion, probabilities: scores, labels: labels)
   }
+
+  /// The area under the curve, where both classes are there.
+  public var auc: Double? { metrics[.auc] }
 
   private enum CodingKeys: String, CodingKey {
     case epochs, targets, nontargets, unlabelled
@@ -36,12 +39,9 @@ public struct ClassificationSummary: Sendable, Equatable, Encodable {
     case trueNegatives = "true_negatives"
     case falsePositives = "false_positives"
     case falseNegatives = "false_negatives"
-    case accuracy
-    case balancedAccuracy = "balanced_accuracy"
-    case recall, precision, f1, auc
   }
 
-  /// Writes every field; counts and metrics are null where no epoch has a label.
+  /// Writes every count and every metric of detections; null where no epoch has a label.
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: CodingKeys.self)
     try fields.encode(epochs, forKey: .epochs)
@@ -53,11 +53,6 @@ public struct ClassificationSummary: Sendable, Equatable, Encodable {
     try fields.encode(counts?.trueNegatives, forKey: .trueNegatives)
     try fields.encode(counts?.falsePositives, forKey: .falsePositives)
     try fields.encode(counts?.falseNegatives, forKey: .falseNegatives)
-    try fields.encode(confusion.accuracy, forKey: .accuracy)
-    try fields.encode(confusion.balancedAccuracy, forKey: .balancedAccuracy)
-    try fields.encode(confusion.recall, forKey: .recall)
-    try fields.encode(confusion.precision, forKey: .precision)
-    try fields.encode(confusion.f1, forKey: .f1)
-    try fields.encode(auc, forKey: .auc)
+    try metrics.encode(Metric.allCases.filter { !$0.isOfProbabilities }, to: encoder)
   }
 }

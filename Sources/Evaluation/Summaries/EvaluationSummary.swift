@@ -13,11 +13,8 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
     public let trainingEpochs: Int
     /// How many epochs were left out between training and test.
     public let purgedEpochs: Int
-    /// Counts and rates, as `classify` reports them.
+    /// Counts and metrics.
     public let classification: ClassificationSummary
-    /// All metrics, those of probabilities included.
-    public let metrics: MetricTable
-
     /// Selections that were tested and whose true item is known.
     public let selections: Int
     /// How many of them were right after all repetitions.
@@ -28,23 +25,20 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
       seed = run.seed
       trainingEpochs = run.split.training.count
       purgedEpochs = run.split.purged.count
-      let tested = run.split.test.map { labels[$0] }
       classification = ClassificationSummary(
-        scores: run.scores, threshold: run.threshold, labels: tested)
-      metrics = MetricTable(
-        scores: run.scores, probabilities: run.scores, threshold: run.threshold, labels: tested)
+        scores: run.scores, threshold: run.threshold, labels: run.split.test.map { labels[$0] })
       selections = spelled.count
       correctSelections = spelled.count { $0.isRight.last == true }
     }
+
+    /// All metrics of the division.
+    public var metrics: MetricTable { classification.metrics }
 
     private enum CodingKeys: String, CodingKey {
       case name, seed, selections
       case correctSelections = "correct_selections"
       case trainingEpochs = "training_epochs"
       case purgedEpochs = "purged_epochs"
-      case logLoss = "log_loss"
-      case brierScore = "brier_score"
-      case calibrationError = "calibration_error"
     }
 
     /// Writes the fields of `classify` and those of the division into one object.
@@ -57,9 +51,7 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
       try fields.encode(purgedEpochs, forKey: .purgedEpochs)
       try fields.encode(selections, forKey: .selections)
       try fields.encode(correctSelections, forKey: .correctSelections)
-      try fields.encode(metrics[.logLoss], forKey: .logLoss)
-      try fields.encode(metrics[.brierScore], forKey: .brierScore)
-      try fields.encode(metrics[.calibrationError], forKey: .calibrationError)
+      try metrics.encode(Metric.allCases.filter(\.isOfProbabilities), to: encoder)
     }
   }
 

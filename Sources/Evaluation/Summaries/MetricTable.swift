@@ -11,6 +11,14 @@ public enum Metric: String, Sendable, CaseIterable, CodingKey {
   case logLoss = "log_loss"
   case brierScore = "brier_score"
   case calibrationError = "calibration_error"
+
+  /// Whether it judges probabilities, and not detections alone.
+  var isOfProbabilities: Bool {
+    switch self {
+    case .logLoss, .brierScore, .calibrationError: true
+    case .auc, .balancedAccuracy, .accuracy, .recall, .precision, .f1: false
+    }
+  }
 }
 
 /// Values of the metrics; those that are undefined are absent, and null in JSON.
@@ -26,25 +34,27 @@ public struct MetricTable: Sendable, Equatable, Encodable {
   /// All metrics of a detector on some epochs.
   ///
   /// - Parameters:
-  ///   - scores: The detector's score of every epoch.
-  ///   - probabilities: The calibrated probability of every epoch; `nil` leaves their metrics out.
-  ///   - threshold: The score above which an epoch counts as detected.
+  ///   - probabilities: The calibrated probability of every epoch.
+  ///   - threshold: The probability above which an epoch counts as detected.
   ///   - labels: The label of every epoch.
-  public init(scores: [Double], probabilities: [Double]?, threshold: Double, labels: [Label]) {
-    let confusion = ConfusionMatrix(detected: scores.map { $0 > threshold }, labels: labels)
-    var values: [Metric: Double] = [:]
-    values[.auc] = areaUnderCurve(scores, labels: labels)
+  public init(probabilities: [Double], threshold: Double, labels: [Label]) {
+    self.init(
+      ConfusionMatrix(detected: probabilities.map { $0 > threshold }, labels: labels),
+      probabilities: probabilities, labels: labels)
+  }
+
+  /// All metrics of epochs whose detections are already counted.
+  init(_ confusion: ConfusionMatrix, probabilities: [Double], labels: [Label]) {
+    values = [:]
+    values[.auc] = areaUnderCurve(probabilities, labels: labels)
     values[.balancedAccuracy] = confusion.balancedAccuracy
     values[.accuracy] = confusion.accuracy
     values[.recall] = confusion.recall
     values[.precision] = confusion.precision
     values[.f1] = confusion.f1
-    if let probabilities {
-      values[.logLoss] = logLoss(probabilities, labels: labels)
-      values[.brierScore] = Evaluation.brierScore(probabilities, labels: labels)
-      values[.calibrationError] = expectedCalibrationError(probabilities, labels: labels)
-    }
-    self.values = values
+    values[.logLoss] = logLoss(probabilities, labels: labels)
+    values[.brierScore] = brierScore(probabilities, labels: labels)
+    values[.calibrationError] = expectedCalibrationError(probabilities, labels: labels)
   }
 
   /// The value of a metric, where it is defined.
@@ -82,7 +92,12 @@ public struct MetricTable: Sendable, Equatable, Encodable {
 
   /// Writes every metric under its name, null where it is undefined.
   public func encode(to encoder: any Encoder) throws {
+    try encode(Metric.allCases, to: encoder)
+  }
+
+  /// Writes some of the metrics under their names, null where they are undefined.
+  func encode(_ metrics: [Metric], to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: Metric.self)
-    for metric in Metric.allCases { try fields.encode(values[metric], forKey: metric) }
+    for metric in metrics { try fields.encode(values[metric], forKey: metric) }
   }
 }

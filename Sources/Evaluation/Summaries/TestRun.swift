@@ -82,9 +82,8 @@ extension TestRun {
       }
       let means = runs.indices.map { index -> MetricTable in
         let chosen = drawn.flatMap { places[index][$0] ?? [] }
-        let scores = chosen.map { runs[index].scores[$0] }
         return MetricTable(
-          scores: scores, probabilities: scores, threshold: runs[index].threshold,
+          probabilities: chosen.map { runs[index].scores[$0] }, threshold: runs[index].threshold,
           labels: chosen.map { labels[index][$0] })
       }
       let mean = MetricTable.mean(means)
