@@ -5,6 +5,7 @@ let package = Package(
   name: "p300",
   platforms: [.macOS(.v15)],
   products: [
+    .library(name: "Files", targets: ["Files"]),
     .library(name: "Signal", targets: ["Signal"]),
     .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
     .library(name: "Detection", targets: ["Detection"]),
@@ -13,7 +14,7 @@ let package = Package(
     .executable(name: "p300", targets: ["p300"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // MARK: C
@@ -29,53 +30,69 @@ let package = Package(
     .target(name: "CCleanup"),
 
     // MARK: Libraries
-    .target(name: "Randomness"),
-    .target(name: "LinearAlgebra", dependencies: ["CKernels", "Randomness"]),
+    .target(name: "ElementaryFunctions"),
+    .target(name: "Parallelism"),
+    .target(name: "Randomness", dependencies: ["ElementaryFunctions"]),
     .target(
-      name: "Signal",
+      name: "Files",
       dependencies: [
-        .target(name: "CCrypto", condition: .when(platforms: [.linux])), "CCleanup", "CFFTW",
-        "CKernels", "CZlib",
+        .target(name: "CCrypto", condition: .when(platforms: [.linux])), "CCleanup", "CZlib",
       ]),
-    .target(name: "NeuralNetwork", dependencies: ["CKernels", "Randomness"]),
+    .target(
+      name: "LinearAlgebra", dependencies: ["CKernels", "ElementaryFunctions", "Randomness"]),
+    .target(name: "Signal", dependencies: ["CFFTW", "CKernels", "Files", "Parallelism"]),
+    .target(
+      name: "NeuralNetwork", dependencies: ["CKernels", "ElementaryFunctions", "Randomness"]),
     .target(
       name: "Detection",
       dependencies: [
-        "Evaluation", "LinearAlgebra", "NeuralNetwork", "Randomness", "Signal",
+        "ElementaryFunctions", "Evaluation", "Files", "LinearAlgebra", "NeuralNetwork",
+        "Parallelism", "Randomness", "Signal",
       ]),
-    .target(name: "Evaluation", dependencies: ["LinearAlgebra", "Randomness", "Signal"]),
-    .target(name: "Simulation", dependencies: ["Randomness", "Signal"]),
+    .target(
+      name: "Evaluation",
+      dependencies: [
+        "ElementaryFunctions", "LinearAlgebra", "Parallelism", "Randomness", "Signal",
+      ]),
+    .target(name: "Simulation", dependencies: ["Files", "Randomness", "Signal"]),
     .target(name: "Plotting", dependencies: ["LinearAlgebra"]),
     .target(
       name: "Reporting",
       dependencies: [
-        "Detection", "Evaluation", "LinearAlgebra", "NeuralNetwork", "Plotting", "Randomness",
-        "Signal",
+        "Detection", "Evaluation", "Files", "LinearAlgebra", "NeuralNetwork", "Parallelism",
+        "Plotting", "Randomness", "Signal",
       ]),
 
     // MARK: Tool
     .executableTarget(
       name: "p300",
       dependencies: [
-        "Detection", "Evaluation", "NeuralNetwork", "Reporting", "Signal", "Simulation",
+        "Detection", "Evaluation", "Files", "NeuralNetwork", "Reporting", "Signal", "Simulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // MARK: Tests
     .target(
-      name: "TestSupport", dependencies: ["Randomness", "Signal"], path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["Files", "Randomness", "Signal"],
+      path: "Tests/TestSupport"),
+    .testTarget(
+      name: "ElementaryFunctionsTests", dependencies: ["ElementaryFunctions", "Randomness"]),
+    .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
     .testTarget(
-      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Randomness", "TestSupport"]),
-    .testTarget(name: "SignalTests", dependencies: ["Randomness", "Signal", "TestSupport"]),
+      name: "LinearAlgebraTests",
+      dependencies: ["ElementaryFunctions", "LinearAlgebra", "Randomness", "TestSupport"]),
+    .testTarget(
+      name: "SignalTests", dependencies: ["Files", "Randomness", "Signal", "TestSupport"]),
     .testTarget(
       name: "NeuralNetworkTests",
       dependencies: ["CKernels", "NeuralNetwork", "Randomness", "TestSupport"]),
     .testTarget(
       name: "DetectionTests",
       dependencies: [
-        "Detection", "Evaluation", "LinearAlgebra", "NeuralNetwork", "Randomness", "Signal",
-        "TestSupport",
+        "Detection", "ElementaryFunctions", "Evaluation", "Files", "LinearAlgebra",
+        "NeuralNetwork", "Randomness", "Signal", "TestSupport",
       ]),
     .testTarget(
       name: "EvaluationTests",
@@ -88,7 +105,8 @@ let package = Package(
         "TestSupport",
       ]),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Randomness", "Signal", "Simulation", "TestSupport"]),
+      name: "SimulationTests",
+      dependencies: ["Files", "Randomness", "Signal", "Simulation", "TestSupport"]),
     .testTarget(name: "p300Tests", dependencies: ["Signal", "TestSupport", "p300"]),
   ],
   swiftLanguageModes: [.v6]
@@ -104,12 +122,12 @@ for target in package.targets where target.type != .system {
 // With P300_FUZZING in the environment: the readers under libFuzzer, as CONTRIBUTING.md tells.
 if Context.environment["P300_FUZZING"] != nil {
   let instrumented = SwiftSetting.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])
-  for target in package.targets where target.name == "Signal" {
+  for target in package.targets where ["Files", "Signal"].contains(target.name) {
     target.swiftSettings?.append(instrumented)
   }
   package.targets.append(
     .executableTarget(
-      name: "FuzzReaders", dependencies: ["Signal"], path: "Fuzzing",
+      name: "FuzzReaders", dependencies: ["Files", "Signal"], path: "Fuzzing",
       swiftSettings: [instrumented],
       // The older linker trips over libFuzzer's own main.
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))

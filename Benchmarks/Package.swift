@@ -13,6 +13,7 @@ let package = Package(
     .executableTarget(
       name: "SignalBenchmarks",
       dependencies: [
+        .product(name: "Files", package: "p300"),
         .product(name: "Signal", package: "p300"),
         .product(name: "Benchmark", package: "benchmark"),
       ],

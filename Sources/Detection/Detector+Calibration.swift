@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Evaluation
 import Signal
 
@@ -29,7 +30,7 @@ extension Detector {
     }
 
     /// The score of an epoch whose parts sum up to `logOdds`.
-    func score(_ logOdds: Double) -> Double { sigmoid(slope * logOdds + intercept) }
+    func score(_ logOdds: Double) -> Double { Double.sigmoid(slope * logOdds + intercept) }
   }
 }
 
@@ -53,7 +54,7 @@ extension Detector.Calibration {
     threshold = balancedThreshold(scores, labels: labels) ?? 0.5
     guard let speller = epochs.metadata.speller,
       let flashes = try? epochs.flashes(
-        at: indices, scores: scores.map(logOdds(_:)), of: speller)
+        at: indices, scores: scores.map(Double.logOdds), of: speller)
     else { return }
     evidenceScale =
       BayesianDecoder(speller: speller)

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Evaluation
 import NeuralNetwork
 import Signal
@@ -34,7 +35,7 @@ extension Detector.Part {
         for member in members {
           let outputs = try member.scores(of: epochs.samples, threads: threads)
           for index in sums.indices {
-            sums[index] += logOdds(Double(outputs[index]))
+            sums[index] += Double.logOdds(Double(outputs[index]))
           }
         }
       } catch { throw .training(error) }

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Randomness
 
 /// What can go wrong with a matrix.
@@ -68,6 +69,6 @@ package struct Cholesky: Sendable {
 
   /// ln det A.
   package var logDeterminant: Double {
-    2 * (0..<lower.rows).reduce(0) { $0 + portableLogarithm(lower[$1, $1]) }
+    2 * (0..<lower.rows).reduce(0) { $0 + Double.logarithm(lower[$1, $1]) }
   }
 }

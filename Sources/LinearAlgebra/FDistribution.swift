@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Randomness
 
 /// The probability that an F(1, `freedom`) variable exceeds `ratio`.
@@ -17,8 +18,8 @@ package func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
   guard x < 1 else { return 1 }
   // The fraction converges quickly on one side of the mean; the other side is its mirror.
   guard x <= (a + 1) / (a + b + 2) else { return 1 - incompleteBeta(1 - x, b, a) }
-  let front = portableExponential(
-    a * portableLogarithm(x) + b * portableLogarithm(1 - x)
+  let front = Double.exponential(
+    a * Double.logarithm(x) + b * Double.logarithm(1 - x)
       + logGamma(a + b) - logGamma(a) - logGamma(b))
   let tiny = 1e-300
   var numerator = 1.0
@@ -58,6 +59,6 @@ package func logGamma(_ x: Double) -> Double {
     inverse
     * (1.0 / 12 - square
       * (1.0 / 360 - square * (1.0 / 1260 - square * (1.0 / 1680 - square * (1.0 / 1188)))))
-  return (shifted - 0.5) * portableLogarithm(shifted) - shifted + 0.9189385332046727 + series
-    - portableLogarithm(product)
+  return (shifted - 0.5) * Double.logarithm(shifted) - shifted + 0.9189385332046727 + series
+    - Double.logarithm(product)
 }

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Randomness
 
 extension SymmetricEigen {
@@ -41,11 +42,11 @@ extension Matrix {
 
   /// The logarithm of a symmetric positive definite matrix.
   package func logarithm() throws(LinearAlgebraError) -> Matrix {
-    try SymmetricEigen(self).positive(portableLogarithm)
+    try SymmetricEigen(self).positive(Double.logarithm)
   }
 
   /// The exponential of a symmetric matrix.
   package func exponential() -> Matrix {
-    SymmetricEigen(self).applying(portableExponential)
+    SymmetricEigen(self).applying(Double.exponential)
   }
 }

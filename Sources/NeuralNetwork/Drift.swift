@@ -1,3 +1,4 @@
+import ElementaryFunctions
 extension NetworkShape {
   /// Slow curves `[curve, padded sample]` of which drift is made, none where `deviation` is 0.
   ///
@@ -14,7 +15,7 @@ extension NetworkShape {
         // The cosine comes back after two half-turns and is even about each.
         let turns = Double(curve) * (Double(sample) + 0.5) / Double(windowLength)
         let rest = turns.truncatingRemainder(dividingBy: 2)
-        return Float(size * cosineOfHalfTurns(rest > 1 ? 2 - rest : rest))
+        return Float(size * Double.cosine(piTimes: rest > 1 ? 2 - rest : rest))
       }
     }
   }

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import CKernels
 import Randomness
 
@@ -146,7 +147,7 @@ private struct Run {
       let steps = Double(options.mostPasses * factors.count)
       for batch in factors.indices {
         let done = Double(pass * factors.count + batch) / steps
-        factors[batch] = Float(0.5 + 0.5 * cosineOfHalfTurns(done))
+        factors[batch] = Float(0.5 + 0.5 * Double.cosine(piTimes: done))
       }
     }
     return context.train(

@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 extension RandomNumberGenerator {
   /// A number from the uniform distribution on [0, 1), a multiple of 2⁻⁵³.
   public mutating func uniform() -> Double {
@@ -13,7 +15,7 @@ extension RandomNumberGenerator {
       let v = 2 * uniform() - 1
       let square = u * u + v * v
       if square > 0, square < 1 {
-        return u * (-2 * portableLogarithm(square) / square).squareRoot()
+        return u * (-2 * Double.logarithm(square) / square).squareRoot()
       }
     }
   }
@@ -38,26 +40,4 @@ extension RandomNumberGenerator {
       items.swapAt(last, index(below: last + 1))
     }
   }
-}
-
-/// The natural logarithm of a positive, finite, normal number, within 2 units in the last place.
-///
-/// The C library's logarithm differs between versions in the last bit; this one only adds,
-/// multiplies and divides. With x = m·2ᵉ and s = (m−1)/(m+1), ln m = 2·(s + s³/3 + s⁵/5 + …).
-package func portableLogarithm(_ x: Double) -> Double {
-  precondition(x > 0 && x.isFinite, "the logarithm of \(x) is not a number")
-  var mantissa = x.significand
-  var exponent = Double(x.exponent)
-  if mantissa > 1.414213562373095 {
-    mantissa *= 0.5
-    exponent += 1
-  }
-  let s = (mantissa - 1) / (mantissa + 1)
-  let square = s * s
-  // |s| ≤ 0.1716: the term s²³/23 is below 1e-18 of the sum.
-  var series = 1.0 / 23
-  for denominator in stride(from: 21.0, through: 1, by: -2) {
-    series = series * square + 1 / denominator
-  }
-  return exponent * 0.6931471805599453 + 2 * s * series
 }

@@ -1,3 +1,6 @@
+import Parallelism
+import Files
+
 /// From the paths that a user names to epochs: recordings are read and preprocessed, epochs files read.
 public struct EpochsLoader: Sendable {
   /// What is done to recordings.

@@ -1,3 +1,4 @@
+import Files
 import Signal
 
 /// Simulated recordings as a BIDS-EEG data set (BIDS 1.10, part "Electroencephalography").

@@ -1,3 +1,4 @@
+import Files
 import Signal
 
 /// The texts of a simulated data set: every file but the EEG.

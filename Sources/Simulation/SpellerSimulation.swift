@@ -1,3 +1,4 @@
+import Files
 import Signal
 
 /// The settings of a simulated speller experiment; the defaults are those of the project's own data.

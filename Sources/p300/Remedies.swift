@@ -1,3 +1,4 @@
+import Files
 import Detection
 import Evaluation
 import NeuralNetwork
@@ -59,7 +60,7 @@ enum Remedies {
         ? "copy the detector again, or train a new one"
         : "the file may be damaged or cut short: copy or export it again"
     case .unsupported, .notFetched: nil
-    case .noSuchRecording(let path, _, let available):
+    case .noSuchPart(let path, _, _, let available):
       available.isEmpty
         ? "give the file alone: \(path)" : "name one of them, such as \(path)#\(available[0])"
     }

@@ -1,3 +1,4 @@
+import Files
 import Detection
 import Evaluation
 import NeuralNetwork

@@ -1,3 +1,4 @@
+import Files
 import Detection
 import Signal
 import TestSupport

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Detection
 import LinearAlgebra
 import Randomness
@@ -77,7 +78,7 @@ import TestSupport
       for (row, target) in targets.enumerated() {
         let value = rule.value(of: Array(features.row(row)))
         let share: Double = target ? 0.5 / 12 : 0.5 / 36
-        sum += share * softplus(target ? -value : value)
+        sum += share * Double.softplus(target ? -value : value)
       }
       return sum
     }
@@ -119,17 +120,6 @@ import TestSupport
     #expect(throws: BaselineError.self) { try LinearRule.stepwiseLDA(flat, targets: targets) }
     #expect(throws: BaselineError.self) { try LinearRule.bayesianLDA(flat, targets: targets) }
     #expect(throws: BaselineError.self) { try LinearRule.shrinkageLDA(flat, targets: targets) }
-  }
-
-  @Test func `the cosine of the schedule is the cosine`() {
-    #expect(LinearRule.halfTurnCosine(0) == 1)
-    #expect(abs(LinearRule.halfTurnCosine(0.5)) < 1e-15)
-    #expect(abs(LinearRule.halfTurnCosine(1) + 1) < 1e-15)
-    #expect(abs(LinearRule.halfTurnCosine(1.0 / 3) - 0.5) < 1e-15)
-  }
-
-  private func softplus(_ x: Double) -> Double {
-    max(x, 0) + portableLogarithm(1 + portableExponential(-abs(x)))
   }
 
   private func unit(_ vector: [Double]) -> [Double] {

@@ -42,13 +42,6 @@ import Testing
     for other in results.dropFirst() { #expect(other == results[0]) }
   }
 
-  @Test func `the cosine of half turns agrees with the C library's`() {
-    for step in 0...1000 {
-      let x = Double(step) / 1000
-      #expect(abs(cosineOfHalfTurns(x) - cos(x * .pi)) < 1e-15)
-    }
-  }
-
   private func tanh(_ x: [Float], _ instructions: InstructionSet) -> [Float] {
     var out = x
     core_apply_tanh(instructions.kernels, x, &out, Int64(x.count))

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Signal
 import TestSupport
@@ -171,7 +172,7 @@ extension FuzzTarget {
 /// The first recording, or an error: `#require` throws errors of any type.
 private func first(_ recordings: [Recording]) throws(ReadingError) -> Recording {
   guard let first = recordings.first else {
-    throw .unknownFormat(path: "seed", found: "no recording")
+    throw .unknownFormat(path: "seed", found: "no recording", known: [])
   }
   return first
 }

@@ -1,3 +1,4 @@
+import Files
 import Signal
 
 /// A recording whose samples are in memory.

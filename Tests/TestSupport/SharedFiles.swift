@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Files outside the project: real recordings and golden numbers, which its licence cannot cover.

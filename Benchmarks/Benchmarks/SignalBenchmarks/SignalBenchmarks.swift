@@ -1,3 +1,4 @@
+import Files
 @preconcurrency import Benchmark
 @_spi(Benchmarks) import Signal
 

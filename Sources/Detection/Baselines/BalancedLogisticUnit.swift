@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import LinearAlgebra
 
 extension LinearRule {
@@ -23,7 +24,7 @@ extension LinearRule {
       let values = features * Array(weights[..<dimension])
       var slopes = Array(repeating: 0.0, count: count)
       for row in 0..<count {
-        let error = logistic(values[row] + weights[dimension]) - (targets[row] ? 1 : 0)
+        let error = Double.sigmoid(values[row] + weights[dimension]) - (targets[row] ? 1 : 0)
         slopes[row] = shares[row] * error
       }
       var gradient = transposed * slopes
@@ -31,7 +32,7 @@ extension LinearRule {
       gradient.append(slopes.reduce(0, +))
       firstDecay *= 0.9
       secondDecay *= 0.999
-      let pace = rate * (1 + halfTurnCosine(Double(step) / Double(steps))) / 2
+      let pace = rate * (1 + Double.cosineByHalfAngle(piTimes: Double(step) / Double(steps))) / 2
       for index in weights.indices {
         first[index] = 0.9 * first[index] + 0.1 * gradient[index]
         second[index] = 0.999 * second[index] + 0.001 * gradient[index] * gradient[index]
@@ -41,17 +42,5 @@ extension LinearRule {
       }
     }
     return LinearRule(weights: Array(weights[..<dimension]), bias: weights[dimension])
-  }
-
-  /// cos(π·`part`) for 0 ≤ `part` ≤ 1 by Taylor's series of the sine of half the angle.
-  package static func halfTurnCosine(_ part: Double) -> Double {
-    let angle = 1.5707963267948966 * part
-    let square = angle * angle
-    var series = 1.0
-    for divisor in stride(from: 22.0, through: 2, by: -2) {
-      series = 1 - series * square / (divisor * (divisor + 1))
-    }
-    let sine = angle * series
-    return 1 - 2 * sine * sine
   }
 }

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import LinearAlgebra
 import Randomness
 
@@ -19,7 +20,7 @@ extension LinearRule {
       var weighted = Matrix(rows: count, columns: dimension + 1)
       let values = features * rule.weights
       for row in 0..<count {
-        let probability = logistic(values[row] + rule.bias)
+        let probability = Double.sigmoid(values[row] + rule.bias)
         let slope = probability - (targets[row] ? 1 : 0)
         let root = max(probability * (1 - probability), 1e-12).squareRoot()
         for column in 0..<dimension {
@@ -50,7 +51,7 @@ extension LinearRule {
       if gain <= 1e-12 * abs(loss) { break }
     }
     let targetCount = Double(targets.count { $0 })
-    rule.bias -= portableLogarithm(targetCount / (Double(count) - targetCount))
+    rule.bias -= Double.logarithm(targetCount / (Double(count) - targetCount))
     return rule
   }
 
@@ -68,15 +69,8 @@ extension LinearRule {
     for (value, target) in zip(values, targets) {
       let margin = target ? value + rule.bias : -(value + rule.bias)
       // ln(1 + e^(−m)) without overflow at either end.
-      loss += max(-margin, 0) + portableLogarithm(1 + portableExponential(-abs(margin)))
+      loss += Double.softplus(-margin)
     }
     return loss
   }
-}
-
-/// 1/(1 + e^(−x)).
-func logistic(_ x: Double) -> Double {
-  if x >= 0 { return 1 / (1 + portableExponential(-x)) }
-  let power = portableExponential(x)
-  return power / (1 + power)
 }

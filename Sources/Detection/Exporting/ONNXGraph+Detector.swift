@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Evaluation
 import NeuralNetwork
 import Signal
@@ -76,7 +77,7 @@ extension ONNXGraph {
     // ln x₄(1) − ln x₄(0), where x₄ = σ(s) and ln σ(s) = −softplus(−s): exact far from one half too.
     let losses = apply("Softplus", [apply("Neg", [sums])])
     let odds = apply("MatMul", [losses, constant(prefix + "odds", [2], [1, -1])])
-    let limit = Float(logOdds(1))
+    let limit = Float(Double.logOdds(1))
     return apply(
       "Clip",
       [

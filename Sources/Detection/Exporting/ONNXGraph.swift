@@ -1,3 +1,4 @@
+import Files
 import Signal
 
 /// A graph of ONNX operators, built from its input to its outputs.

@@ -1,3 +1,4 @@
+import Files
 import Signal
 
 /// The scores file: one row an epoch, as a table or as JSON.

@@ -1,3 +1,4 @@
+import Parallelism
 import Evaluation
 import Randomness
 import Signal

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Evaluation
 
 /// What a teacher makes of the training epochs, for networks to learn beside the labels.
@@ -17,8 +18,8 @@ package struct Teaching {
   /// The opinions of `teachers`, fitted to what every fold and every two folds leave over.
   package init(_ teachers: BaselineFit, share: Double) {
     self.share = share
-    opinions = teachers.outOfSample.mapValues(sigmoid)
-    opinionsWithout = teachers.outOfSampleWithout.map { $0.mapValues(sigmoid) }
+    opinions = teachers.outOfSample.mapValues(Double.sigmoid)
+    opinionsWithout = teachers.outOfSampleWithout.map { $0.mapValues(Double.sigmoid) }
   }
 
   /// The opinions for a network that has not seen `fold`, or for one that learns from all epochs.

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Evaluation
 import NeuralNetwork
 import Randomness
@@ -162,7 +163,7 @@ struct TrainingSession {
     samples.reserveCapacity(indices.count * size)
     for index in indices { samples += set.samples[index * size..<(index + 1) * size] }
     do {
-      return try network.scores(of: samples).map { logOdds(Double($0)) }
+      return try network.scores(of: samples).map { Double.logOdds(Double($0)) }
     } catch { throw .training(error) }
   }
 

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import LinearAlgebra
 import Randomness
 import Signal
@@ -34,7 +35,7 @@ public struct Calibrator: Sendable, Equatable, Codable {
   public func logOdds(_ score: Double) -> Double { slope * score + offset }
 
   /// The probability that an epoch with `score` is a target.
-  public func probability(_ score: Double) -> Double { sigmoid(logOdds(score)) }
+  public func probability(_ score: Double) -> Double { Double.sigmoid(logOdds(score)) }
 
   /// Fits a calibrator by maximum likelihood to epochs that the detector has not learned from.
   ///
@@ -65,7 +66,7 @@ public struct Calibrator: Sendable, Equatable, Codable {
       // Standard scores keep the two equations well conditioned, whatever the detector's scale.
       let mean = values.reduce(0, +) / Double(values.count)
       let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
-      let prior = portableLogarithm(targets / others)
+      let prior = Double.logarithm(targets / others)
       guard variance > 0 else { return Calibrator(slope: 0, offset: prior) }
       let deviation = variance.squareRoot()
       let fitted = newton(
@@ -135,22 +136,7 @@ public struct Calibrator: Sendable, Equatable, Codable {
   private func loss(_ values: [Double], _ goals: [Double]) -> Double {
     zip(values, goals).reduce(0) { sum, pair in
       let odds = logOdds(pair.0)
-      let softplus = max(odds, 0) + portableLogarithm(1 + portableExponential(-abs(odds)))
-      return sum + softplus - pair.1 * odds
+      return sum + Double.softplus(odds) - pair.1 * odds
     }
   }
-}
-
-/// The logistic function, 1 / (1 + e⁻ˣ), without overflow on either side.
-package func sigmoid(_ x: Double) -> Double {
-  let power = portableExponential(-abs(x))
-  return x >= 0 ? 1 / (1 + power) : power / (1 + power)
-}
-
-/// The logarithm of the odds of a probability, ln(p / (1 − p)), at most ±16.
-///
-/// Further out single precision tells no outputs of a network apart.
-public func logOdds(_ probability: Double) -> Double {
-  let inside = min(max(probability, 1e-7), 1 - 1e-7)
-  return portableLogarithm(inside) - portableLogarithm(1 - inside)
 }

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import LinearAlgebra
 import Randomness
 import Signal
@@ -64,9 +65,9 @@ public struct BayesianDecoder: Sendable, Equatable {
     guard !cases.isEmpty else { return self }
     func loss(_ exponent: Double) -> Double {
       var decoder = self
-      decoder.evidenceScale = portableExponential(exponent)
+      decoder.evidenceScale = Double.exponential(exponent)
       let surprise = cases.reduce(0) { sum, one in
-        sum - portableLogarithm(max(decoder.posterior(one.evidence)[one.item], 1e-300))
+        sum - Double.logarithm(max(decoder.posterior(one.evidence)[one.item], 1e-300))
       }
       return surprise / Double(max(rounds, 1)) + 2 * exponent * exponent
     }
@@ -86,14 +87,14 @@ public struct BayesianDecoder: Sendable, Equatable {
       }
     }
     var fitted = self
-    fitted.evidenceScale = portableExponential((low + high) / 2)
+    fitted.evidenceScale = Double.exponential((low + high) / 2)
     return fitted
   }
 
   /// The summed log-likelihood ratios of every item, unscaled.
   private func itemEvidence(_ flashes: [ScoredFlash]) -> [Double] {
     let share = Double(speller.targetsPerRepetition) / Double(speller.codeCount)
-    let priorOdds = share < 1 ? portableLogarithm(share / (1 - share)) : 0
+    let priorOdds = share < 1 ? Double.logarithm(share / (1 - share)) : 0
     var codes = [Double](repeating: 0, count: speller.codeCount + 1)
     for flash in flashes {
       precondition((1...speller.codeCount).contains(flash.stimulus), "a code of the speller")
@@ -107,10 +108,10 @@ public struct BayesianDecoder: Sendable, Equatable {
   private func posterior(_ evidence: [Double]) -> [Double] {
     precondition(prior.count == speller.items.count, "a share for every item")
     let values = zip(evidence, prior).map { evidence, share in
-      share > 0 ? evidenceScale * evidence + portableLogarithm(share) : -.infinity
+      share > 0 ? evidenceScale * evidence + Double.logarithm(share) : -.infinity
     }
     let largest = values.reduce(-.infinity, max)
-    let powers = values.map { portableExponential($0 - largest) }
+    let powers = values.map { Double.exponential($0 - largest) }
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
   }

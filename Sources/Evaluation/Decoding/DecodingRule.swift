@@ -1,3 +1,4 @@
+import ElementaryFunctions
 /// What is added up over repetitions to find a character.
 public enum DecodingRule: String, Sendable, CaseIterable, Codable {
   /// The scores' log-odds: Bayes' rule for independent flashes.
@@ -8,7 +9,7 @@ public enum DecodingRule: String, Sendable, CaseIterable, Codable {
   /// What a score between 0 and 1 counts for.
   public func evidence(_ score: Double) -> Double {
     switch self {
-    case .bayes: logOdds(score)
+    case .bayes: Double.logOdds(score)
     case .paper: score
     }
   }

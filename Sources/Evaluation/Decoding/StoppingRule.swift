@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Signal
 
 /// When a selection ends before all repetitions are through.
@@ -25,7 +26,7 @@ public struct StoppingRule: Sendable, Equatable {
     _ epochs: Epochs, scores: [Double], of speller: Speller
   ) throws(SpellingError) -> [StoppedSelection] {
     let flashes = try epochs.flashes(
-      at: Array(0..<epochs.count), scores: scores.map(logOdds), of: speller)
+      at: Array(0..<epochs.count), scores: scores.map(Double.logOdds), of: speller)
     return BayesianDecoder(speller: speller, evidenceScale: evidenceScale).stopping(
       flashes, confidence: confidence)
   }

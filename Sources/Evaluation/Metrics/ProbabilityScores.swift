@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Randomness
 import Signal
 
@@ -25,7 +26,7 @@ public func brierScore(_ probabilities: [Double], labels: [Label]) -> Double? {
 public func logLoss(_ probabilities: [Double], labels: [Label]) -> Double? {
   mean(over: probabilities, labels) { probability, truth in
     let given = truth == 1 ? probability : 1 - probability
-    return -portableLogarithm(min(max(given, 0x1p-52), 1))
+    return -Double.logarithm(min(max(given, 0x1p-52), 1))
   }
 }
 

@@ -1,3 +1,4 @@
+import Parallelism
 import Randomness
 import Signal
 import Synchronization

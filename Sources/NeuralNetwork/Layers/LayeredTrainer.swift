@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import CKernels
 import Randomness
 
@@ -106,7 +107,7 @@ extension LayeredTrainingOptions {
     guard schedule == .cosine else { return Array(repeating: 1, count: batches) }
     let steps = Double(passes * batches)
     return (0..<batches).map { batch in
-      Float(0.5 + 0.5 * cosineOfHalfTurns(Double(pass * batches + batch) / steps))
+      Float(0.5 + 0.5 * Double.cosine(piTimes: Double(pass * batches + batch) / steps))
     }
   }
 }

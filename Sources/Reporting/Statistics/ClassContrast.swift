@@ -1,3 +1,4 @@
+import Parallelism
 import Evaluation
 import Signal
 import Synchronization

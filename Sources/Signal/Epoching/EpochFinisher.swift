@@ -1,3 +1,4 @@
+import Parallelism
 import Synchronization
 
 /// What is done to windows when all electrodes have theirs: reference, rejection, scaling.

@@ -1,3 +1,4 @@
+import Files
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -121,16 +122,6 @@ extension EpochsMetadata {
       preconditionFailure("metadata hold finite numbers and texts, which JSON can always express")
     }
     return String(decoding: data, as: UTF8.self)
-  }
-}
-
-extension ZipWriter {
-  /// Appends an array as NumPy writes it.
-  mutating func add<Element: BitwiseCopyable>(
-    array name: String, _ descriptor: String, _ shape: [Int], _ elements: [Element]
-  ) throws(WritingError) {
-    let head = NumPyArray.header(descriptor: descriptor, shape: shape)
-    try add("\(name).npy", head: head, body: elements.span.bytes)
   }
 }
 

@@ -1,3 +1,4 @@
+import Parallelism
 import Synchronization
 
 /// What running a job has found out, for each row.

@@ -1,3 +1,4 @@
+import Parallelism
 import Synchronization
 
 /// Some short pieces of a recording on their way into windows: first filtered whole, row by row, then

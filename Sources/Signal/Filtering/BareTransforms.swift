@@ -1,3 +1,5 @@
+import Parallelism
+
 /// Runs forward transforms of `length` over as many samples as told, from memory: the yardstick of the
 /// benchmarks.
 @_spi(Benchmarks)

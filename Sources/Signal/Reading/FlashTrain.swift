@@ -1,3 +1,5 @@
+import Files
+
 /// Flashes as stimulus programs log them: for every sample, which code is lit.
 struct FlashTrain {
   /// What is logged at one sample.

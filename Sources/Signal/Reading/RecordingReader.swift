@@ -1,3 +1,5 @@
+import Files
+
 /// Opens recordings of any format that is read here.
 ///
 /// A path may name one recording of a file that holds several with `#`: `s8.mat#train`.
@@ -26,7 +28,7 @@ public enum RecordingReader {
       let available = recordings.compactMap(\.source.name)
       recordings.removeAll { $0.source.name != name }
       guard !recordings.isEmpty else {
-        throw .noSuchRecording(path: file, name: name, available: available)
+        throw .noSuchPart(path: file, kind: "recording", name: name, available: available)
       }
     }
     let sidecars = try BIDSSidecars(beside: file)
@@ -42,7 +44,8 @@ public enum RecordingReader {
     {
       return try BrainVisionReader.read(FileBytes(path: header))
     }
-    throw .unknownFormat(path: bytes.path, found: beginning(of: bytes))
+    throw .unknownFormat(
+      path: bytes.path, found: beginning(of: bytes), known: RecordingFormat.allCases.map(\.name))
   }
 
   /// The first bytes, for an error message.

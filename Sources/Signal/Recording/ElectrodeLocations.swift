@@ -1,3 +1,5 @@
+import Files
+
 /// Where electrodes were, as a file of locations says.
 ///
 /// Two kinds are read: BIDS `_electrodes.tsv` (columns name, x, y, z) and EEGLAB's `.loc`/`.locs`

@@ -1,3 +1,5 @@
+import Files
+
 extension SampleStore {
   /// Whether each channel stands in one stretch of its own, without blocks.
   var isChannelMajor: Bool {

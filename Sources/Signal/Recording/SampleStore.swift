@@ -1,3 +1,5 @@
+import Files
+
 /// A recording's samples where they lie: encoded in the file's bytes, decoded when asked for.
 ///
 /// Every format read here keeps its samples in blocks of equal size, so one description serves them

@@ -1,3 +1,5 @@
+import Files
+
 /// Writes continuous EEG as EDF+C: 16-bit samples in records, annotations beside them.
 ///
 /// Sources: Kemp et al., "A simple format for exchange of digitized polygraphic recordings",

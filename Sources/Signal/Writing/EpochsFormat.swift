@@ -1,3 +1,5 @@
+import Files
+
 /// The file formats that epochs are written in.
 public enum EpochsFormat: String, Sendable, CaseIterable {
   /// NumPy's archive, the form that this package reads again (`EpochsFile`).

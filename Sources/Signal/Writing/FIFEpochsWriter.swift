@@ -1,3 +1,5 @@
+import Files
+
 /// Writes epochs as a FIF file that MNE's `read_epochs` opens.
 ///
 /// Voltages are in V: the numbers stand there in µV with a calibration of 10⁻⁶, so that nothing is

@@ -1,3 +1,5 @@
+import Files
+
 /// Writes the tags of a FIF file, most significant byte first ("Functional Image File Format").
 struct FIFTagWriter: ~Copyable {
   /// The types of data.

@@ -1,3 +1,5 @@
+import Files
+
 /// A value of a variable or a field in a MAT file.
 indirect enum MATValue {
   /// Double-precision numbers, the first index fastest.

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Detection
 import Evaluation
 import NeuralNetwork
@@ -85,13 +86,13 @@ import Testing
     let epochs = Self.epochs(electrodes: (1...4).map { "E\($0)" })
     var both = try Self.trainer(.combined).train(epochs).detector
     both.calibration = .none
-    let whole = try both.scores(of: epochs).map(logOdds(_:))
+    let whole = try both.scores(of: epochs).map(Double.logOdds)
     var sums = [Double](repeating: 0, count: epochs.count)
     for part in both.parts {
       var alone = both
       alone.parts = [part]
       for (index, score) in try alone.scores(of: epochs).enumerated() {
-        sums[index] += logOdds(score)
+        sums[index] += Double.logOdds(score)
       }
     }
     #expect(zip(whole, sums).allSatisfy { abs($0 - $1) < 1e-6 })

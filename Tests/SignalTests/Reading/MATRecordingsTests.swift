@@ -1,3 +1,4 @@
+import Files
 import Signal
 import Testing
 import TestSupport

@@ -1,3 +1,5 @@
+import Files
+
 /// What the header of a BCI2000 `.dat` file says: where the samples are, which states follow them.
 ///
 /// Its first line gives the lengths (BCI2000 file format, 1.0 without a version, 1.1 with version

@@ -1,3 +1,5 @@
+import Files
+
 /// The parameters of a BCI2000 file that say something of its signal or its speller.
 ///
 /// A line reads `Section type Name= value default low high // comment`. Lists give their length

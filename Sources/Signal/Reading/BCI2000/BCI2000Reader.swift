@@ -1,3 +1,5 @@
+import Files
+
 /// Reads the `.dat` files of BCI2000, versions 1.0 and 1.1: samples, speller flashes, other states.
 package enum BCI2000Reader {
   /// Whether the file begins like one of BCI2000.

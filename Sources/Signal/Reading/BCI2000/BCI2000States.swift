@@ -1,3 +1,5 @@
+import Files
+
 /// The states of a BCI2000 file by name, and the events that they amount to.
 struct BCI2000States {
   private let bytes: FileBytes

@@ -1,3 +1,5 @@
+import Files
+
 /// The channels of a BIDS `_channels.tsv`: what each measures and which are marked as bad.
 package struct BIDSChannels: Sendable, Equatable {
   private var kinds: [(name: String, kind: Channel.Kind?)] = []

@@ -1,3 +1,5 @@
+import Files
+
 /// The events of a BIDS `_events.tsv`.
 ///
 /// `onset` and `duration` are obligatory. `trial_type` becomes an event's text, `value` its code.

@@ -1,3 +1,5 @@
+import Files
+
 /// The files that BIDS puts beside a recording or in a folder above it.
 ///
 /// Source: BIDS 1.10, "The Inheritance Principle": a file applies to every recording below it that has

@@ -1,3 +1,5 @@
+import Files
+
 /// A table of tab-separated values with a header line, as BIDS has it.
 package struct TabSeparatedTable: Sendable {
   /// The file, for errors.

@@ -1,3 +1,5 @@
+import Files
+
 /// What a BrainVision header file (`.vhdr`, `.ahdr`) says.
 ///
 /// Source: Brain Products, "BrainVision Core Data Format 1.0".

@@ -1,3 +1,5 @@
+import Files
+
 /// The markers of a BrainVision marker file (`.vmrk`, `.amrk`).
 ///
 /// Source: Brain Products, "BrainVision Core Data Format 1.0": a line

@@ -1,3 +1,5 @@
+import Files
+
 /// Reads BrainVision recordings: a header file, and the data and marker files that it names.
 ///
 /// Source: Brain Products, "BrainVision Core Data Format 1.0".

@@ -1,3 +1,5 @@
+import Files
+
 /// Where the samples of a BrainVision recording stand in its data file.
 enum BrainVisionSamples {
   /// The samples in µV, or in the channel's unit where that is no voltage.

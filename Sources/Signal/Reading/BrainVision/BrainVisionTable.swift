@@ -1,3 +1,5 @@
+import Files
+
 /// The samples of a BrainVision recording that are written as text (`DataFormat=ASCII`).
 ///
 /// Source: Brain Products, "BrainVision Core Data Format 1.0", section `[ASCII Infos]`.

@@ -1,3 +1,5 @@
+import Files
+
 /// The sections of a BrainVision header or marker file: `[Section]`, then lines `Key=Value`.
 ///
 /// Lines are UTF-8 or Latin-1 each for itself; those that begin with `;` and everything behind

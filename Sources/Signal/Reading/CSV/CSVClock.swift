@@ -1,3 +1,5 @@
+import Files
+
 /// The sampling rate and the gaps of a column of times.
 ///
 /// Headsets' times jitter and drift by tenths of a per cent, so the rate is that of the whole

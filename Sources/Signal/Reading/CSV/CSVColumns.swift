@@ -1,3 +1,5 @@
+import Files
+
 /// What the columns of a table are, told by their names.
 struct CSVColumns {
   /// What one column is.

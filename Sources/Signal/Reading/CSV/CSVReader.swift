@@ -1,3 +1,5 @@
+import Files
+
 /// Reads EEG from text tables: a header, a row a sample, a column of times or a rate, markers.
 ///
 /// The layouts of Muse's recorders and NeuroTechX, of OpenBCI, and others with such columns.

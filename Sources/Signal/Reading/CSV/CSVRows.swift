@@ -1,3 +1,5 @@
+import Files
+
 /// The rows of a table, gathered into samples, times and events.
 struct CSVRows {
   private let columns: CSVColumns

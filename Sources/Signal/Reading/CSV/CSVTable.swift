@@ -1,3 +1,5 @@
+import Files
+
 /// A table in text: comments, a header, and rows of cells between commas, tabs or semicolons.
 struct CSVTable {
   /// The file.

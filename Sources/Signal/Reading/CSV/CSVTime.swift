@@ -1,3 +1,5 @@
+import Files
+
 /// The cells of a column of times.
 enum CSVTime {
   /// The time that `text` states: a number, or the seconds since 1970 of a date, or since midnight.

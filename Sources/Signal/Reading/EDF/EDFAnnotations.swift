@@ -1,3 +1,5 @@
+import Files
+
 /// The annotations of EDF+ and BDF+: time-stamped lists (TALs) in signals of their own.
 ///
 /// Source: Kemp & Olivan 2003, section 2.2. A TAL is `onset [21 duration] 20 text 20 text 20 … 0`.

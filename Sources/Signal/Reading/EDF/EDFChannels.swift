@@ -1,3 +1,5 @@
+import Files
+
 /// The signals of a file that become the recording's channels: those at the EEG's rate.
 struct EDFChannels {
   private(set) var channels: [Channel] = []

@@ -1,3 +1,5 @@
+import Files
+
 /// When the data records of a file began, and the pieces that follow from that.
 struct EDFClock {
   /// What the file's clock reads at the first sample, in seconds: below 1 in most files.

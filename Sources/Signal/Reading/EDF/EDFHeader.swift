@@ -1,3 +1,5 @@
+import Files
+
 /// The header of an EDF, EDF+, BDF or BDF+ file.
 ///
 /// Source: Kemp et al. 1992 (EDF), Kemp & Olivan 2003 (EDF+), BioSemi's BDF description. The fields

@@ -1,3 +1,5 @@
+import Files
+
 /// Reads EDF, EDF+, BDF and BDF+ files.
 ///
 /// Sources: Kemp et al. 1992 (EDF), Kemp & Olivan 2003 (EDF+), BioSemi's description of BDF.

@@ -1,3 +1,5 @@
+import Files
+
 /// Reads EEGLAB's `.set` files (MAT v5), with samples inside or in an `.fdt` file beside.
 package enum EEGLABReader {
   /// Whether the file is a MAT v5 file with a data set of EEGLAB.

@@ -1,3 +1,5 @@
+import Files
+
 /// The fields of an EEGLAB data set, whether saved as one struct `EEG` or as variables of their own.
 struct EEGLABSet {
   private let file: MATFile

@@ -1,3 +1,5 @@
+import Files
+
 /// The annotations of a FIF file as MNE saves them: starts, ends and texts in three tags.
 struct FIFAnnotations {
   private var starts: [Double] = []

@@ -1,3 +1,5 @@
+import Files
+
 /// The data buffers of a raw FIF file: samples of all channels in turn, cut by tags and by gaps.
 struct FIFBuffers {
   private let reader: ByteReader

@@ -1,3 +1,5 @@
+import Files
+
 /// What a FIF file says of one channel (`FIFF_CH_INFO`, 96 bytes).
 struct FIFChannel {
   /// Label, unit and kind.

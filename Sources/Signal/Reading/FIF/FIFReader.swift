@@ -1,3 +1,5 @@
+import Files
+
 /// Reads raw FIF files, of Neuromag and of MNE: samples, annotations, stimulus channels.
 package enum FIFReader {
   /// Whether the file begins with the identifier of FIF.

@@ -1,3 +1,5 @@
+import Files
+
 /// One tag of a FIF file: a kind, the type of its data, and where they lie.
 struct FIFTag {
   /// What the data mean.

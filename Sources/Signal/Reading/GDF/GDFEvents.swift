@@ -1,3 +1,5 @@
+import Files
+
 /// The event table behind the records of a GDF file.
 struct GDFEvents {
   /// Reads the table that begins at `offset`; no events where the file ends there.

@@ -1,3 +1,5 @@
+import Files
+
 /// The headers of a GDF file, versions 1.x and 2.x (Schlögl, arXiv cs/0608052).
 ///
 /// A fixed part of 256 bytes, then one of 256 bytes a channel, field by field over all channels as

@@ -1,3 +1,5 @@
+import Files
+
 /// Reads GDF files, versions 1.x and 2.x, with their event tables.
 package enum GDFReader {
   /// Whether the file begins like a GDF file.

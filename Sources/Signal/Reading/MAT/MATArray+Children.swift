@@ -1,3 +1,5 @@
+import Files
+
 /// The cells of a cell array, or the fields of a struct array, each parsed when it is asked for.
 package struct MATChildren: Sendable {
   /// The array that they belong to.

@@ -1,3 +1,5 @@
+import Files
+
 /// The numbers of an array where they lie in the file's bytes, first index fastest.
 ///
 /// What is stored may be narrower than the array's class: MATLAB saves a `double` of small whole

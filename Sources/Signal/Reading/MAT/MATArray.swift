@@ -1,3 +1,5 @@
+import Files
+
 /// One array of a MAT v5 file, as its header describes it; its values stay in the file's bytes.
 ///
 /// Cells and fields are parsed when they are asked for, so that an array is as small as its header

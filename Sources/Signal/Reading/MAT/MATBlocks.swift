@@ -1,3 +1,5 @@
+import Files
+
 /// A signal cut into records: `Signal` [record, sample, electrode] with flash states [record, sample].
 ///
 /// Each record, a character or a command, is a piece and a selection of its own. On the

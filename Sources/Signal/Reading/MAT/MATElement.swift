@@ -1,3 +1,5 @@
+import Files
+
 /// A data element of a MAT v5 file: what it holds and where ("MAT-File Format", Level 5, 1-2).
 struct MATElement {
   /// What the data of an element are.

@@ -1,3 +1,5 @@
+import Files
+
 /// The variables of a MAT v5 file, by name; compressed ones are inflated when they are asked for.
 package struct MATFile: Sendable {
   /// What the file says of a variable before its values.

@@ -1,3 +1,5 @@
+import Files
+
 /// The speller of BNCI Horizon 2020, 003-2015 (Guger 2009, doi 10.1016/j.neulet.2009.06.045).
 ///
 /// One struct, named after the subject, holds a matrix [11, sample] for each run: the time in s,

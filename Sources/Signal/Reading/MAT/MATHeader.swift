@@ -1,3 +1,5 @@
+import Files
+
 /// The first 128 bytes of a MAT file, and what tells its versions apart.
 enum MATHeader {
   /// Bytes before the first data element.

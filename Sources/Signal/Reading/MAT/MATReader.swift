@@ -1,3 +1,5 @@
+import Files
+
 /// Reads the P300 data sets that are distributed as MAT v5 files.
 ///
 /// A MAT file is a bag of variables; which data set it is shows in their names and sizes.

@@ -1,3 +1,5 @@
+import Files
+
 /// A menu of seven commands that flash one by one, cut into blocks of one command each.
 ///
 /// `Signal` [block, sample, electrode] in µV at 256 Hz with `Flashing`, `StimulusCode` (1–7) and

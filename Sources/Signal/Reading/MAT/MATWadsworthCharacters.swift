@@ -1,3 +1,5 @@
+import Files
+
 /// The Wadsworth speller cut into characters, as in BCI Competition III (2004), data set II.
 ///
 /// `Signal` [character, sample, electrode] at 240 Hz with `Flashing` and `StimulusCode`

@@ -1,3 +1,5 @@
+import Files
+
 /// A whole run of the Wadsworth speller, as in BCI Competition II (2003), data set IIb.
 ///
 /// `signal` [sample, electrode] in A/D units at 240 Hz, and a number per sample in `Flashing`,

@@ -1,3 +1,5 @@
+import Files
+
 /// What the XML of a stream's header says of it.
 struct XDFDescription {
   /// The stream's name.

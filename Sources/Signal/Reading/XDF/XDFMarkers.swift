@@ -1,3 +1,5 @@
+import Files
+
 extension XDFStream {
   /// Whether its samples are markers: texts, or single numbers at no rate.
   var isMarkers: Bool {

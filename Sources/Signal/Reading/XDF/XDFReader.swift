@@ -1,3 +1,5 @@
+import Files
+
 /// Reads XDF files of LabRecorder: one EEG stream, and the markers of all marker streams.
 package enum XDFReader {
   private enum Tag {

@@ -1,3 +1,5 @@
+import Files
+
 /// The stream that is read as the recording.
 enum XDFSignal {
   /// The EEG stream with most samples, or else the signal with most channels; `nil` without one.

@@ -1,3 +1,5 @@
+import Files
+
 /// One stream of an XDF file: its description, where its samples are, how its clock ran.
 struct XDFStream {
   /// How the values of a stream are written.

@@ -29,3 +29,13 @@ package enum NumPyFile {
     try writer.commit()
   }
 }
+
+extension ZipWriter {
+  /// Appends an array as NumPy writes it.
+  package mutating func add<Element: BitwiseCopyable>(
+    array name: String, _ descriptor: String, _ shape: [Int], _ elements: [Element]
+  ) throws(WritingError) {
+    let head = NumPyArray.header(descriptor: descriptor, shape: shape)
+    try add("\(name).npy", head: head, body: elements.span.bytes)
+  }
+}

@@ -11,12 +11,13 @@
 /// Every read is bounds-checked by `RawSpan`; the mapping's pointer never leaves this file. A file
 /// that another program shortens while it is mapped ends the process, as with any mapping.
 public struct FileBytes: Sendable {
-  private enum Storage: Sendable {
+  @usableFromInline
+  enum Storage: Sendable {
     case mapped(Mapping)
     case memory([UInt8])
   }
 
-  private let storage: Storage
+  @usableFromInline let storage: Storage
 
   /// The path the bytes came from, for error messages.
   public let path: String
@@ -46,6 +47,7 @@ public struct FileBytes: Sendable {
   }
 
   /// Calls `body` with all bytes; the span must not outlive the call.
+  @inlinable
   public func withBytes<Result, Failure: Error>(
     _ body: (RawSpan) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -58,7 +60,7 @@ public struct FileBytes: Sendable {
   /// Goes through `range` in stretches of a few megabytes, each let go from memory afterwards.
   ///
   /// A large file read once so takes no more memory than a stretch.
-  func forEachStretch(of range: Range<Int>, _ body: (Range<Int>) -> Void) {
+  package func forEachStretch(of range: Range<Int>, _ body: (Range<Int>) -> Void) {
     var start = range.lowerBound
     while start < range.upperBound {
       let end = min(start + 1 << 23, range.upperBound)
@@ -100,10 +102,11 @@ public struct FileBytes: Sendable {
 }
 
 /// A read-only mapping of a whole file, unmapped when the last user lets go of it.
-private final class Mapping: @unchecked Sendable {
+@usableFromInline
+final class Mapping: @unchecked Sendable {
   // Read-only memory that nobody writes: safe to share between threads.
-  private let start: UnsafeMutableRawPointer
-  let count: Int
+  @usableFromInline let start: UnsafeMutableRawPointer
+  @usableFromInline let count: Int
 
   init?(descriptor: Int32, count: Int) {
     guard
@@ -116,6 +119,7 @@ private final class Mapping: @unchecked Sendable {
 
   deinit { munmap(start, count) }
 
+  @inlinable
   func withBytes<Result, Failure: Error>(
     _ body: (RawSpan) throws(Failure) -> Result
   ) throws(Failure) -> Result {

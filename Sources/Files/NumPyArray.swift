@@ -1,20 +1,20 @@
 /// One array in NumPy's `.npy` format, versions 1.0 to 3.0.
 ///
 /// Source: NumPy Enhancement Proposal 1 and `numpy.lib.format`.
-struct NumPyArray {
+package struct NumPyArray {
   /// The array's name, for error messages.
-  let name: String
+  package let name: String
   /// The extents, slowest first; empty for a scalar.
-  let shape: [Int]
+  package let shape: [Int]
   /// The type, as NumPy writes it: `<f4`.
-  let descriptor: String
+  package let descriptor: String
   private let bytes: FileBytes
   private let data: Range<Int>
   /// Whether the first index runs fastest in the file.
   private let isFortranOrder: Bool
 
   /// Reads the header of the array in `range` of `bytes`.
-  init(_ bytes: FileBytes, range: Range<Int>, name: String) throws(ReadingError) {
+  package init(_ bytes: FileBytes, range: Range<Int>, name: String) throws(ReadingError) {
     self.bytes = bytes
     self.name = name
     let reader = ByteReader(bytes)
@@ -52,10 +52,10 @@ struct NumPyArray {
   }
 
   /// The number of elements.
-  var count: Int { shape.reduce(1, *) }
+  package var count: Int { shape.reduce(1, *) }
 
   /// All elements as single-precision numbers, from any numeric type; the last index runs fastest.
-  func floats() throws(ReadingError) -> [Float] {
+  package func floats() throws(ReadingError) -> [Float] {
     switch descriptor {
     case "<f4": ordered(copy(Float.self))
     case ">f4": ordered(load(UInt32.self).map { Float(bitPattern: $0) })
@@ -64,7 +64,7 @@ struct NumPyArray {
   }
 
   /// All elements as double-precision numbers, from any numeric type; the last index runs fastest.
-  func doubles() throws(ReadingError) -> [Double] {
+  package func doubles() throws(ReadingError) -> [Double] {
     switch descriptor {
     case "<f8": ordered(copy(Double.self))
     case ">f8": ordered(load(UInt64.self).map { Double(bitPattern: $0) })
@@ -74,7 +74,7 @@ struct NumPyArray {
   }
 
   /// All elements as integers of a type; malformed where one does not fit.
-  func integers<Number: FixedWidthInteger>(
+  package func integers<Number: FixedWidthInteger>(
     as type: Number.Type
   ) throws(ReadingError) -> [Number] {
     let wide: [Int64]
@@ -128,7 +128,7 @@ struct NumPyArray {
   }
 
   /// All elements as texts, from NumPy's unicode type.
-  func texts() throws(ReadingError) -> [String] {
+  package func texts() throws(ReadingError) -> [String] {
     guard descriptor.dropFirst().first == "U", let length = Int(descriptor.dropFirst(2)) else {
       throw mistyped("texts")
     }
@@ -213,7 +213,7 @@ extension NumPyArray {
   }
 
   /// The header of an array of version 1.0, padded so that the data begin at a multiple of 64.
-  static func header(descriptor: String, shape: [Int]) -> [UInt8] {
+  package static func header(descriptor: String, shape: [Int]) -> [UInt8] {
     let extents =
       shape.count == 1 ? "\(shape[0])," : shape.map(String.init).joined(separator: ", ")
     var text = "{'descr': '\(descriptor)', 'fortran_order': False, 'shape': (\(extents)), }"
@@ -224,7 +224,7 @@ extension NumPyArray {
   }
 
   /// Texts in NumPy's unicode type: UTF-32, all padded to the longest.
-  static func encode(_ texts: [String]) -> (descriptor: String, bytes: [UInt8]) {
+  package static func encode(_ texts: [String]) -> (descriptor: String, bytes: [UInt8]) {
     let length = max(1, texts.map { $0.unicodeScalars.count }.max() ?? 0)
     var bytes: [UInt8] = []
     for text in texts {

@@ -2,6 +2,7 @@ extension Double {
   /// The finite decimal number that `text` spells, and nothing else: no hexadecimal, no infinity.
   ///
   /// A comma is taken for the point, as several EDF writers have it. `nil` where it is no number.
+  @inlinable
   package init?(decimal text: some StringProtocol) {
     var spelled = ""
     for scalar in text.unicodeScalars {
@@ -18,6 +19,7 @@ extension Double {
 
 extension Int {
   /// The whole number that `text` spells, also as `12.0`; `nil` where it is none.
+  @inlinable
   package init?(decimal text: some StringProtocol) {
     if let number = Int(text) {
       self = number

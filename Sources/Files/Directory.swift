@@ -27,7 +27,7 @@ public enum Directory {
   }
 
   /// The names in the directory at `path`, in alphabetical order; none where it cannot be read.
-  static func names(in path: String) -> [String] {
+  package static func names(in path: String) -> [String] {
     guard let directory = opendir(path.isEmpty ? "." : path) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []

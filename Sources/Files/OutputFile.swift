@@ -8,17 +8,6 @@ import CCleanup
   import Darwin
 #endif
 
-/// Why a file could not be written.
-public struct WritingError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// The file that was to be written.
-  public let path: String
-  /// The operating system's words.
-  public let reason: String
-
-  /// One line for the user.
-  public var description: String { "\(path): cannot be written: \(reason)" }
-}
-
 /// A file that appears whole or not at all.
 ///
 /// Bytes go to a temporary name beside the goal; `commit` syncs and renames it. A value that is

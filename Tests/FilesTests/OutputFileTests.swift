@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Signal
 import TestSupport
 import Testing
 
@@ -31,13 +31,6 @@ import Testing
       _ = try OutputFile(path: "/nowhere/at/all.npz")
     } throws: { error in
       "\(error)" == "/nowhere/at/all.npz: cannot be written: No such file or directory"
-    }
-  }
-
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "no /dev/full here"))
-  func `reading something that is no regular file is refused`() {
-    #expect(throws: ReadingError.cannotOpen(path: "/dev/full", reason: "not a regular file")) {
-      try FileBytes(path: "/dev/full")
     }
   }
 }

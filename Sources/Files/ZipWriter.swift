@@ -2,17 +2,17 @@
 ///
 /// Source: PKWARE APPNOTE 6.3.10, sections 4.3 and 4.5.3; ZIP64 fields appear where a length or
 /// an offset needs more than 32 bits.
-struct ZipWriter: ~Copyable {
+package struct ZipWriter: ~Copyable {
   private var file: OutputFile
   private var position: UInt64 = 0
   private var directory: [UInt8] = []
   private var count: UInt64 = 0
 
   /// Begins an archive in `file`, which is still empty.
-  init(_ file: consuming OutputFile) { self.file = file }
+  package init(_ file: consuming OutputFile) { self.file = file }
 
   /// Appends a member made of `head` and `body`, one behind the other.
-  mutating func add(
+  package mutating func add(
     _ name: String, head: [UInt8], body: RawSpan
   ) throws(WritingError) {
     var checksum = Checksum()
@@ -47,7 +47,7 @@ struct ZipWriter: ~Copyable {
   }
 
   /// Writes the directory and makes the archive appear.
-  consuming func commit() throws(WritingError) {
+  package consuming func commit() throws(WritingError) {
     var end = directory
     let size = UInt64(directory.count)
     if position >= Self.limit || count >= 0xFFFF {
@@ -106,6 +106,7 @@ struct ZipWriter: ~Copyable {
 
 extension [UInt8] {
   /// Appends a number with its least significant byte first.
+  @inlinable
   package mutating func append<Number: FixedWidthInteger>(_ number: Number) {
     Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
   }

@@ -3,6 +3,9 @@
 /// Reading outside throws `ReadingError.malformed` with the place; no offset or count, however
 /// large or negative, traps. Places in errors count from the start of the file.
 package struct ByteReader: Sendable {
+  // What readers call for every number is inlinable, here and in `DecimalText`: not specialised for its
+  // caller in another module, it makes reading a CSV file take four times as long.
+
   /// The file.
   package let bytes: FileBytes
   /// Whether the most significant byte of a number comes first.
@@ -33,6 +36,7 @@ package struct ByteReader: Sendable {
   // MARK: Numbers
 
   /// The integer at `offset` in the reader's byte order.
+  @inlinable
   package func integer<Number: FixedWidthInteger & BitwiseCopyable>(
     _ type: Number.Type, at offset: Int
   ) throws(ReadingError) -> Number {
@@ -45,6 +49,7 @@ package struct ByteReader: Sendable {
   }
 
   /// The integer at `offset` as an `Int`; malformed where it does not fit.
+  @inlinable
   package func int<Number: FixedWidthInteger & BitwiseCopyable>(
     _ type: Number.Type, at offset: Int
   ) throws(ReadingError) -> Int {
@@ -57,6 +62,7 @@ package struct ByteReader: Sendable {
   }
 
   /// The byte at `offset`.
+  @inlinable
   package func byte(at offset: Int) throws(ReadingError) -> UInt8 {
     try integer(UInt8.self, at: offset)
   }
@@ -71,11 +77,13 @@ package struct ByteReader: Sendable {
   }
 
   /// The IEEE 754 number of 4 bytes at `offset`.
+  @inlinable
   package func float32(at offset: Int) throws(ReadingError) -> Float {
     Float(bitPattern: try integer(UInt32.self, at: offset))
   }
 
   /// The IEEE 754 number of 8 bytes at `offset`.
+  @inlinable
   package func float64(at offset: Int) throws(ReadingError) -> Double {
     Double(bitPattern: try integer(UInt64.self, at: offset))
   }
@@ -125,6 +133,7 @@ package struct ByteReader: Sendable {
 
 extension String {
   /// `bytes` as UTF-8 where they are valid, as Latin-1 where they are not.
+  @inlinable
   package init(utf8OrLatin1 bytes: some Collection<UInt8>) {
     self =
       String(validating: bytes, as: UTF8.self)
@@ -132,6 +141,7 @@ extension String {
   }
 
   /// `bytes` as UTF-8 or Latin-1 without the white space at both ends.
+  @inlinable
   package init(trimming bytes: some BidirectionalCollection<UInt8>) {
     func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
     let start = bytes.firstIndex { !isSpace($0) } ?? bytes.endIndex

@@ -1,4 +1,4 @@
-import Signal
+import Files
 import Testing
 
 @Suite struct DecimalTests {

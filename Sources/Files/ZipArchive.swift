@@ -1,40 +1,40 @@
 /// The members of a ZIP archive, as far as NumPy's `.npz` uses the format.
 ///
 /// Source: PKWARE APPNOTE 6.3.10, sections 4.3 and 4.5.3 (ZIP64).
-struct ZipArchive {
+package struct ZipArchive {
   /// One file of an archive.
-  struct Member {
+  package struct Member: Sendable {
     /// Its name.
-    var name: String
+    package var name: String
     /// 0 stored, 8 deflated.
-    var method: UInt16
+    package var method: UInt16
     /// The CRC-32 of its contents.
-    var crc: UInt32
+    package var crc: UInt32
     /// Its bytes in the archive.
-    var data: Range<Int>
+    package var data: Range<Int>
     /// Its length once inflated.
-    var size: Int
+    package var size: Int
   }
 
   /// The members by name.
-  let members: [String: Member]
+  package let members: [String: Member]
   private let bytes: FileBytes
 
   /// Reads the central directory.
-  init(_ bytes: FileBytes) throws(ReadingError) {
+  package init(_ bytes: FileBytes) throws(ReadingError) {
     self.bytes = bytes
     members = try Self.directory(ByteReader(bytes))
   }
 
   /// Whether the bytes begin like an archive.
-  static func canRead(_ bytes: FileBytes) -> Bool {
+  package static func canRead(_ bytes: FileBytes) -> Bool {
     ByteReader(bytes).matches("PK\u{3}\u{4}", at: 0)
   }
 
   /// The contents of a member, checked against its CRC-32: where they lie, not a copy, when stored.
   ///
   /// - Throws: `ReadingError.malformed` if they do not inflate to their length or the CRC differs.
-  func contents(of member: Member) throws(ReadingError) -> (FileBytes, Range<Int>) {
+  package func contents(of member: Member) throws(ReadingError) -> (FileBytes, Range<Int>) {
     let contents: FileBytes
     let range: Range<Int>
     switch member.method {

@@ -4,14 +4,14 @@ public enum ReadingError: Error, Equatable, Sendable {
   case cannotOpen(path: String, reason: String)
   /// Only a pointer to the file's content is there, as git-annex and Git LFS leave them.
   case notFetched(path: String)
-  /// No reader knows a file that begins like this.
-  case unknownFormat(path: String, found: String)
+  /// No reader knows a file that begins like this; those there are know the formats `known`.
+  case unknownFormat(path: String, found: String, known: [String])
   /// The file breaks its format's rules.
   case malformed(path: String, place: FilePlace, found: String, expected: String)
   /// The file is valid, but holds something that is not read here.
   case unsupported(path: String, place: FilePlace, found: String, remedy: String)
-  /// The recording named after `#` is not in the file.
-  case noSuchRecording(path: String, name: String, available: [String])
+  /// The file does not hold the `kind` (a recording, say) that was asked for by name.
+  case noSuchPart(path: String, kind: String, name: String, available: [String])
 }
 
 /// Where in a file something was found.
@@ -44,16 +44,16 @@ extension ReadingError: CustomStringConvertible {
     case .notFetched(let path):
       "\(path): its content is not here, only a pointer to it; run datalad get \(path) "
         + "(or git annex get, or git lfs pull)"
-    case .unknownFormat(let path, let found):
+    case .unknownFormat(let path, let found, let known):
       "\(path): byte 0: found \(found); expected one of the formats "
-        + RecordingFormat.allCases.map(\.name).joined(separator: ", ")
+        + known.joined(separator: ", ")
     case .malformed(let path, let place, let found, let expected):
       "\(path): \(place): found \(found); expected \(expected)"
     case .unsupported(let path, let place, let found, let remedy):
       "\(path): \(place): \(found) is not read; \(remedy)"
-    case .noSuchRecording(let path, let name, let available):
-      "\(path): has no recording “\(name)”; it holds "
-        + (available.isEmpty ? "one recording, without a name" : available.joined(separator: ", "))
+    case .noSuchPart(let path, let kind, let name, let available):
+      "\(path): has no \(kind) “\(name)”; it holds "
+        + (available.isEmpty ? "one \(kind), without a name" : available.joined(separator: ", "))
     }
   }
 }

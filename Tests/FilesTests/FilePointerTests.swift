@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Signal
 import TestSupport
 import Testing
 
@@ -8,7 +8,7 @@ import Testing
   private let folder = TemporaryFolder()
 
   private func expectPointer(_ path: String) {
-    let error = #expect(throws: ReadingError.self) { try RecordingReader.read(path) }
+    let error = #expect(throws: ReadingError.self) { try FileBytes(path: path) }
     #expect(error == .notFetched(path: path))
     #expect(error?.description.contains("run datalad get \(path)") == true)
   }
@@ -31,19 +31,7 @@ import Testing
   @Test func `a link to nothing else is a missing file`() throws {
     let path = folder.path("a.edf")
     try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "b.edf")
-    let error = #expect(throws: ReadingError.self) { try RecordingReader.read(path) }
+    let error = #expect(throws: ReadingError.self) { try FileBytes(path: path) }
     #expect(error == .cannotOpen(path: path, reason: "No such file or directory"))
-  }
-
-  @Test func `the samples of a header and the events of a recording are no less needed`() throws {
-    let pointer = Array("/annex/objects/MD5E-s12345--0123456789abcdef.eeg\n".utf8)
-    let header = try folder.write(FuzzSeeds.brainVisionHeader, as: "a.vhdr")
-    let samples = try folder.write(pointer, as: "seed.eeg")
-    #expect(throws: ReadingError.notFetched(path: samples)) { try RecordingReader.read(header) }
-    let recording = try folder.write(FuzzSeeds.edf, as: "sub-01_eeg.edf")
-    let events = folder.path("sub-01_events.tsv")
-    try FileManager.default.createSymbolicLink(
-      atPath: events, withDestinationPath: "../.git/annex/objects/Gx/W3/MD5E-s9--01/MD5E-s9--01")
-    #expect(throws: ReadingError.notFetched(path: events)) { try RecordingReader.read(recording) }
   }
 }

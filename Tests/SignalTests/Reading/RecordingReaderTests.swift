@@ -1,0 +1,37 @@
+import Files
+import Foundation
+import Signal
+import TestSupport
+import Testing
+
+@Suite struct RecordingReaderTests {
+  private let folder = TemporaryFolder()
+
+  @Test func `the samples of a header and the events of a recording are no less needed`() throws {
+    let pointer = Array("/annex/objects/MD5E-s12345--0123456789abcdef.eeg\n".utf8)
+    let header = try folder.write(FuzzSeeds.brainVisionHeader, as: "a.vhdr")
+    let samples = try folder.write(pointer, as: "seed.eeg")
+    #expect(throws: ReadingError.notFetched(path: samples)) { try RecordingReader.read(header) }
+    let recording = try folder.write(FuzzSeeds.edf, as: "sub-01_eeg.edf")
+    let events = folder.path("sub-01_events.tsv")
+    try FileManager.default.createSymbolicLink(
+      atPath: events, withDestinationPath: "../.git/annex/objects/Gx/W3/MD5E-s9--01/MD5E-s9--01")
+    #expect(throws: ReadingError.notFetched(path: events)) { try RecordingReader.read(recording) }
+  }
+
+  @Test func `a name that is not in the file is told with those that are`() throws {
+    let path = try folder.write(FuzzSeeds.edf, as: "a.edf")
+    let error = #expect(throws: ReadingError.self) { try RecordingReader.read(path + "#b") }
+    #expect(
+      error?.description
+        == "\(path): has no recording “b”; it holds one recording, without a name")
+  }
+
+  @Test func `a file of no known format is told its beginning and the formats`() throws {
+    let path = try folder.write("hello there".utf8, as: "a.txt")
+    let error = #expect(throws: ReadingError.self) { try RecordingReader.read(path) }
+    #expect(
+      error?.description.hasPrefix(
+        "\(path): byte 0: found “hello th”; expected one of the formats EDF, BDF") == true)
+  }
+}
