@@ -36,6 +36,8 @@ documentation: build
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Fuzzing Package.swift
+	python3 scripts/test-check-arrows.py --quiet
+	python3 scripts/check-arrows.py
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Sources Tests Fuzzing Package.swift

@@ -110,7 +110,7 @@ public enum DetectionError: Error, Equatable, Sendable {
   /// Epochs and detector do not fit.
   case differing(what: String, found: String, expected: String)
   /// Every electrode is flat, railed or disconnected: there is nothing to learn from.
-  case unusable(faults: [String: PreprocessingReport.Fault])
+  case unusable(faults: [String: ElectrodeFault])
   /// The network cannot take such epochs.
   case unfit(reason: String)
   /// Training came to no result.

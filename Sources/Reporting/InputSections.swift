@@ -198,7 +198,7 @@ struct InputSections {
     return section
   }
 
-  private static func sentences(_ faults: [String: PreprocessingReport.Fault]) -> [String] {
+  private static func sentences(_ faults: [String: ElectrodeFault]) -> [String] {
     faults.sorted { $0.key < $1.key }.map { "\($0.key) is \($0.value.rawValue)" }
   }
 }

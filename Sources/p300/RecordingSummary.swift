@@ -76,9 +76,9 @@ struct RecordingSummary: Encodable {
   }
 
   private static func sentences(
-    _ faults: [String: PreprocessingReport.Fault], usable: Bool
+    _ faults: [String: ElectrodeFault], usable: Bool
   ) -> [String] {
-    let sentences = PreprocessingReport.Fault.allCases.compactMap { fault -> String? in
+    let sentences = ElectrodeFault.allCases.compactMap { fault -> String? in
       let labels = faults.filter { $0.value == fault }.keys.sorted()
       return labels.isEmpty ? nil : labels.joined(separator: ", ") + " \(fault.rawValue)"
     }

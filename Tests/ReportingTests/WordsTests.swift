@@ -14,7 +14,7 @@ import Testing
       Preprocessing.paper.sentence
         == "0.1–20 Hz (zero phase), 120 Hz, 650 ms, each electrode z-scored within the epoch")
     var settings = Preprocessing.paper
-    settings.band = Preprocessing.Band(low: nil, high: 12.5)
+    settings.band = FrequencyBand(low: nil, high: 12.5)
     settings.phase = .causal
     settings.normalization = .none
     settings.notch = 50

@@ -105,7 +105,8 @@ public enum MATDataSets {
     func run(_ letters: [Set<Int>]) -> MATBuilder.Value {
       let flashes = letters.enumerated().flatMap { index, targets in
         MATDataSets.flashes(
-          from: 30 + spacing * index, step: 12, codes: Array(1...12), targets: targets, repetitions: 2)
+          from: 30 + spacing * index, step: 12, codes: Array(1...12), targets: targets,
+          repetitions: 2)
       }
       let count = 30 + spacing * letters.count
       let states = states(flashes, count: count, length: 3)

@@ -110,7 +110,7 @@ public struct EpochsMetadata: Sendable, Equatable, Codable {
   /// The true characters or commands, one a selection; `nil` entries where nothing was attended.
   public var text: [String?]
   /// Electrodes that were found to be bad in all of their recordings, and why.
-  public var faults: [String: PreprocessingReport.Fault]?
+  public var faults: [String: ElectrodeFault]?
   /// The version of the tool that wrote them.
   public var toolVersion: String
 

@@ -44,22 +44,6 @@ public struct FlashMapping: Sendable, Codable, Equatable {
     }
     return FlashSequence.flashes(found)
   }
-
-  /// The label that a text's usual name stands for; `nil` for any other text.
-  ///
-  /// The text may be a path such as `flash/3/Target`: one part of it must be the name, which may say
-  /// behind it what came along (`oddball_with_response`).
-  public static func label(of text: String) -> Label? {
-    for part in text.split(separator: "/") {
-      let words = part.lowercased().split { !$0.isLetter }
-      switch words.prefix(while: { $0 != "with" }).joined() {
-      case "target", "oddball", "ovtkstimulationidtarget": return .target
-      case "nontarget", "standard", "ovtkstimulationidnontarget": return .nonTarget
-      default: continue
-      }
-    }
-    return nil
-  }
 }
 
 /// A mapping with its patterns ready to match.
@@ -86,7 +70,7 @@ private struct Matchers {
     case 33_285: label = .target
     case 33_286: label = .nonTarget
     default:
-      guard let named = FlashMapping.label(of: event.text) else { return nil }
+      guard let named = Label(named: event.text) else { return nil }
       label = named
     }
     let number = event.text.split(separator: "/").compactMap { Int($0) }.first

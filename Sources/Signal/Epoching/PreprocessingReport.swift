@@ -10,18 +10,6 @@ public struct PreprocessingReport: Sendable, Equatable {
     case rejected = "range above the limit for rejection"
   }
 
-  /// What is wrong with an electrode.
-  public enum Fault: String, Sendable, CaseIterable, Codable {
-    /// It hardly ever moves.
-    case flat
-    /// It rests at the end of its range.
-    case railed
-    /// It is beyond one volt, which no electrode gives: the amplifier was saturated or the unit is wrong.
-    case outOfRange = "out of range"
-    /// In the band it is many times larger or smaller than most electrodes.
-    case disconnected
-  }
-
   /// How many epochs there are.
   public var epochs = 0
   /// How many flashes gave none, by reason.
@@ -29,7 +17,7 @@ public struct PreprocessingReport: Sendable, Equatable {
   /// In how many epochs each electrode was flat, for those that ever were.
   public var flat: [String: Int] = [:]
   /// The electrodes that were found to be bad, and why.
-  public var faults: [String: Fault] = [:]
+  public var faults: [String: ElectrodeFault] = [:]
   /// What else the user should know; one sentence each.
   public var warnings: [String] = []
 

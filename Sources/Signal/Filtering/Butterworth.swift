@@ -15,19 +15,19 @@ package struct Butterworth: Sendable, Equatable {
   package static let order = 4
 
   /// The band, in Hz; open on the side that is `nil`.
-  package let band: Preprocessing.Band
+  package let band: FrequencyBand
   /// Samples per second, in Hz.
   package let samplingRate: Double
 
   /// A filter whose edges lie between 0 and half the sampling rate, the lower below the upper.
-  package init(_ band: Preprocessing.Band, samplingRate: Double) {
+  package init(_ band: FrequencyBand, samplingRate: Double) {
     precondition(Self.isValid(band, samplingRate: samplingRate), "an edge is out of range")
     self.band = band
     self.samplingRate = samplingRate
   }
 
   /// Whether such a filter exists.
-  package static func isValid(_ band: Preprocessing.Band, samplingRate: Double) -> Bool {
+  package static func isValid(_ band: FrequencyBand, samplingRate: Double) -> Bool {
     let edges = [band.low, band.high].compactMap { $0 }
     return samplingRate > 0 && edges.allSatisfy { $0 > 0 && $0 < samplingRate / 2 }
       && (edges.count < 2 || edges[0] < edges[1])

@@ -16,13 +16,13 @@ package struct FilterResponse: Sendable, Equatable {
   /// The frequency that is cut out with its multiples, in Hz.
   package let notch: Double?
   /// Whether the filter looks ahead.
-  package let phase: Preprocessing.Phase
+  package let phase: FilterPhase
 
   /// The width of a notch between its points of half power, in Hz.
   package static let notchWidth = 2.0
 
   /// A response from its parts.
-  package init(_ filter: Butterworth, notch: Double? = nil, phase: Preprocessing.Phase = .zero) {
+  package init(_ filter: Butterworth, notch: Double? = nil, phase: FilterPhase = .zero) {
     precondition(notch.map { $0 > Self.notchWidth } ?? true, "a notch is a frequency")
     self.filter = filter
     self.notch = notch

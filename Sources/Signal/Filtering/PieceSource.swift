@@ -8,7 +8,7 @@ struct PieceSource: Sendable {
   /// The odd reflection at either end, in seconds.
   static let reflection = 20.0
 
-  private let samples: SampleStore
+  private let samples: any ChannelSamples
   private let channel: Int
   private let piece: Range<Int>
   private let origin: Double
@@ -23,7 +23,7 @@ struct PieceSource: Sendable {
   private var decoded: (tile: AlignedBuffer, start: Int, strange: Int)?
 
   /// The samples `piece` of `channel`, at `rate` Hz.
-  init(_ samples: SampleStore, channel: Int, piece: Range<Int>, rate: Double) {
+  init(_ samples: any ChannelSamples, channel: Int, piece: Range<Int>, rate: Double) {
     precondition(!piece.isEmpty)
     self.samples = samples
     self.channel = channel
@@ -52,7 +52,7 @@ struct PieceSource: Sendable {
 
   /// One channel of several pieces that stand interleaved in a file, decoded to `tile` in one go.
   static func tile(
-    _ samples: SampleStore, channel: Int, pieces: [Range<Int>], rate: Double,
+    _ samples: any ChannelSamples, channel: Int, pieces: [Range<Int>], rate: Double,
     in tile: AlignedBuffer
   ) -> [PieceSource] {
     var sources = pieces.map { PieceSource(samples, channel: channel, piece: $0, rate: rate) }

@@ -44,13 +44,6 @@ public struct FlashFacts: Sendable, Equatable {
   }
 }
 
-/// Whether a flash was the attended one, in the numbers of the epochs file.
-public enum Label: Int8, Sendable, CaseIterable, Codable {
-  case unknown = -1
-  case nonTarget = 0
-  case target = 1
-}
-
 /// One stimulus: a row, a column or a single item lighting up.
 public struct Flash: Sendable, Equatable {
   /// When it lit up, in seconds on the recording's clock.

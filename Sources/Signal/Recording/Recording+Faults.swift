@@ -5,7 +5,7 @@ extension Recording {
   /// The EEG electrodes that are flat or railed for much of the recording, and which of both.
   ///
   /// Reads every sample of every EEG channel once.
-  public func faults(threads: Int = 1) -> [String: PreprocessingReport.Fault] {
+  public func faults(threads: Int = 1) -> [String: ElectrodeFault] {
     let channels = channels.indices.filter { self.channels[$0].kind == .eeg }
     let parts = pieces.flatMap { piece in
       stride(from: piece.samples.lowerBound, to: piece.samples.upperBound, by: 1 << 17).map {
@@ -22,7 +22,7 @@ extension Recording {
         for row in own.indices { all[row].merge(own[row]) }
       }
     }
-    var faults: [String: PreprocessingReport.Fault] = [:]
+    var faults: [String: ElectrodeFault] = [:]
     for (channel, statistics) in zip(channels, all.withLock { $0 }) {
       faults[self.channels[channel].label] = statistics.fault(
         isInMicrovolts: self.channels[channel].unit == .microvolt)

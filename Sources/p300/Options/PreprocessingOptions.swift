@@ -22,7 +22,7 @@ struct PreprocessingOptions: ParsableArguments {
     help: ArgumentHelp(
       "The band that is kept, in Hz; either edge may be left out. Default: 0.1-20.",
       valueName: "low-high"))
-  var band: Preprocessing.Band?
+  var band: FrequencyBand?
 
   @Option(help: "The length of an epoch from the onset of its flash, in seconds. Default: 0.65.")
   var window: Double?
@@ -114,7 +114,7 @@ extension Preprocessing.Preset: ExpressibleByArgument {}
 extension Preprocessing.Normalization: ExpressibleByArgument {}
 extension Preprocessing.OnsetRule: ExpressibleByArgument {}
 
-extension Preprocessing.Band: ExpressibleByArgument {
+extension FrequencyBand: ExpressibleByArgument {
   /// Reads `0.1-20`, `1-` or `-20`.
   public init?(argument: String) {
     let parts = argument.split(separator: "-", omittingEmptySubsequences: false)

@@ -6,27 +6,6 @@ import Testing
     mapping.flashes(of: events)
   }
 
-  @Test(arguments: [
-    "target", "Target", "TARGET", "oddball", "stimulus/target", "flash/7/target",
-    "OVTK_StimulationId_Target", "stimulus/oddball_with_response", "Target 3",
-  ])
-  func `the usual names of targets`(text: String) {
-    #expect(FlashMapping.label(of: text) == .target)
-  }
-
-  @Test(arguments: [
-    "standard", "NonTarget", "non-target", "Non_Target", "Stimulus/nontarget",
-    "standard_with_reponse",
-  ])
-  func `the usual names of other flashes`(text: String) {
-    #expect(FlashMapping.label(of: text) == .nonTarget)
-  }
-
-  @Test(arguments: ["", "rest", "targets shown", "Stimulus/S  1", "target letter", "with target"])
-  func `other texts are no flashes`(text: String) {
-    #expect(FlashMapping.label(of: text) == nil)
-  }
-
   @Test func `without codes targets are stimulus 1 and others 2`() {
     let found = flashes(
       .standard,

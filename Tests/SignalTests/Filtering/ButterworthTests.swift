@@ -4,7 +4,7 @@ import Testing
 
 struct ButterworthTests {
   struct Case: Sendable, CustomTestStringConvertible {
-    var band: Preprocessing.Band
+    var band: FrequencyBand
     var rate: Double
     var expected: [Double]
     var testDescription: String { "\(band) at \(rate) Hz" }

@@ -8,7 +8,7 @@ struct WholePieceFilterTests {
   static let rates = [2048.0, 1000, 512, 500, 256, 250, 240, 200, 160, 128]
 
   private func filtered(
-    _ input: [Float], rate: Double, band: Preprocessing.Band = Preprocessing.paper.band
+    _ input: [Float], rate: Double, band: FrequencyBand = Preprocessing.paper.band
   ) throws -> [Float] {
     var settings = Preprocessing.paper
     settings.band = band

@@ -1,6 +1,4 @@
-import Files
 import Signal
-import TestSupport
 import Testing
 
 @Suite struct MontageTests {
@@ -50,17 +48,5 @@ import Testing
     // C3 is half way from T7 to Cz: 36° of the 72° from the top.
     #expect(abs(try place("C3").z - 0.8090169943749475) < 1e-12)
     #expect(try place("F3").y > place("FC3").y && place("F3").x > place("F7").x)
-  }
-
-  @Test(.enabled(if: SharedFiles.hasRecordings, "the shared recordings are not here"))
-  func `places agree with a common file of locations`() throws {
-    let bytes = try FileBytes(path: SharedFiles.recording("bci2000/eeg64.loc"))
-    let locations = try ElectrodeLocations(bytes)
-    #expect(locations.places.count == 64)
-    for (label, place) in locations.places {
-      guard let ours = Montage.position(of: label) else { continue }
-      let cosine = ours.x * place.x + ours.y * place.y + ours.z * place.z
-      #expect(cosine > 0.97, "\(label) within 14 degrees")
-    }
   }
 }

@@ -7,7 +7,7 @@ import Testing
   /// A minute of noise of 20 µV, then what each electrode is made to be.
   func faults(
     _ change: (Int, Float) -> [Float], unit: Channel.Unit = .microvolt
-  ) throws -> [String: PreprocessingReport.Fault] {
+  ) throws -> [String: ElectrodeFault] {
     var generator = SeededGenerator(seed: 1)
     let samples = (0..<15_360).map { index in change(index, Float(generator.normal()) * 20) }
     var recording = try recording(

@@ -32,14 +32,14 @@ package struct BIDSEvents: Sendable, Equatable {
       if let value, event.code == nil {
         if event.text.isEmpty {
           event.text = value
-        } else if FlashMapping.label(of: event.text) == nil, FlashMapping.label(of: value) != nil {
+        } else if Label(named: event.text) == nil, Label(named: value) != nil {
           event.text += "/\(value)"
         }
       }
       if let stimulus = try cells.integer(columns.stimulus) {
         event.flash = FlashFacts(
           stimulus: stimulus,
-          label: try cells.label(columns.target) ?? FlashMapping.label(of: event.text) ?? .unknown,
+          label: try cells.label(columns.target) ?? Label(named: event.text) ?? .unknown,
           selection: try cells.integer(columns.selection),
           repetition: try cells.integer(columns.repetition))
       } else if event.text.isEmpty, let label = try cells.label(columns.target) {
@@ -150,7 +150,7 @@ private struct Cells {
     case "0", "0.0", "false", "no": return .nonTarget
     case "-1", "unknown": return .unknown
     default:
-      guard let label = FlashMapping.label(of: text) else {
+      guard let label = Label(named: text) else {
         throw malformed(column, text, "1 or 0, true or false, target or nontarget")
       }
       return label

@@ -13,10 +13,10 @@ extension Preprocessing: Codable {
     self.init(
       electrodes: try box.decodeIfPresent([String].self, forKey: .electrodes),
       samplingRate: try box.decode(Double.self, forKey: .samplingRate),
-      band: try box.decode(Band.self, forKey: .band),
+      band: try box.decode(FrequencyBand.self, forKey: .band),
       window: try box.decode(Double.self, forKey: .window),
       normalization: try box.decode(Normalization.self, forKey: .normalization))
-    phase = try box.decodeIfPresent(Phase.self, forKey: .phase) ?? phase
+    phase = try box.decodeIfPresent(FilterPhase.self, forKey: .phase) ?? phase
     notch = try box.decodeIfPresent(Double.self, forKey: .notch)
     reference = try box.decodeIfPresent(Reference.self, forKey: .reference) ?? reference
     badElectrodes =

@@ -64,7 +64,7 @@ struct ElectrodeStatistics: Sendable, Equatable {
   ///
   /// - Parameter isInMicrovolts: whether a million means one volt, which no electrode gives.
   /// - Returns: its fault, if it has one.
-  func fault(isInMicrovolts: Bool) -> PreprocessingReport.Fault? {
+  func fault(isInMicrovolts: Bool) -> ElectrodeFault? {
     if samples == 0 { return nil }
     if isInMicrovolts, far * 2 > samples { return .outOfRange }
     if flat * 2 > samples { return .flat }
@@ -78,7 +78,7 @@ struct ElectrodeStatistics: Sendable, Equatable {
   /// Which of several electrodes are bad, and why.
   static func faults(
     of electrodes: [ElectrodeStatistics], inMicrovolts: [Bool]
-  ) -> [PreprocessingReport.Fault?] {
+  ) -> [ElectrodeFault?] {
     let deviations = electrodes.map(\.deviation).filter { $0 > 0 }.sorted()
     let median = deviations.isEmpty ? 0 : deviations[deviations.count / 2]
     return zip(electrodes, inMicrovolts).map { one, isInMicrovolts in

@@ -7,7 +7,7 @@ public enum PreprocessingError: Error, Equatable, Sendable {
   /// The recording has electrodes that the first one has not; which to take is for the user to say.
   case electrodesDiffer(path: String, additional: [String], first: String)
   /// An edge of the band is out of what the recording's rate or the new one can hold.
-  case bandOutOfRange(path: String, band: Preprocessing.Band, samplingRate: Double)
+  case bandOutOfRange(path: String, band: FrequencyBand, samplingRate: Double)
   /// A setting has no meaning.
   case invalidSetting(name: String, found: String, expected: String)
 }
@@ -30,18 +30,6 @@ extension PreprocessingError: CustomStringConvertible {
         + "between 0 and \(rate / 2) Hz"
     case .invalidSetting(let name, let found, let expected):
       "\(name): found \(found); expected \(expected)"
-    }
-  }
-}
-
-extension Preprocessing.Band: CustomStringConvertible {
-  /// The band in words.
-  public var description: String {
-    switch (low, high) {
-    case (nil, nil): "all frequencies"
-    case (nil, let high?): "up to \(high) Hz"
-    case (let low?, nil): "from \(low) Hz"
-    case (let low?, let high?): "\(low)–\(high) Hz"
     }
   }
 }

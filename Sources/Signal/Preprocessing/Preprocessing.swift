@@ -6,13 +6,13 @@ public struct Preprocessing: Sendable, Equatable {
   /// The rate of the windows, in Hz.
   public var samplingRate: Double
   /// The band that is kept.
-  public var band: Band
+  public var band: FrequencyBand
   /// The length of a window from the onset of its flash, in seconds, end exclusive.
   public var window: Double
   /// How windows are scaled.
   public var normalization: Normalization
   /// Whether the filter looks ahead.
-  public var phase = Phase.zero
+  public var phase = FilterPhase.zero
   /// The mains frequency that is cut out with its multiples, in Hz.
   public var notch: Double?
   /// What the voltages are measured against.
@@ -30,7 +30,7 @@ public struct Preprocessing: Sendable, Equatable {
 
   /// Settings from their parts; those that are not named here keep their defaults.
   public init(
-    electrodes: [String]?, samplingRate: Double, band: Band, window: Double,
+    electrodes: [String]?, samplingRate: Double, band: FrequencyBand, window: Double,
     normalization: Normalization
   ) {
     self.electrodes = electrodes
@@ -43,20 +43,6 @@ public struct Preprocessing: Sendable, Equatable {
   /// Samples a window: `window` times `samplingRate`, rounded to the nearest.
   public var windowLength: Int { Int((window * samplingRate).rounded()) }
 
-  /// The corners of a Butterworth band-pass of order 4 a side, in Hz; `nil` leaves that side open.
-  public struct Band: Sendable, Equatable, Codable {
-    /// The lower corner, in Hz.
-    public var low: Double?
-    /// The upper corner, in Hz.
-    public var high: Double?
-
-    /// A band from its corners.
-    public init(low: Double?, high: Double?) {
-      self.low = low
-      self.high = high
-    }
-  }
-
   /// How the windows of each electrode are scaled.
   public enum Normalization: String, Sendable, Codable, CaseIterable {
     /// Mean 0 and deviation 1 within each window (Cecotti & Gräser 2011, eq. 1).
@@ -65,16 +51,6 @@ public struct Preprocessing: Sendable, Equatable {
     case training
     /// Left in µV.
     case none
-  }
-
-  /// Whether the filter looks ahead.
-  public enum Phase: String, Sendable, Codable, CaseIterable {
-    /// Forward and backward: no delay, but the future counts.
-    case zero
-    /// Forward only, as in an online system; at 0.1–20 Hz the response comes about 21 ms late.
-    ///
-    /// The fading below the new Nyquist frequency, above the band, still looks half a second ahead.
-    case causal
   }
 
   /// What the voltages are measured against.

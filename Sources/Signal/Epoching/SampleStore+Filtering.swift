@@ -1,0 +1,2 @@
+// What is filtered here are recordings; that filters need not know.
+extension SampleStore: ChannelSamples {}
