@@ -1,5 +1,5 @@
-import Parallelism
 import Files
+import Parallelism
 
 /// From the paths that a user names to epochs: recordings are read and preprocessed, epochs files read.
 public struct EpochsLoader: Sendable {

@@ -1,5 +1,5 @@
-import Files
 import Detection
+import Files
 import Signal
 
 /// What a file is to the verbs, by its first bytes.

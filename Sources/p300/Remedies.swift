@@ -1,6 +1,6 @@
-import Files
 import Detection
 import Evaluation
+import Files
 import NeuralNetwork
 import Signal
 import Simulation

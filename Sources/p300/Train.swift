@@ -1,6 +1,6 @@
-import Files
 import ArgumentParser
 import Detection
+import Files
 import NeuralNetwork
 import Signal
 

@@ -1,7 +1,7 @@
 import Detection
 import Signal
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct BaselineDetectorTests {
   private let training = syntheticEpochs(count: 600, amplitude: 1, seed: 1)

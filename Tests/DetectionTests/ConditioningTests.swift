@@ -1,8 +1,8 @@
 import Detection
 import LinearAlgebra
 import Signal
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct ConditioningTests {
   @Test func `conditioned electrodes are uncorrelated, without mean and of equal power`() throws {

@@ -1,5 +1,5 @@
-import Files
 import Detection
+import Files
 import Signal
 import TestSupport
 import Testing

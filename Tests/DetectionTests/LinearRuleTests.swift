@@ -1,9 +1,9 @@
-import ElementaryFunctions
 import Detection
+import ElementaryFunctions
 import LinearAlgebra
 import Randomness
-import Testing
 import TestSupport
+import Testing
 
 /// The rules on 48 epochs of 5 features made by a formula; every fourth is a target.
 ///

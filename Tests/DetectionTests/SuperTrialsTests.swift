@@ -1,7 +1,7 @@
 import Detection
 import LinearAlgebra
-import Testing
 import TestSupport
+import Testing
 
 /// Twelve epochs of 3 electrodes and 10 samples made by a formula; every third is a target with a bump.
 let formulaEpochs: [Matrix] = (0..<12).map { e in

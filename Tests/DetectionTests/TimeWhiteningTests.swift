@@ -1,7 +1,7 @@
 import Detection
 import LinearAlgebra
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct TimeWhiteningTests {
   /// The second moment of a slow process: samples close in time are alike.

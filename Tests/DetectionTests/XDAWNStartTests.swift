@@ -2,8 +2,8 @@ import Detection
 import LinearAlgebra
 import Randomness
 import Signal
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct XDAWNStartTests {
   @Test(arguments: [1, 3, 6, 16]) func `all maps together start with the deviation asked for`(

@@ -1,7 +1,7 @@
 import Detection
 import LinearAlgebra
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct XDAWNTests {
   private let moments = formulaMoments

@@ -1,6 +1,6 @@
 import Files
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct InflateTests {
   // python3 -c "import zlib; print(list(zlib.compress(b'row column ' * 20, 9)))"

@@ -1,6 +1,6 @@
 import LinearAlgebra
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct CholeskyTests {
   @Test(arguments: [1, 2, 13, 64, 128]) func `the factor times its transpose is the matrix`(

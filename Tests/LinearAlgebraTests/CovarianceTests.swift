@@ -1,6 +1,6 @@
 import LinearAlgebra
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct CovarianceTests {
   // python3 -c "import numpy as np; from sklearn.covariance import ledoit_wolf, oas

@@ -1,7 +1,7 @@
 import LinearAlgebra
 import Randomness
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct MatrixTests {
   @Test(arguments: [

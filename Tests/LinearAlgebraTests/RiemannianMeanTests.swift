@@ -1,6 +1,6 @@
 import LinearAlgebra
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct RiemannianMeanTests {
   private let matrices = (1...7).map { randomPositiveDefinite(5, seed: $0) }

@@ -1,6 +1,6 @@
 import LinearAlgebra
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct SymmetricEigenTests {
   @Test(arguments: [1, 2, 3, 16, 64, 128]) func `vectors are stretched by their values`(

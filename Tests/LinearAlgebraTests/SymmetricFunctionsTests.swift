@@ -1,6 +1,6 @@
 import LinearAlgebra
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct SymmetricFunctionsTests {
   @Test(arguments: [1, 8, 40]) func `the root squared is the matrix, and its inverse undoes it`(

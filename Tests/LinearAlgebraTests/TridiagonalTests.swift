@@ -1,6 +1,6 @@
 import LinearAlgebra
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct TridiagonalTests {
   @Test(arguments: [1, 2, 3, 9, 40]) func `a product in the basis is the product`(size: Int) {

@@ -1,7 +1,6 @@
-import Files
 import Foundation
 
-/// Files outside the project: real recordings and golden numbers, which its licence cannot cover.
+/// Files outside the project: real recordings, which its licence cannot cover.
 public enum SharedFiles {
   private static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -15,19 +14,8 @@ public enum SharedFiles {
     return root.appending(path: "recordings")
   }
 
-  /// The folder of golden numbers: `$P300_GOLDEN`, else `../shared/golden`.
-  public static var golden: URL {
-    if let folder = ProcessInfo.processInfo.environment["P300_GOLDEN"] {
-      return URL(filePath: folder)
-    }
-    return root.appending(path: "golden")
-  }
-
   /// Whether the real recordings are here; tests that need them are skipped where they are not.
   public static let hasRecordings = FileManager.default.fileExists(atPath: recordings.path)
-
-  /// Whether the golden numbers are here.
-  public static let hasGolden = FileManager.default.fileExists(atPath: golden.path)
 
   /// The path of a real recording, such as `bnci-003-2015/s8.mat`.
   public static func recording(_ path: String) -> String {

@@ -1,5 +1,5 @@
-import Files
 @preconcurrency import Benchmark
+import Files
 @_spi(Benchmarks) import Signal
 
 // The signal stage beside FFTW's bare forward transforms of as many samples, on two threads:

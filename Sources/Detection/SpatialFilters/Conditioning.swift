@@ -1,5 +1,5 @@
-import Parallelism
 import LinearAlgebra
+import Parallelism
 import Signal
 
 /// The fixed linear map that epochs go through before a network learns from them.

@@ -1,5 +1,5 @@
-import Parallelism
 import LinearAlgebra
+import Parallelism
 import Signal
 import Synchronization
 

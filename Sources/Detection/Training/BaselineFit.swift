@@ -1,5 +1,5 @@
-import Parallelism
 import Evaluation
+import Parallelism
 import Randomness
 import Signal
 import Synchronization

@@ -1,5 +1,5 @@
-import ElementaryFunctions
 import CKernels
+import ElementaryFunctions
 import Randomness
 
 /// Trains networks of one list of layers; holds the memory and the threads, so that many can be trained.

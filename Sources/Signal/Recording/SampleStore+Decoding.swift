@@ -1,5 +1,5 @@
-import Files
 import CKernels
+import Files
 
 extension SampleStore {
   /// Decodes `samples` of `channel` into the front of `output`, calibrated, in the channel's unit.

@@ -1,5 +1,5 @@
-import ElementaryFunctions
 import Detection
+import ElementaryFunctions
 import Evaluation
 import NeuralNetwork
 import Randomness

@@ -1,7 +1,7 @@
 import Files
 import Signal
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct FIFReaderTests {
   private func read(_ bytes: [UInt8]) throws(ReadingError) -> Recording {

@@ -1,7 +1,7 @@
 import Files
 import Signal
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct MATReaderTests {
   private static let builders = [

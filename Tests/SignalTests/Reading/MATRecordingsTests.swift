@@ -1,7 +1,7 @@
 import Files
 import Signal
-import Testing
 import TestSupport
+import Testing
 
 /// The real MAT recordings; their sample values are those of `scipy.io.loadmat`.
 @Suite(
