@@ -3,9 +3,8 @@ import NeuralNetwork
 import TestSupport
 import Testing
 
-/// CNN-1 against numbers that an independent implementation computed by automatic differentiation.
-@Suite(.enabled(if: SharedFiles.hasGolden, "the golden numbers are not beside the project"))
-struct GoldenTests {
+/// CNN-1 against the numbers of an independent implementation, scripts/golden/make_cnn1.py.
+@Suite struct GoldenTests {
   static let cases = [8, 64].flatMap { electrodes in
     InstructionSet.allCases.filter(\.isSupported).map { (electrodes, $0) }
   }
