@@ -82,7 +82,8 @@ import Testing
     _ instructions: InstructionSet
   ) -> [Float] {
     var out = [Float](repeating: 0, count: count)
-    core_apply_noise(instructions.kernels, seed, pass, epoch, &out, Int64(count))
+    core_apply_noise(
+      instructions.kernels, seed, core_stream_noise, pass, epoch, &out, Int64(count))
     return out
   }
 }

@@ -127,7 +127,7 @@ static void NAME(dropout_start)(NAME(dropout_stream) *stream, const cecotti_grou
                                 uint64_t seed, uint64_t pass) {
   for (int l = 0; l < LANES; l++) {
     uint64_t epoch = l < group->count ? (uint64_t)group->epochs[l] : 0;
-    uint64_t state = stream_seed(seed, 2, pass, epoch);
+    uint64_t state = stream_seed(seed, core_stream_dropout, pass, epoch);
     for (int w = 0; w < 4; w += 2) {
       uint64_t bits = split_mix(&state);
       stream->words[w][l] = (uint32_t)bits | (w == 0);

@@ -4,9 +4,9 @@
 static void add_noise(const cecotti_sizes *z, const float *x, int64_t stride,
                       const cecotti_training *training, uint64_t pass, uint64_t epoch,
                       float *out) {
-  // Streams of their own (dropout has purpose 2): without drift the noise is the same.
-  noise_stream stream = noise_start(training->seed, 1, pass, epoch);
-  noise_stream slow = noise_start(training->seed, 3, pass, epoch);
+  // Streams of their own: without drift the noise is the same.
+  noise_stream stream = noise_start(training->seed, core_stream_noise, pass, epoch);
+  noise_stream slow = noise_start(training->seed, core_stream_drift, pass, epoch);
   const V deviation = (V)(training->noise);
   const int drifts = training->drifts;
   _Alignas(64) float block[32], sizes[32];

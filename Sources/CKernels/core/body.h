@@ -20,8 +20,9 @@
 static void apply_tanh(const float *in, float *out, int64_t n) { EACH(tanh_t) }
 static void apply_sigmoid(const float *in, float *out, int64_t n) { EACH(sigmoid_t) }
 
-static void apply_noise(uint64_t seed, uint64_t pass, uint64_t epoch, float *out, int64_t n) {
-  noise_stream stream = noise_start(seed, 1, pass, epoch);
+static void apply_noise(uint64_t seed, core_stream purpose, uint64_t pass, uint64_t epoch,
+                        float *out, int64_t n) {
+  noise_stream stream = noise_start(seed, purpose, pass, epoch);
   float block[32];
   for (int64_t i = 0; i < n; i += 32) {
     noise_next(&stream, block);

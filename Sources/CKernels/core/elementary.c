@@ -23,9 +23,9 @@ void core_apply_tanh(core_instructions i, const float *in, float *out, int64_t n
 void core_apply_sigmoid(core_instructions i, const float *in, float *out, int64_t n) {
   core_kernels_of(i)->sigmoid(in, out, n);
 }
-void core_apply_noise(core_instructions i, uint64_t seed, uint64_t pass, uint64_t epoch, float *out,
-                      int64_t n) {
-  core_kernels_of(i)->noise(seed, pass, epoch, out, n);
+void core_apply_noise(core_instructions i, uint64_t seed, core_stream purpose, uint64_t pass,
+                      uint64_t epoch, float *out, int64_t n) {
+  core_kernels_of(i)->noise(seed, purpose, pass, epoch, out, n);
 }
 
 // ln(1 + e^-|x|) by adding, multiplying and dividing alone: the C library's logarithm is not the

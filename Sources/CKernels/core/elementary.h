@@ -79,6 +79,24 @@ INLINE V NAME(sigmoid)(V x) {
   return quotient + rest / d;
 }
 
+// ln(1 + e^-|x|): with s = e / (2 + e), 2 (s + s³/3 + s⁵/5 + …), s <= 1/3 (error 1e-8).
+INLINE V NAME(soft_rest)(V x) {
+  V y = -NAME(magnitude)(x);
+  y = NAME(choose)(y < (V)(-80.0f), (V)(-80.0f), y);
+  BITS k;
+  V p = NAME(exponential)(y, &k);
+  V power = NAME(power_of_two)(k);
+  V e = FMA(power, p, power);
+  V s = e / ((V)(2.0f) + e);
+  V z = s * s;
+  V series = FMA(z, (V)(2.0f / 13), (V)(2.0f / 11));
+  series = FMA(series, z, (V)(2.0f / 9));
+  series = FMA(series, z, (V)(2.0f / 7));
+  series = FMA(series, z, (V)(2.0f / 5));
+  series = FMA(series, z, (V)(2.0f / 3));
+  return FMA(series * z, s, s + s);
+}
+
 // f(s) = 1.7159 tanh(2s/3), eq. 3, and f'(s) from f(s).
 INLINE V NAME(scaled_tanh)(V s) { return NAME(tanh_of)(s, 1.7159, 2.0 / 3); }
 INLINE V NAME(scaled_tanh_slope)(V f) {

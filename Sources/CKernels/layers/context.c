@@ -7,9 +7,8 @@
 
 #include "../core/arena.h"
 
-static const layers_kernels *kernels_of(core_instructions *wanted) {
-  *wanted = core_chosen(*wanted);
-  switch (*wanted) {
+static const layers_kernels *kernels_of(core_instructions instructions) {
+  switch (instructions) {
 #if defined(__x86_64__)
     case core_avx512:
       return &layers_kernels_avx512;
@@ -23,26 +22,35 @@ static const layers_kernels *kernels_of(core_instructions *wanted) {
 
 static int larger(int a, int b) { return a > b ? a : b; }
 
+// The step that takes the input where the list does not scale it.
+static layers_layer input_of(layers_shape shape) {
+  return (layers_layer){.kind = layers_scaling, .maps = 1, .rows = shape.rows,
+                        .samples = shape.samples, .weight = -1, .bias = -1, .statistics = -1};
+}
+
 // Every row gets the zeros that the layer after it reads beyond its ends.
 static void place_steps(layers_context *c, const layers_layer *layers) {
   layers_place in = {1, c->shape.rows, c->shape.samples, 0, c->shape.samples};
-  c->maps = 0;
+  c->maps = c->sparse = 0;
   for (int i = 0; i < c->count; i++) {
     layers_step *s = &c->steps[i];
-    s->layer = layers[i];
+    s->layer = i < c->implied ? input_of(c->shape) : layers[i - c->implied];
     s->in = in;
-    layers_place out = {layers[i].maps, layers[i].rows, layers[i].samples, 0, layers[i].samples};
-    if (i + 1 < c->count && layers[i + 1].kind == layers_convolution) {
-      const layers_layer *next = &layers[i + 1];
+    layers_place out = {s->layer.maps, s->layer.rows, s->layer.samples, 0, s->layer.samples};
+    if (i + 1 < c->count && layers[i + 1 - c->implied].kind == layers_convolution) {
+      const layers_layer *next = &layers[i + 1 - c->implied];
       int read = (next->samples - 1) * next->stride + next->kernel_samples;
       out.left = next->left;
       out.stride = larger(read, next->left + out.samples);
     }
     s->out = out;
     in = out;
-    if (layers[i].kind == layers_normalization) {
-      c->first_map[i] = c->maps;
-      c->maps += layers[i].maps;
+    if (s->layer.kind == layers_normalization) {
+      c->first[i] = c->maps;
+      c->maps += s->layer.maps;
+    } else if (s->layer.kind == layers_sparsity) {
+      c->first[i] = c->sparse;
+      c->sparse += s->layer.maps * s->layer.rows * s->layer.samples;
     }
   }
 }
@@ -79,6 +87,10 @@ static layers_front_scratch take_scratch(const layers_context *c, core_arena *a)
       .lags = core_take(a, 4 * (size_t)f->input.samples, sizeof(float))};
 }
 
+static bool reconstructs(const layers_context *c) {
+  return c->shape.head == layers_head_squares || c->shape.head == layers_head_entropy;
+}
+
 static void lay_out(layers_context *c, core_arena *a) {
   size_t layers = (size_t)c->count, maps = (size_t)c->maps;
   for (int b = 0; b < c->blocks; b++) {
@@ -94,22 +106,25 @@ static void lay_out(layers_context *c, core_arena *a) {
     if (c->batch > 0) m.partial = core_take(a, (size_t)c->shape.parameters, sizeof(float));
     m.moments = core_take(a, 2 * maps, sizeof(double));
     m.changes = core_take(a, 2 * maps, sizeof(double));
+    m.activity = core_take(a, (size_t)c->sparse, sizeof(float));
     if (c->front.active) m.front = take_front(c, a);
     if (a->block != NULL) c->memory[b] = m;
   }
-  size_t epoch = (size_t)c->shape.rows * (size_t)c->shape.samples;
-  size_t numbers = 2 * (maps + (size_t)c->shape.rows);
+  size_t rows = (size_t)c->shape.rows, epoch = rows * (size_t)c->shape.samples;
   for (int t = 0; t < c->threads; t++) {
-    float *staged = core_take(a, epoch * LANES, sizeof(float));
-    float *coefficients = core_take(a, numbers, sizeof(float));
-    layers_map *backward = core_take(a, maps, sizeof(layers_map));
-    layers_front_scratch scratch = {0};
-    if (c->front.active) scratch = take_scratch(c, a);
+    layers_workspace w = {
+        .staged = core_take(a, c->batch > 0 ? epoch * LANES : 0, sizeof(float)),
+        .coefficients = core_take(a, 2 * maps, sizeof(float)),
+        .means = core_take(a, rows, sizeof(float)),
+        .inverses = core_take(a, rows, sizeof(float)),
+        .slow = core_take(a, 32 * rows, sizeof(float)),
+        .clean = core_take(a, c->batch > 0 && reconstructs(c) ? epoch * LANES : 0, sizeof(float)),
+        .backward = core_take(a, maps, sizeof(layers_map)),
+        .slopes = core_take(a, (size_t)c->sparse, sizeof(float))};
+    if (c->front.active) w.scratch = take_scratch(c, a);
     if (a->block == NULL) continue;
-    c->scratch[t] = scratch;
-    c->staged[t] = staged;
-    c->coefficients[t] = coefficients;
-    c->backward[t] = backward;
+    for (size_t r = 0; r < rows; r++) w.inverses[r] = 1;
+    c->workspaces[t] = w;
   }
   c->parameters = core_take(a, (size_t)c->shape.parameters, sizeof(float));
   c->gradient = core_take(a, (size_t)c->shape.parameters, sizeof(float));
@@ -124,27 +139,24 @@ layers_context *layers_create(layers_shape shape, const layers_layer *layers, in
   layers_context *c = calloc(1, sizeof *c);
   if (c == NULL) return NULL;
   c->shape = shape;
-  c->count = count;
+  c->implied = count > 0 && layers[0].kind == layers_scaling ? 0 : 1;
+  c->count = count + c->implied;
   c->threads = threads;
   c->batch = batch;
   c->blocks = batch == 0 ? threads : (batch + LANES - 1) / LANES;
-  c->instructions = instructions;
-  c->kernels = kernels_of(&c->instructions);
+  c->instructions = core_chosen(instructions);
+  c->kernels = kernels_of(c->instructions);
   c->power1 = c->power2 = 1;
-  c->steps = calloc((size_t)count, sizeof *c->steps);
-  c->first_map = calloc((size_t)count, sizeof *c->first_map);
+  c->steps = calloc((size_t)c->count, sizeof *c->steps);
+  c->first = calloc((size_t)c->count, sizeof *c->first);
   c->memory = calloc((size_t)c->blocks, sizeof *c->memory);
-  c->staged = calloc((size_t)threads, sizeof *c->staged);
-  c->coefficients = calloc((size_t)threads, sizeof *c->coefficients);
-  c->backward = calloc((size_t)threads, sizeof *c->backward);
-  c->scratch = calloc((size_t)threads, sizeof *c->scratch);
+  c->workspaces = calloc((size_t)threads, sizeof *c->workspaces);
   c->team = core_team_create(threads);
   core_arena a = {NULL, 0};
-  bool failed = !c->steps || !c->first_map || !c->memory || !c->staged || !c->coefficients ||
-                !c->backward || !c->scratch || !c->team;
+  bool failed = !c->steps || !c->first || !c->memory || !c->workspaces || !c->team;
   if (!failed) {
     place_steps(c, layers);
-    c->front = layers_front_of(c->steps, count);
+    c->front = layers_front_of(c->steps, c->count);
     lay_out(c, &a);
     failed = posix_memalign(&c->arena, 4096, a.used) != 0;
   }
@@ -163,12 +175,9 @@ void layers_destroy(layers_context *c) {
   core_team_destroy(c->team);
   free(c->arena);
   free(c->steps);
-  free(c->first_map);
+  free(c->first);
   free(c->memory);
-  free(c->staged);
-  free(c->coefficients);
-  free(c->backward);
-  free(c->scratch);
+  free(c->workspaces);
   free(c);
 }
 

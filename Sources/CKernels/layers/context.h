@@ -2,34 +2,48 @@
 #ifndef P300_LAYERS_CONTEXT_H
 #define P300_LAYERS_CONTEXT_H
 
+#include "../core/team.h"
 #include "../include/CKernels/layers.h"
 #include "front.h"
 #include "kernels.h"
-#include "../core/team.h"
 
-// A block of a minibatch on its way: outputs and their gradients, layer by layer.
+// A block of a minibatch on its way: outputs and their gradients, step by step.
 typedef struct {
-  float **values, **gradients;  // [layers]
+  float **values, **gradients;  // [steps]
   float *partial;               // [parameters]
   double *moments, *changes;    // [maps of all normalizations][2]
+  float *activity;              // [numbers of all sparsity layers] weighted sums over the block
   layers_front_block front;
 } layers_memory;
 
+// What a thread needs for itself.
+typedef struct {
+  float *staged;             // [epoch of each lane] with noise
+  float *coefficients;       // [2][maps of all normalizations]
+  float *means, *inverses;   // [rows] of the scaling
+  float *slow;               // sizes of the slow curves
+  float *clean;              // a block's scaled input, for heads that reconstruct it
+  layers_map *backward;      // [maps of all normalizations]
+  float *slopes;             // [numbers of all sparsity layers]
+  layers_front_scratch scratch;
+} layers_workspace;
+
 struct layers_context {
   layers_shape shape;
-  int count, threads, batch, blocks, maps;
+  // Steps: the layers of the list, behind one that only takes the input where the list has no scaling.
+  int count, implied;
+  int threads, batch, blocks, maps, sparse;
   layers_step *steps;
-  int *first_map;  // of each normalization among those of all
+  int *first;  // of each normalization's maps, of each sparsity layer's numbers, among those of all
   const layers_kernels *kernels;
   core_instructions instructions;
   core_team *team;
-  layers_memory *memory;           // [blocks]
-  float **staged, **coefficients;  // [threads]: an epoch of each lane with noise; two numbers a map
-  layers_map **backward;           // [threads][maps]
+  layers_memory *memory;         // [blocks]
+  layers_workspace *workspaces;  // [threads]
   layers_front front;
-  layers_front_scratch *scratch;   // [threads]
   float *parameters, *statistics, *gradient, *moment, *moment2;
   double *losses;  // [batch]
+  double penalty;  // of all sparsity layers in this minibatch
   void *arena;
   double power1, power2;
 };
@@ -37,16 +51,24 @@ struct layers_context {
 // What a thread works on.
 typedef struct {
   const float *x;
-  const layers_training *training;  // NULL in scoring
+  const core_set *set;              // NULL in scoring, as is the training
+  const layers_training *training;
   uint64_t pass;
   int thread;
+  double weight;  // of the minibatch
+  float scale;    // 1 / weight
 } layers_working;
 
-// Layer `i` of one block, and its gradient.
+// Step `i` of one block, and its gradient.
 void layers_forward(layers_context *c, const layers_working *w, const layers_block *block,
                     layers_memory *m, int i);
 void layers_backward(layers_context *c, const layers_working *w, const layers_block *block,
                      layers_memory *m, int i);
+
+// The scaled epochs of a block, in training with noise and drift; and without.
+void layers_load(layers_context *c, const layers_working *w, const layers_block *block, float *y);
+void layers_load_clean(layers_context *c, const layers_working *w, const layers_block *block,
+                       float *y);
 
 // Numbers that a map of normalization `s` is normalized over.
 double layers_numbers_a_map(const layers_step *s, int64_t epochs);
@@ -58,5 +80,22 @@ void layers_normalize_by_batch(layers_context *c, int thread, int i, int blocks,
 void layers_prepare_back(layers_context *c, int thread, int i, int blocks, int64_t epochs);
 // All normalizations from what was learned.
 void layers_normalize_by_statistics(layers_context *c, int thread);
+
+// What sparsity layer `i` needs of one block; then its slopes, by every thread for itself.
+void layers_gather_activity(layers_context *c, const layers_working *w, const layers_block *block,
+                            layers_memory *m, int i);
+void layers_prepare_sparsity(layers_context *c, const layers_working *w, int i, int blocks);
+// Each lane's share in the minibatch's weights, zero for idle lanes.
+void layers_lane_shares(const layers_working *w, const layers_block *block, float *shares);
+
+// The losses of a block, weighted, and the gradient of its last step's output.
+void layers_finish(layers_context *c, const layers_working *w, const layers_block *block,
+                   layers_memory *m, double *losses);
+// The scores from the last step's output, in place.
+void layers_finish_scores(layers_context *c, float *z);
+
+// A thread's share in what follows once all blocks went through: the gradient, statistics and parameters.
+void layers_update(layers_context *c, const layers_training *t, float factor, int blocks,
+                   int64_t epochs, int thread);
 
 #endif

@@ -28,12 +28,23 @@ typedef struct {
   float mean, inverse, factor, shift, slope;  // factor * (g - shift - slope * normalized)
 } layers_map;
 
+// A step of the optimiser on the parameters of one layer.
+typedef struct {
+  layers_rule rule;
+  float rate;         // adamw: over 1 - beta 1 ^ step
+  float keep;         // 1 - rate decay
+  float correction2;  // adamw: 1 / (1 - beta 2 ^ step)
+  float momentum, momentum2, epsilon;
+} layers_descent;
+
 typedef struct {
   // Rows of single epochs, `epochs[l]` readable as [rows, samples], into lanes.
   void (*load)(const layers_step *, const float *const *epochs, int count, const float *mean,
                const float *inverse, float *y);
+  // What a layer is given, into its own place.
+  void (*copy)(const layers_step *, const float *x, float *y);
   void (*convolve)(const layers_step *, const float *parameters, const float *x, float *y);
-  // The gradient of weights and thresholds into `sums`, laid out as the parameters.
+  // The gradient of weights and biases into `sums`, laid out as the parameters.
   void (*convolve_gradient)(const layers_step *, const float *x, const float *g, float *sums);
   void (*convolve_back)(const layers_step *, const float *parameters, const float *g, float *back);
   // Sums of each map and of its squares, [maps][2].
@@ -49,6 +60,9 @@ typedef struct {
   void (*activate_back)(const layers_step *, const float *y, const float *g, float *back);
   void (*pool)(const layers_step *, const float *x, float *y);
   void (*pool_back)(const layers_step *, const float *g, float *back);
+  void (*pool_largest)(const layers_step *, const float *x, float *y);
+  void (*pool_largest_back)(const layers_step *, const float *x, const float *y, const float *g,
+                            float *back);
   // Sums over rows and epochs of x[t] x[t + lag + j], [4][samples]; entries beyond a row's end are left alone.
   void (*lagged)(layers_place in, int lag, const float *x, float *sums);
   // Sums over rows and epochs of x[t], [samples].
@@ -56,6 +70,19 @@ typedef struct {
   // The same numbers for the same seed: forwards on values, backwards on gradients.
   void (*drop)(const layers_step *, const layers_block *, uint64_t seed, uint64_t purpose,
                uint64_t pass, layers_place from, const float *x, layers_place to, float *y);
+  // Heads that reconstruct x: the gradient by z [numbers] times each lane's scale, each lane's loss.
+  void (*reconstruct_squares)(int64_t numbers, const float *z, const float *x, const float *scales,
+                              float *g, double *losses);
+  void (*reconstruct_entropy)(int64_t numbers, const float *z, const float *x, const float *scales,
+                              float *g, double *losses);
+  // Sums over epochs of every number, weighted; and g + slopes[number] scales[epoch].
+  void (*weighted_sums)(const layers_step *, const float *x, const float *weights, float *sums);
+  void (*add_slopes)(const layers_step *, const float *slopes, const float *scales, const float *g,
+                     float *back);
+  // sum += term; and one step of the optimiser.
+  void (*add)(const float *term, float *sum, int64_t count);
+  void (*descend)(const layers_descent *, float *w, const float *g, float *m1, float *m2,
+                  int64_t count);
 } layers_kernels;
 
 extern const layers_kernels layers_kernels_baseline, layers_kernels_avx2, layers_kernels_avx512;

@@ -2,7 +2,6 @@
 
 #pragma clang fp contract(off)
 
-#include <math.h>
 #include <string.h>
 
 // MARK: Scoring
@@ -18,10 +17,12 @@ typedef struct {
 static void score_part(void *argument, int thread) {
   const scoring *s = argument;
   layers_context *c = s->context;
+  int outputs = c->shape.outputs;
   layers_normalize_by_statistics(c, thread);
   layers_working w = {.x = s->x, .thread = thread};
   int64_t blocks = (s->count + LANES - 1) / LANES;
   layers_memory *m = &c->memory[thread];
+  float *z = m->values[c->count - 1];
   for (int64_t b = blocks * thread / c->threads; b < blocks * (thread + 1) / c->threads; b++) {
     int32_t epochs[LANES];
     layers_block block = {.epochs = epochs};
@@ -29,9 +30,10 @@ static void score_part(void *argument, int thread) {
       epochs[block.count++] = s->order ? s->order[e] : (int32_t)e;
     }
     for (int i = 0; i < c->count; i++) layers_forward(c, &w, &block, m, i);
+    layers_finish_scores(c, z);
     for (int l = 0; l < block.count; l++) {
-      for (int o = 0; o < 2; o++) {
-        s->outputs[(b * LANES + l) * 2 + o] = m->values[c->count - 1][o * LANES + l];
+      for (int o = 0; o < outputs; o++) {
+        s->outputs[(b * LANES + l) * outputs + o] = z[(int64_t)o * LANES + l];
       }
     }
   }
@@ -43,9 +45,24 @@ void layers_score(layers_context *c, const float *x, const int32_t *order, int64
   core_team_run(c->team, score_part, &s);
 }
 
+bool layers_activations(layers_context *c, const float *x, int layer, float *out) {
+  int step = layer + c->implied;
+  if (c->front.active && (step == 1 || step == 2)) return false;
+  int32_t first = 0;
+  layers_block block = {&first, 1};
+  layers_working w = {.x = x};
+  layers_normalize_by_statistics(c, 0);
+  for (int i = 0; i <= step; i++) layers_forward(c, &w, &block, &c->memory[0], i);
+  const layers_place *p = &c->steps[step].out;
+  for (int row = 0; row < p->maps * p->rows; row++) {
+    const float *from = c->memory[0].values[step] + ((int64_t)row * p->stride + p->left) * LANES;
+    for (int t = 0; t < p->samples; t++) *out++ = from[(int64_t)t * LANES];
+  }
+  return true;
+}
+
 // MARK: Training
 
-// What a step of training is about; NULL in scoring.
 typedef struct {
   layers_context *context;
   core_set set;
@@ -57,24 +74,6 @@ typedef struct {
   double loss, weight;
 } passing;
 
-// Cross-entropy of the softmax over two outputs: that of a logit, their difference.
-static void finish_block(passing *p, const layers_block *block, float scale, layers_memory *m,
-                         double *losses) {
-  layers_context *c = p->context;
-  const float *z = m->values[c->count - 1];
-  float *g = m->gradients[c->count - 1];
-  float logits[LANES] = {0}, chances[LANES];
-  for (int l = 0; l < block->count; l++) logits[l] = z[LANES + l] - z[l];
-  core_apply_sigmoid(c->instructions, logits, chances, LANES);
-  memset(g, 0, 2 * LANES * sizeof(float));
-  for (int l = 0; l < block->count; l++) {
-    float weight = p->set.weights[block->epochs[l]], target = p->set.targets[block->epochs[l]];
-    losses[l] = weight * core_cross_entropy(logits[l], target);
-    g[LANES + l] = weight * scale * (chances[l] - target);
-    g[l] = -g[LANES + l];
-  }
-}
-
 static layers_block block_of(const int32_t *order, int count, int b) {
   int left = count - b * LANES;
   return (layers_block){order + b * LANES, left < LANES ? left : LANES};
@@ -83,155 +82,88 @@ static layers_block block_of(const int32_t *order, int count, int b) {
 // What normalization `i` needs to know of one block, forwards and backwards.
 static void gather_moments(layers_context *c, int thread, const layers_block *block,
                            layers_memory *m, int i) {
-  double *moments = m->moments + 2 * c->first_map[i];
+  double *moments = m->moments + 2 * c->first[i];
   if (c->front.active && i == 2) {
     layers_front_moments(&c->front, c->kernels, c->parameters, m->values[0], &m->front,
-                         &c->scratch[thread], moments);
+                         &c->workspaces[thread].scratch, moments);
   } else {
     c->kernels->moments(&c->steps[i], m->values[i - 1], block->count, moments);
   }
 }
 
 static void gather_changes(layers_context *c, int thread, layers_memory *m, int i) {
-  double *changes = m->changes + 2 * c->first_map[i];
-  const layers_map *maps = c->backward[thread] + c->first_map[i];
+  double *changes = m->changes + 2 * c->first[i];
+  const layers_map *maps = c->workspaces[thread].backward + c->first[i];
   if (c->front.active && i == 2) {
     layers_front_sums(&c->front, c->kernels, c->parameters, maps, m->gradients[3], &m->front,
-                      &c->scratch[thread], changes);
+                      &c->workspaces[thread].scratch, changes);
   } else {
     c->kernels->normalize_sums(&c->steps[i], maps, m->values[i - 1], m->gradients[i], changes);
   }
 }
 
-// This thread's blocks forwards and backwards; all threads meet at every normalization.
-static void propagate(passing *p, const int32_t *order, int count, int thread) {
-  layers_context *c = p->context;
-  int blocks = (count + LANES - 1) / LANES;
-  int from = blocks * thread / c->threads, to = blocks * (thread + 1) / c->threads;
-  layers_working w = {p->set.x, p->training, p->pass, thread};
+// Whether step `i` needs sums over the whole minibatch before it.
+static bool meets(const layers_context *c, int i) {
+  layers_kind kind = c->steps[i].layer.kind;
+  return kind == layers_normalization || kind == layers_sparsity;
+}
+
+// A minibatch in the hands of one thread, which has the blocks from `from` to `to`.
+typedef struct {
+  const int32_t *order;
+  int count, blocks, from, to;
+} minibatch;
+
+// This thread's blocks forwards; all threads meet where sums over the minibatch are needed.
+static void propagate(layers_context *c, const layers_working *w, const minibatch *batch) {
   for (int start = 0; start < c->count;) {
     int end = start + 1;
-    while (end < c->count && c->steps[end].layer.kind != layers_normalization) end++;
-    for (int b = from; b < to; b++) {
-      layers_block block = block_of(order, count, b);
+    while (end < c->count && !meets(c, end)) end++;
+    bool sparse = end < c->count && c->steps[end].layer.kind == layers_sparsity;
+    for (int b = batch->from; b < batch->to; b++) {
+      layers_block block = block_of(batch->order, batch->count, b);
       layers_memory *m = &c->memory[b];
-      for (int i = start; i < end; i++) layers_forward(c, &w, &block, m, i);
-      if (end < c->count) gather_moments(c, thread, &block, m, end);
+      for (int i = start; i < end; i++) layers_forward(c, w, &block, m, i);
+      if (end == c->count) {
+        layers_finish(c, w, &block, m, c->losses + b * LANES);
+      } else if (sparse) {
+        layers_gather_activity(c, w, &block, m, end);
+      } else {
+        gather_moments(c, w->thread, &block, m, end);
+      }
     }
     if (end < c->count) {
       core_team_barrier(c->team);
-      layers_normalize_by_batch(c, thread, end, blocks, count);
+      if (sparse) {
+        layers_prepare_sparsity(c, w, end, batch->blocks);
+      } else {
+        layers_normalize_by_batch(c, w->thread, end, batch->blocks, batch->count);
+      }
     }
     start = end;
   }
+}
 
-  double sum = 0;
-  for (int i = 0; i < count; i++) sum += p->set.weights[order[i]];
-  float scale = sum > 0 ? (float)(1 / sum) : 0;
-  for (int b = from; b < to; b++) {
-    layers_block block = block_of(order, count, b);
-    finish_block(p, &block, scale, &c->memory[b], c->losses + b * LANES);
-  }
-
+// And backwards; they meet at every normalization.
+static void propagate_back(layers_context *c, const layers_working *w, const minibatch *batch) {
   for (int end = c->count - 1; end > 0;) {
     int start = end;
-    while (start > 0 && (start == end || c->steps[start].layer.kind != layers_normalization)) {
+    while (start > 0 &&
+           (start == end || c->steps[start].layer.kind != layers_normalization)) {
       start--;
     }
-    // Layers `end` down to `start` + 1, and the sums that normalization `start` needs.
-    for (int b = from; b < to; b++) {
-      layers_block block = block_of(order, count, b);
+    // Steps `end` down to `start` + 1, and the sums that normalization `start` needs.
+    for (int b = batch->from; b < batch->to; b++) {
+      layers_block block = block_of(batch->order, batch->count, b);
       layers_memory *m = &c->memory[b];
-      for (int i = end; i > start; i--) layers_backward(c, &w, &block, m, i);
-      if (start > 0) gather_changes(c, thread, m, start);
+      for (int i = end; i > start; i--) layers_backward(c, w, &block, m, i);
+      if (start > 0) gather_changes(c, w->thread, m, start);
     }
     if (start > 0) {
       core_team_barrier(c->team);
-      layers_prepare_back(c, thread, start, blocks, count);
+      layers_prepare_back(c, w->thread, start, batch->blocks, batch->count);
     }
     end = start;
-  }
-}
-
-// The gradient of the minibatch: sums over its blocks in their order.
-static void gather_gradient(layers_context *c, int blocks) {
-  size_t n = (size_t)c->shape.parameters;
-  memcpy(c->gradient, c->memory[0].partial, n * sizeof(float));
-  for (int b = 1; b < blocks; b++) {
-    const float *partial = c->memory[b].partial;
-    for (size_t i = 0; i < n; i++) c->gradient[i] += partial[i];
-  }
-  for (int i = 0; i < c->count; i++) {
-    const layers_layer *l = &c->steps[i].layer;
-    if (l->kind != layers_normalization) continue;
-    for (int m = 0; m < l->maps; m++) {
-      double sum = 0, product = 0;
-      for (int b = 0; b < blocks; b++) {
-        sum += c->memory[b].changes[2 * (c->first_map[i] + m)];
-        product += c->memory[b].changes[2 * (c->first_map[i] + m) + 1];
-      }
-      c->gradient[l->bias + m] = (float)sum;
-      c->gradient[l->weight + m] = (float)product;
-    }
-  }
-}
-
-static void gather_statistics(layers_context *c, const layers_training *t, int blocks,
-                              int64_t epochs) {
-  for (int i = 0; i < c->count; i++) {
-    const layers_step *s = &c->steps[i];
-    if (s->layer.kind != layers_normalization) continue;
-    float *mean = c->statistics + s->layer.statistics, *variance = mean + s->in.maps;
-    for (int m = 0; m < s->in.maps; m++) {
-      double now, spread;
-      layers_map_moments(c, blocks, c->first_map[i] + m, layers_numbers_a_map(s, epochs), &now,
-                         &spread);
-      mean[m] = t->memory * mean[m] + (1 - t->memory) * (float)now;
-      variance[m] = t->memory * variance[m] + (1 - t->memory) * (float)spread;
-    }
-  }
-}
-
-static void descend(layers_context *c, int first, int count, float rate, float correction2,
-                    float keep, const layers_training *t) {
-  float *w = c->parameters + first, *m1 = c->moment + first, *m2 = c->moment2 + first;
-  const float *g = c->gradient + first;
-  for (int i = 0; i < count; i++) {
-    m1[i] = t->momentum * m1[i] + (1 - t->momentum) * g[i];
-    m2[i] = t->momentum2 * m2[i] + (1 - t->momentum2) * (g[i] * g[i]);
-    w[i] = keep * w[i] - rate * m1[i] / (sqrtf(m2[i] * correction2) + t->epsilon);
-  }
-}
-
-// The weights of each output, brought back to the largest norm they may have.
-static void constrain(layers_context *c, const layers_layer *l, int taps) {
-  for (int o = 0; o < l->maps; o++) {
-    float *w = c->parameters + l->weight + (int64_t)o * taps;
-    double square = 0;
-    for (int i = 0; i < taps; i++) square += (double)w[i] * w[i];
-    if (square <= (double)l->limit * l->limit) continue;
-    float factor = (float)(l->limit / sqrt(square));
-    for (int i = 0; i < taps; i++) w[i] *= factor;
-  }
-}
-
-static void update(layers_context *c, const layers_training *t, float factor) {
-  c->power1 *= t->momentum;
-  c->power2 *= t->momentum2;
-  double rate = (double)t->rate * factor;
-  float step = (float)(rate / (1 - c->power1)), correction2 = (float)(1 / (1 - c->power2));
-  for (int i = 0; i < c->count; i++) {
-    const layers_step *s = &c->steps[i];
-    const layers_layer *l = &s->layer;
-    if (l->kind == layers_convolution) {
-      int taps = s->in.maps / l->groups * l->kernel_rows * l->kernel_samples;
-      descend(c, l->weight, l->maps * taps, step, correction2, (float)(1 - rate * t->decay), t);
-      if (l->bias >= 0) descend(c, l->bias, l->maps, step, correction2, 1, t);
-      if (l->limit > 0) constrain(c, l, taps);
-    } else if (l->kind == layers_normalization) {
-      descend(c, l->weight, l->maps, step, correction2, 1, t);
-      descend(c, l->bias, l->maps, step, correction2, 1, t);
-    }
   }
 }
 
@@ -241,19 +173,33 @@ static void train_part(void *argument, int thread) {
   for (int64_t b = 0; b < p->batches; b++) {
     int64_t first = p->count * b / p->batches;
     int count = (int)(p->count * (b + 1) / p->batches - first);
-    propagate(p, p->order + first, count, thread);
-    core_team_barrier(c->team);
+    int blocks = (count + LANES - 1) / LANES;
+    minibatch batch = {p->order + first, count, blocks, blocks * thread / c->threads,
+                       blocks * (thread + 1) / c->threads};
+    layers_working w = {.x = p->set.x,
+                        .set = &p->set,
+                        .training = p->training,
+                        .pass = p->pass,
+                        .thread = thread};
+    for (int i = 0; i < count; i++) w.weight += p->set.weights[batch.order[i]];
+    w.scale = w.weight > 0 ? (float)(1 / w.weight) : 0;
     if (thread == 0) {
-      int blocks = (count + LANES - 1) / LANES;
-      gather_gradient(c, blocks);
-      if (p->training->updates) {
-        gather_statistics(c, p->training, blocks, count);
-        update(c, p->training, p->factors ? p->factors[b] : 1);
+      c->penalty = 0;
+      if (p->training->rule == layers_rule_adamw) {
+        c->power1 *= p->training->momentum;
+        c->power2 *= p->training->momentum2;
       }
+    }
+    propagate(c, &w, &batch);
+    propagate_back(c, &w, &batch);
+    core_team_barrier(c->team);
+    layers_update(c, p->training, p->factors ? p->factors[b] : 1, blocks, count, thread);
+    if (thread == 0) {
       for (int i = 0; i < count; i++) {
         p->loss += c->losses[i];
-        p->weight += p->set.weights[p->order[first + i]];
+        p->weight += p->set.weights[batch.order[i]];
       }
+      p->loss += w.weight * c->penalty;
     }
     core_team_barrier(c->team);
   }

@@ -22,7 +22,8 @@ package final class LayeredContext {
     let shape = layers_shape(
       rows: Int32(architecture.electrodes), samples: Int32(architecture.windowLength),
       parameters: Int32(architecture.parameterCount),
-      statistics: Int32(architecture.statisticCount), epsilon: Self.epsilon)
+      statistics: Int32(architecture.statisticCount), epsilon: Self.epsilon,
+      head: layers_head_softmax, outputs: 2)
     let layers = architecture.steps.map(\.kernels)
     guard
       let context = layers_create(
@@ -116,6 +117,7 @@ extension LayerStep {
     layer.weight = Int32(weight.lowerBound)
     layer.bias = bias.isEmpty ? -1 : Int32(bias.lowerBound)
     layer.statistics = Int32(statistics.lowerBound)
+    layer.rate_factor = 1
     switch operation {
     case .scaling: layer.kind = layers_scaling
     case .convolution(let convolution):
@@ -134,7 +136,7 @@ extension LayerStep {
       layer.kernel_samples = Int32(samples)
     case .dropout(let probability):
       layer.kind = layers_dropout
-      layer.rate = Float(probability)
+      layer.probability = Float(probability)
     }
     return layer
   }

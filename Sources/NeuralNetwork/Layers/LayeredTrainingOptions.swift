@@ -28,9 +28,16 @@ public struct LayeredTrainingOptions: Sendable, Equatable {
 
   /// The options as the kernels take them.
   package func kernels(seed: UInt64) -> layers_training {
-    layers_training(
-      rate: Float(rate), momentum: Float(beta1), momentum2: Float(beta2), epsilon: 1e-8,
-      decay: Float(decay), noise: Float(inputNoise), memory: Float(statisticsMemory), seed: seed,
-      updates: true)
+    var training = layers_training()
+    training.rule = layers_rule_adamw
+    training.rate = Float(rate)
+    training.momentum = Float(beta1)
+    training.momentum2 = Float(beta2)
+    training.epsilon = 1e-8
+    training.decay = Float(decay)
+    training.noise = Float(inputNoise)
+    training.memory = Float(statisticsMemory)
+    training.seed = seed
+    return training
   }
 }

@@ -116,7 +116,7 @@ import Testing
     var options = LayeredTrainingOptions()
     options.inputNoise = noise
     var training = options.kernels(seed: 11)
-    training.updates = false
+    training.rule = layers_rule_gradient
     let loss = context.train(
       set, order: (0..<Int32(set.count)).map { $0 }, factors: [1], training: training, pass: pass)
     #expect(context.network == network)

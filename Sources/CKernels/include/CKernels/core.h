@@ -25,11 +25,19 @@ typedef struct {
   const float *weights;  // [epoch]
 } core_set;
 
-// Elementary functions of n numbers, and normal noise of one epoch in one pass.
+// What random numbers are drawn for: each purpose has a stream of its own in every pass and epoch.
+typedef enum {
+  core_stream_noise = 1,
+  core_stream_dropout = 2,
+  core_stream_drift = 3,
+  core_stream_layers = 16,  // and after: dropout of layer 0, 1, … of a list
+} core_stream;
+
+// Elementary functions of n numbers, and n standard normal ones from a stream.
 void core_apply_tanh(core_instructions instructions, const float *in, float *out, int64_t n);
 void core_apply_sigmoid(core_instructions instructions, const float *in, float *out, int64_t n);
-void core_apply_noise(core_instructions instructions, uint64_t seed, uint64_t pass, uint64_t epoch,
-                      float *out, int64_t n);
+void core_apply_noise(core_instructions instructions, uint64_t seed, core_stream purpose,
+                      uint64_t pass, uint64_t epoch, float *out, int64_t n);
 
 // Cross-entropy of a logit in nats: max(z, 0) - z t + ln(1 + e^-|z|).
 double core_cross_entropy(float logit, float target);

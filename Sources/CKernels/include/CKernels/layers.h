@@ -12,10 +12,15 @@ typedef enum {
   layers_scaling,        // (x - mean) / deviation of each row; only as the first layer
   layers_convolution,    // grouped; a dense layer is one whose kernel covers the whole input
   layers_normalization,  // of each map over epochs, rows and samples
-  layers_elu,
+  layers_elu,            // e^x - 1 below zero
   layers_relu,
+  layers_tanh,
+  layers_scaled_tanh,    // 1.7159 tanh(2x/3)
+  layers_sigmoid,
   layers_pooling,        // means over consecutive samples
+  layers_max_pooling,    // the largest of consecutive samples; its gradient goes to the first such
   layers_dropout,
+  layers_sparsity,       // what it is given; adds to the loss, see `target`
 } layers_kind;
 
 typedef struct {
@@ -26,43 +31,77 @@ typedef struct {
   int32_t weight, bias;  // where its parameters start; bias -1 for none. Normalization: gain and shift
   int32_t statistics;    // where its means start, and behind them its variances or deviations
   float limit;           // largest norm of the weights of one output; 0 for none
-  float rate;            // probability to drop
+  float probability;     // to drop a number
+  float rate_factor;     // of a layer with parameters: its learning rate is the training's times this
+  // Sparsity, behind an activation within (0, 1): the loss gains, for each number j of its input,
+  // weight_of_penalty KL(target || mean of j), KL(p || q) = p ln(p/q) + (1 - p) ln((1 - p)/(1 - q)), the
+  // mean weighted over the minibatch and brought into [1e-6, 1 - 1e-6].
+  float target, weight_of_penalty;
 } layers_layer;
+
+// What stands behind the last layer, whose numbers are z. Losses of epochs are averaged by weight; t is the
+// soft target, x the network's input after scaling, without noise or drift.
+typedef enum {
+  layers_head_logit,         // one number; cross-entropy of sigmoid(z); scores z
+  layers_head_two_sigmoids,  // two; half the squared error of sigmoid(z) to (1 - t, t); scores sigmoid(z)
+  layers_head_softmax,       // two; cross-entropy of their softmax; scores z
+  layers_head_squares,       // as many as the input; half the squared error of z to x; scores z
+  layers_head_entropy,       // so too; cross-entropies of sigmoid(z) to x in [0, 1]; scores sigmoid(z)
+} layers_head;
 
 typedef struct {
   int32_t rows, samples;  // of an epoch
   int32_t parameters, statistics;
   float epsilon;          // added to the variance in normalization
+  layers_head head;
+  int32_t outputs;        // numbers of the last layer
 } layers_shape;
 
+typedef enum {
+  layers_rule_gradient,  // store the gradient, change nothing
+  layers_rule_descent,   // w -= rate g
+  layers_rule_momentum,  // m = momentum m + g, w -= rate m
+  layers_rule_adamw,     // Loshchilov & Hutter 2019
+} layers_rule;
+
 typedef struct {
-  float rate, momentum, momentum2, epsilon, decay;  // AdamW; decay for weights of convolutions alone
-  float noise;      // standard deviation of the noise added to the scaled input
-  float memory;     // what running statistics keep of their former value in a step
-  uint64_t seed;    // of noise and dropout
-  bool updates;     // else the gradient is stored and nothing changes
+  layers_rule rule;
+  float rate, momentum, momentum2, epsilon;
+  float decay;         // decoupled, by every rule, of the weights of convolutions alone
+  // Deviation of the noise added to the input, and slow curves [drifts, samples] added to each row, each
+  // times N(0, 1); both in units of each row's deviation where there is a scaling. 0 to 16 curves.
+  float noise;
+  const float *drift;
+  int32_t drifts;
+  float memory;        // what running statistics keep of their former value in a step
+  uint64_t seed;       // of noise, drift and dropout
 } layers_training;
 
 typedef struct layers_context layers_context;
 
-// For minibatches of up to `batch` epochs, or for scoring alone where that is 0. NULL if memory or threads are refused.
+// For minibatches of up to `batch` epochs, or for scoring alone where that is 0. NULL if memory or
+// threads are refused.
 layers_context *layers_create(layers_shape shape, const layers_layer *layers, int count, int threads,
                               int batch, core_instructions instructions);
 void layers_destroy(layers_context *context);
 float *layers_parameters(layers_context *context);
 float *layers_statistics(layers_context *context);
-float *layers_gradient(layers_context *context);
+float *layers_gradient(layers_context *context);  // of the last minibatch, laid out as the parameters
 
 // Forgets what the optimiser has gathered, before another training.
 void layers_start(layers_context *context);
 
-// Outputs [count, 2] of epochs `order` (or 0, 1, … where NULL) of x.
+// Scores [count, outputs] of epochs `order` (or 0, 1, … where NULL) of x.
 void layers_score(layers_context *context, const float *x, const int32_t *order, int64_t count,
                   float *outputs);
 
 // One pass over the epochs `order` in `batches` minibatches of equal size (give or take one epoch);
-// `factors` [batches] scale the rate. Returns the weighted mean cross-entropy.
+// `factors` [batches] scale the rate. Returns the weighted mean loss, each minibatch's before its update.
 double layers_train(layers_context *context, core_set set, const int32_t *order, int64_t count,
                     int64_t batches, const float *factors, layers_training training, uint64_t pass);
+
+// What layer `layer` of the list puts out for one epoch in scoring, [maps, rows, samples], for tests.
+// False where it is computed in one with its neighbours.
+bool layers_activations(layers_context *context, const float *x, int layer, float *out);
 
 #endif

@@ -1,0 +1,86 @@
+#include "context.h"
+
+#pragma clang fp contract(off)
+
+#include <string.h>
+
+enum { drawn_together = 32 };
+
+// Means and inverse deviations of the rows; where the list has no scaling, nothing changes.
+static void set_scaling(layers_context *c, int thread) {
+  if (c->implied) return;  // zeros and ones since the beginning
+  int rows = c->shape.rows;
+  const float *mean = c->statistics + c->steps[0].layer.statistics, *deviation = mean + rows;
+  for (int r = 0; r < rows; r++) {
+    c->workspaces[thread].means[r] = mean[r];
+    c->workspaces[thread].inverses[r] = 1 / deviation[r];
+  }
+}
+
+static float deviation_of(const layers_context *c, int row) {
+  return c->implied ? 1 : c->statistics[c->steps[0].layer.statistics + c->shape.rows + row];
+}
+
+// staged = x + noise.
+static void add_noise(layers_context *c, const layers_working *w, uint64_t epoch, const float *x,
+                      float *staged) {
+  int samples = c->shape.samples;
+  core_apply_noise(c->instructions, w->training->seed, core_stream_noise, w->pass, epoch, staged,
+                   (int64_t)c->shape.rows * samples);
+  for (int r = 0; r < c->shape.rows; r++) {
+    float amount = w->training->noise * deviation_of(c, r);
+    for (int t = 0; t < samples; t++) {
+      staged[r * samples + t] = x[r * samples + t] + amount * staged[r * samples + t];
+    }
+  }
+}
+
+// Rows draw their sizes from 32 at a time, as long as all of a row's are left.
+static void add_drift(layers_context *c, const layers_working *w, uint64_t epoch, float *staged) {
+  int samples = c->shape.samples, drifts = w->training->drifts;
+  int together = drawn_together / drifts;
+  float *sizes = c->workspaces[w->thread].slow;
+  core_apply_noise(c->instructions, w->training->seed, core_stream_drift, w->pass, epoch, sizes,
+                   (int64_t)((c->shape.rows + together - 1) / together) * drawn_together);
+  for (int r = 0; r < c->shape.rows; r++) {
+    const float *size = sizes + r / together * drawn_together + r % together * drifts;
+    for (int k = 0; k < drifts; k++) {
+      const float *curve = w->training->drift + k * samples;
+      float amount = size[k] * deviation_of(c, r);
+      for (int t = 0; t < samples; t++) staged[r * samples + t] += amount * curve[t];
+    }
+  }
+}
+
+void layers_load(layers_context *c, const layers_working *w, const layers_block *block, float *y) {
+  int thread = w->thread;
+  size_t size = (size_t)c->shape.rows * (size_t)c->shape.samples;
+  bool noisy = w->training && w->training->noise > 0;
+  bool drifting = w->training && w->training->drifts > 0;
+  set_scaling(c, thread);
+  const float *epochs[LANES];
+  for (int l = 0; l < block->count; l++) {
+    uint64_t epoch = (uint64_t)block->epochs[l];
+    const float *x = w->x + epoch * size;
+    float *staged = c->workspaces[thread].staged + (size_t)l * size;
+    epochs[l] = noisy || drifting ? staged : x;
+    if (noisy) {
+      add_noise(c, w, epoch, x, staged);
+    } else if (drifting) {
+      memcpy(staged, x, size * sizeof(float));
+    }
+    if (drifting) add_drift(c, w, epoch, staged);
+  }
+  c->kernels->load(&c->steps[0], epochs, block->count, c->workspaces[thread].means, c->workspaces[thread].inverses, y);
+}
+
+void layers_load_clean(layers_context *c, const layers_working *w, const layers_block *block,
+                       float *y) {
+  layers_step whole = c->steps[0];
+  whole.out = (layers_place){1, c->shape.rows, c->shape.samples, 0, c->shape.samples};
+  const float *epochs[LANES];
+  for (int l = 0; l < block->count; l++) {
+    epochs[l] = w->x + (int64_t)block->epochs[l] * c->shape.rows * c->shape.samples;
+  }
+  c->kernels->load(&whole, epochs, block->count, c->workspaces[w->thread].means, c->workspaces[w->thread].inverses, y);
+}

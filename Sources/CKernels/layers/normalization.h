@@ -1,0 +1,89 @@
+// Normalization of maps: sums over their rows, and the linear map that follows from them.
+
+// In double precision, as a map has many rows.
+INLINE double sum_lanes(const double *lanes, int count) {
+  double sum = 0;
+  for (int l = 0; l < count; l++) sum += lanes[l];
+  return sum;
+}
+
+INLINE void add_lanes(double *lanes, int c, V row) {
+  for (int l = 0; l < NATIVE; l++) lanes[c + l] += (double)row[l];
+}
+
+static void moments(const layers_step *s, const float *x, int count, double *sums) {
+  for (int m = 0; m < s->in.maps; m++) {
+    double first[LANES] = {0}, second[LANES] = {0};
+    for (int r = 0; r < s->in.rows; r++) {
+      const float *from = x + row_at(s->in, m, r);
+      EACH_COLUMN(c) {
+        V sum = (V)(0.0f), square = (V)(0.0f);
+        for (int64_t i = c; i < (int64_t)s->in.samples * LANES; i += LANES) {
+          V v = LOAD(V, from + i);
+          sum += v;
+          square = FMA(v, v, square);
+        }
+        add_lanes(first, c, sum);
+        add_lanes(second, c, square);
+      }
+    }
+    sums[2 * m] = sum_lanes(first, count);
+    sums[2 * m + 1] = sum_lanes(second, count);
+  }
+}
+
+static void normalize(const layers_step *s, const float *a, const float *b, const float *x,
+                      float *y) {
+  int64_t n = (int64_t)s->out.samples * LANES;
+  EACH_ROW(m, r) {
+    const float *from = x + row_at(s->in, m, r);
+    float *to = y + row_at(s->out, m, r);
+    const V factor = (V)(a[m]), shift = (V)(b[m]);
+    for (int64_t i = 0; i < n; i += NATIVE) STORE(V, to + i, FMA(factor, LOAD(V, from + i), shift));
+  }
+}
+
+static void normalize_sums(const layers_step *s, const layers_map *maps, const float *x,
+                           const float *g, double *sums) {
+  for (int m = 0; m < s->in.maps; m++) {
+    double first[LANES] = {0}, second[LANES] = {0};
+    const V mean = (V)(maps[m].mean), inverse = (V)(maps[m].inverse);
+    for (int r = 0; r < s->in.rows; r++) {
+      const float *from = x + row_at(s->in, m, r), *change = g + row_at(s->out, m, r);
+      EACH_COLUMN(c) {
+        V sum = (V)(0.0f), product = (V)(0.0f);
+        for (int64_t i = c; i < (int64_t)s->in.samples * LANES; i += LANES) {
+          V d = LOAD(V, change + i);
+          sum += d;
+          product = FMA(d, (LOAD(V, from + i) - mean) * inverse, product);
+        }
+        add_lanes(first, c, sum);
+        add_lanes(second, c, product);
+      }
+    }
+    sums[2 * m] = sum_lanes(first, LANES);
+    sums[2 * m + 1] = sum_lanes(second, LANES);
+  }
+}
+
+static void normalize_back(const layers_step *s, const layers_map *maps, int count, const float *x,
+                           const float *g, float *back) {
+  // Idle lanes take no part: their gradient stays zero.
+  _Alignas(64) float live[LANES];
+  for (int l = 0; l < LANES; l++) live[l] = l < count ? 1 : 0;
+  for (int m = 0; m < s->in.maps; m++) {
+    const V mean = (V)(maps[m].mean), inverse = (V)(maps[m].inverse);
+    const V shift = (V)(maps[m].shift), slope = (V)(maps[m].slope);
+    for (int r = 0; r < s->in.rows; r++) {
+      const float *from = x + row_at(s->in, m, r), *change = g + row_at(s->out, m, r);
+      float *to = back + row_at(s->in, m, r);
+      EACH_COLUMN(c) {
+        const V factor = (V)(maps[m].factor) * LOAD(V, live + c);
+        for (int64_t i = c; i < (int64_t)s->in.samples * LANES; i += LANES) {
+          V normal = (LOAD(V, from + i) - mean) * inverse;
+          STORE(V, to + i, factor * FMA(-slope, normal, LOAD(V, change + i) - shift));
+        }
+      }
+    }
+  }
+}
