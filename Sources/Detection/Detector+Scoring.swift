@@ -1,5 +1,3 @@
-import ElementaryFunctions
-import Evaluation
 import NeuralNetwork
 import Signal
 
@@ -33,10 +31,8 @@ extension Detector.Part {
       var sums = [Double](repeating: 0, count: epochs.count)
       do {
         for member in members {
-          let outputs = try member.scores(of: epochs.samples, threads: threads)
-          for index in sums.indices {
-            sums[index] += Double.logOdds(Double(outputs[index]))
-          }
+          let values = try member.logOdds(of: epochs.samples, threads: threads)
+          for index in sums.indices { sums[index] += values[index] }
         }
       } catch { throw .training(error) }
       return sums.map { $0 / Double(members.count) }

@@ -19,7 +19,7 @@ public struct Detector: Sendable, Equatable {
     /// Samples a window.
     var windowLength: Int {
       switch self {
-      case .networks(let members): members[0].shape.windowLength
+      case .networks(let members): members[0].architecture.windowLength
       case .baseline(let baseline): baseline.windowLength
       }
     }
@@ -58,9 +58,8 @@ public struct Detector: Sendable, Equatable {
   public var parameterCount: Int {
     parts.reduce(0) { sum, part in
       switch part {
-      case .networks(let members): sum + members.reduce(0) { $0 + $1.shape.parameterCount }
-      case .baseline(let baseline):
-        sum + baseline.tensors.values.reduce(0) { $0 + $1.values.count }
+      case .networks(let members): sum + members.reduce(0) { $0 + $1.architecture.parameterCount }
+      case .baseline(let baseline): sum + baseline.parameterCount
       }
     }
   }

@@ -63,14 +63,14 @@ public enum DetectorFile {
       case .networks(let members):
         for (index, member) in members.enumerated() {
           let prefix = members.count == 1 ? "" : "\(index)."
-          for tensor in NetworkTensor.allCases {
-            file.tensors[prefix + tensor.rawValue] = StoredTensor(
-              shape: member.shape.dimensions(of: tensor), values: member[tensor])
+          for tensor in member.architecture.storedTensors {
+            file.tensors[prefix + tensor.stored] = StoredTensor(
+              shape: tensor.shape, values: member[tensor.name])
           }
         }
         file.metadata["members"] = "\(members.count)"
-        file.metadata["spatial_maps"] = "\(members[0].shape.spatialMaps)"
-        file.metadata["hidden_units"] = "\(members[0].shape.hiddenUnits)"
+        file.metadata["spatial_maps"] = "\(members[0][.convolution(1, .bias)].count)"
+        file.metadata["hidden_units"] = "\(members[0][.dense(1, .bias)].count)"
       case .baseline(let baseline):
         for (name, tensor) in baseline.tensors {
           file.tensors[DetectorContents.prefix(of: baseline.baseline) + name] = tensor
@@ -157,7 +157,10 @@ private struct DetectorContents {
       tensors[String(name.dropFirst(prefix.count))] = tensor
     }
     let detector: BaselineDetector
-    do { detector = try BaselineDetector(baseline, tensors: tensors) } catch {
+    let rate = try decode(Double.self, "sampling_rate")
+    do {
+      detector = try BaselineDetector(baseline, tensors: tensors, samplingRate: rate)
+    } catch {
       throw malformed(prefix + "…", "\(error)", "the tensors of \(baseline.rawValue)")
     }
     let electrodes = try decode([String].self, "electrodes").count
@@ -173,26 +176,29 @@ private struct DetectorContents {
   private func members() throws(ReadingError) -> [Network] {
     let count = try number("members", in: 1...1000)
     let electrodes = try decode([String].self, "electrodes").count
-    let shape = NetworkShape(
-      electrodes: electrodes, windowLength: try number("window_length", in: 1...1 << 16),
-      spatialMaps: try number("spatial_maps", in: 1...1 << 16),
-      hiddenUnits: try number("hidden_units", in: 1...1 << 16))
-    guard shape.isValid else {
+    let windowLength = try number("window_length", in: 1...1 << 16)
+    let spatialMaps = try number("spatial_maps", in: 1...1 << 16)
+    let hiddenUnits = try number("hidden_units", in: 1...1 << 16)
+    let architecture: NetworkArchitecture
+    do {
+      architecture = try .cecotti(
+        electrodes: electrodes, windowLength: windowLength, spatialMaps: spatialMaps,
+        hiddenUnits: hiddenUnits)
+    } catch {
       throw malformed("electrodes", "a network of \(electrodes) electrodes", "a possible shape")
     }
     var members: [Network] = []
     for index in 0..<count {
       let prefix = count == 1 ? "" : "\(index)."
-      var network = Network(shape: shape)
-      for tensor in NetworkTensor.allCases {
-        let name = prefix + tensor.rawValue
-        let expected = shape.dimensions(of: tensor)
-        guard let stored = file.tensors[name], stored.shape == expected else {
+      var network = Network(architecture)
+      for tensor in architecture.storedTensors {
+        let name = prefix + tensor.stored
+        guard let stored = file.tensors[name], stored.shape == tensor.shape else {
           throw malformed(
             name, file.tensors[name].map { "shape \($0.shape)" } ?? "no such tensor",
-            "shape \(expected)")
+            "shape \(tensor.shape)")
         }
-        network[tensor] = stored.values
+        network[tensor.name] = stored.values
       }
       guard network.isFinite else {
         throw malformed("\(prefix)l1.weight…l4.bias", "a number that is not finite", "numbers")

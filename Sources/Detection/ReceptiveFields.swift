@@ -17,9 +17,9 @@ extension Detector {
     return electrodes.enumerated().map { index, label in
       var power = 0.0
       for member in members {
-        let weights = member[.spatialWeight]
-        for map in 0..<member.shape.spatialMaps {
-          power += Double(abs(weights[map * electrodes.count + index]))
+        let weights = member[.convolution(1, .weight)]
+        for place in stride(from: index, to: weights.count, by: electrodes.count) {
+          power += Double(abs(weights[place]))
         }
       }
       return RankedElectrode(index: index, label: label, power: power / Double(members.count))

@@ -1,64 +1,53 @@
 import Randomness
 
-/// How the weights of a network start: normal numbers, their deviations in units of 1/√inputs.
-public struct Initialization: Sendable, Equatable {
-  /// The factors for the weights of L1 to L4.
-  public var weights: [Double]
-  /// The factor for all thresholds.
-  public var thresholds: Double
-
-  /// Factors layer by layer.
+/// How the weights of a network start.
+public enum Initialization: Sendable, Equatable {
+  /// Normal numbers, their deviations in units of 1/√inputs of a neuron.
   ///
-  /// - Precondition: there are four factors for the weights.
-  public init(weights: [Double], thresholds: Double) {
-    precondition(weights.count == 4, "four layers have weights")
-    self.weights = weights
-    self.thresholds = thresholds
-  }
+  /// `weights` has a factor for each layer with weights, `biases` is that of all biases.
+  case normal(weights: [Double], biases: Double)
+  /// Uniform within ±√(6 / (inputs + outputs)) of their filter, biases zero (Glorot & Bengio, 2010).
+  case glorotUniform
 
-  /// The paper's: weights and thresholds "around 1/N", read as a variance of one over the inputs.
-  public static let paper = Initialization(weights: [1, 1, 1, 1], thresholds: 1)
+  /// The paper's for CNN-1: "around 1/N", read as a variance of one over the inputs.
+  public static let paper = Initialization.normal(weights: [1, 1, 1, 1], biases: 1)
 
-  /// Thresholds at zero and a small output layer, so that training starts undecided.
-  public static let centred = Initialization(weights: [1, 1, 1, 0.3], thresholds: 0)
+  /// Biases at zero and a small output layer, so that training of a CNN-1 starts undecided.
+  public static let centred = Initialization.normal(weights: [1, 1, 1, 0.3], biases: 0)
 }
 
 extension Network {
-  /// A network with random weights and thresholds, drawn tensor by tensor in the order they are stored.
+  /// A network before training: random weights, drawn layer by layer in order; no scaling.
+  ///
+  /// Gains start at one, shifts at zero; filters keep within their largest norms.
+  ///
+  /// - Precondition: there is a factor for each layer with weights.
   public init(
-    shape: NetworkShape, initialization: Initialization,
+    _ architecture: NetworkArchitecture, initialization: Initialization,
     using generator: inout some RandomNumberGenerator
   ) {
-    self.init(shape: shape)
-    for tensor in NetworkTensor.allCases {
-      let layer = tensor.layer
-      let isWeight = shape.dimensions(of: tensor).count == 2
-      let factor = isWeight ? initialization.weights[layer - 1] : initialization.thresholds
-      let deviation = factor / Double(shape.inputs(ofLayer: layer)).squareRoot()
-      self[tensor] = shape.range(of: tensor).map { _ in
-        deviation == 0 ? 0 : Float(deviation * generator.normal())
+    self.init(architecture)
+    let filters = architecture.steps.compactMap { step in step.filter.map { (step, $0) } }
+    switch initialization {
+    case .normal(let weights, let biases):
+      precondition(weights.count == filters.count, "\(filters.count) layers have weights")
+      for (factor, (step, _)) in zip(weights, filters) {
+        for (places, factor) in [(step.weight, factor), (step.bias, biases)] {
+          let deviation = factor / Double(step.taps).squareRoot()
+          guard deviation != 0 else { continue }
+          for index in places { parameters[index] = Float(deviation * generator.normal()) }
+        }
+      }
+    case .glorotUniform:
+      for (step, filter) in filters {
+        let outputs = step.output.maps / filter.groups
+        let area = filter.rows * filter.samples
+        let bound = (6 / Double(step.taps + outputs * area)).squareRoot()
+        for index in step.weight {
+          parameters[index] = Float(bound * (2 * generator.uniform() - 1))
+        }
       }
     }
-  }
-}
-
-extension NetworkShape {
-  /// Inputs of one neuron of a layer: N_input of the paper's equations 9 and 10.
-  package func inputs(ofLayer layer: Int) -> Int {
-    switch layer {
-    case 1: electrodes
-    case 2: Self.kernelLength
-    case 3: hiddenInputs
-    default: hiddenUnits
-    }
-  }
-
-  /// Neurons of a layer that share their weights: N_shared of the paper's equation 9.
-  package func sharing(ofLayer layer: Int) -> Int {
-    switch layer {
-    case 1: windowLength
-    case 2: positions
-    default: 1
-    }
+    constrain()
   }
 }

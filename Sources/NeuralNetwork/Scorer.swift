@@ -1,75 +1,74 @@
-/// A network made ready for scoring: its parameters laid out for the kernels, its threads waiting.
+/// A network made ready for scoring: its numbers laid out for the kernels, its threads waiting.
 ///
-/// Make one and keep it where epochs come one at a time; `Network.scores` is shorter for a batch.
+/// Make one and keep it where epochs come one at a time; `Network.logOdds` is shorter for a batch.
+///
+/// ```swift
+/// let scorer = try Scorer(network, threads: 2)
+/// let logOdds = scorer.logOdds(of: samples)  // one an epoch
+/// ```
 public final class Scorer {
-  private let context: KernelContext
+  private let plan: any KernelPlan
   private var outputs: [Float]
 
   /// The network that scores.
   public let network: Network
 
-  /// Prepares `network` for scoring on up to `threads` threads.
+  /// Prepares `network` for scoring on up to `threads` threads; the result is the same on any number.
   ///
   /// - Throws: `TrainingError.outOfResources` if the system refuses memory or threads.
   public init(
     _ network: Network, threads: Int = 1, instructions: InstructionSet = .standard
   ) throws(TrainingError) {
     self.network = network
-    context = try KernelContext(
-      shape: network.shape, batchSize: 16, threads: threads, instructions: instructions)
-    context.parameters = network.parameters
-    outputs = []
+    plan = try network.architecture.plan(
+      batchSize: nil, threads: threads, instructions: instructions)
+    plan.network = network
+    outputs = [Float](repeating: 0, count: network.architecture.outputs)
   }
 
-  /// Outputs `[epoch, output]` of epochs `[epoch, electrode, sample]`: two sigmoids, or one log-odds.
+  /// The head's numbers `[epoch, output]` for epochs `[epoch, electrode, sample]`.
+  ///
+  /// One log-odds, two sigmoids, the two sums before the softmax, the reconstructed epoch or the
+  /// features.
   ///
   /// - Precondition: the samples are a whole number of epochs.
   public func outputs(of samples: [Float]) -> [Float] {
+    let architecture = network.architecture
     var outputs = [Float](
-      repeating: 0, count: samples.count / network.shape.epochSize * network.shape.outputs)
-    context.score(samples, indices: nil, into: &outputs)
+      repeating: 0, count: samples.count / architecture.epochSize * architecture.outputs)
+    plan.score(samples, indices: nil, into: &outputs)
     return outputs
   }
 
-  /// The probability of a P300 in each epoch, by the network's own lights.
-  public func scores(of samples: [Float]) -> [Float] {
-    network.shape.scores(ofOutputs: outputs(of: samples))
+  /// The log-odds of a P300 in each of the epochs `[epoch, electrode, sample]`, both classes equally
+  /// likely.
+  ///
+  /// - Precondition: the head tells classes.
+  public func logOdds(of samples: [Float]) -> [Double] {
+    let outputs = outputs(of: samples)
+    let width = network.architecture.outputs
+    return stride(from: 0, to: outputs.count, by: width).map {
+      network.architecture.head.logOdds(first: outputs[$0], last: outputs[$0 + width - 1])
+    }
   }
 
-  /// The score of one epoch, without allocating.
-  public func score(ofEpoch samples: [Float]) -> Float {
-    precondition(samples.count == network.shape.epochSize, "one epoch")
-    let count = network.shape.outputs
-    if outputs.count < count { outputs = [Float](repeating: 0, count: count) }
-    context.score(samples, indices: nil, into: &outputs)
-    return network.shape.score(outputs[0], outputs[count - 1])
+  /// The log-odds of one epoch, without allocating.
+  public func logOdds(ofEpoch samples: [Float]) -> Double {
+    precondition(samples.count == network.architecture.epochSize, "one epoch")
+    plan.score(samples, indices: nil, into: &outputs)
+    return network.architecture.head.logOdds(
+      first: outputs[0], last: outputs[outputs.count - 1])
   }
 }
 
 extension Network {
-  /// The probability of a P300 in each of the epochs `[epoch, electrode, sample]`.
+  /// The log-odds of a P300 in each of the epochs `[epoch, electrode, sample]`, both classes equally
+  /// likely.
   ///
   /// - Throws: `TrainingError.outOfResources` if the system refuses memory or threads.
-  public func scores(
+  public func logOdds(
     of samples: [Float], threads: Int = 1, instructions: InstructionSet = .standard
-  ) throws(TrainingError) -> [Float] {
-    try Scorer(self, threads: threads, instructions: instructions).scores(of: samples)
-  }
-}
-
-extension NetworkShape {
-  /// Scores from outputs `[epoch, output]`: x₄(1) / (x₄(0) + x₄(1)), or the sigmoid of the log-odds.
-  public func scores(ofOutputs values: [Float]) -> [Float] {
-    stride(from: 0, to: values.count - outputs + 1, by: outputs).map {
-      score(values[$0], values[$0 + outputs - 1])
-    }
-  }
-
-  // The paper: E(P) is the output for P300, normalised by both (section 3.5, equations 16 to 18).
-  fileprivate func score(_ first: Float, _ last: Float) -> Float {
-    switch output {
-    case .twoSigmoids: first + last > 0 ? last / (first + last) : 0.5
-    case .logit: sigmoid(first)
-    }
+  ) throws(TrainingError) -> [Double] {
+    try Scorer(self, threads: threads, instructions: instructions).logOdds(of: samples)
   }
 }

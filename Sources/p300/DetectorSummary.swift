@@ -34,8 +34,8 @@ struct DetectorSummary: Encodable {
     self.path = path
     network = detector.classifier.rawValue
     members = detector.members.count
-    parameters = detector.members.first?.shape.parameterCount ?? detector.parameterCount
-    layers = detector.members.first.map { Self.layers(of: $0.shape) } ?? []
+    parameters = detector.members.first?.architecture.parameterCount ?? detector.parameterCount
+    layers = detector.members.first.map { Self.layers(of: $0.architecture) } ?? []
     samplingRate = detector.samplingRate
     samplesPerEpoch = detector.windowLength
     preprocessing = detector.preprocessing
@@ -45,14 +45,14 @@ struct DetectorSummary: Encodable {
     rankedElectrodes = detector.rankedElectrodes.map { Electrode(label: $0.label, power: $0.power) }
   }
 
-  private static func layers(of shape: NetworkShape) -> [Layer] {
-    let maps = [shape.spatialMaps, shape.temporalMaps, shape.hiddenUnits, shape.outputs]
-    let sizes = [shape.windowLength, shape.positions, 1, 1]
-    return (1...4).map { layer in
-      let tensors = NetworkTensor.allCases.filter { $0.layer == layer }
+  /// The layers that learn.
+  private static func layers(of architecture: NetworkArchitecture) -> [Layer] {
+    let learnt = Dictionary(grouping: architecture.tensors.filter(\.isParameter), by: \.layer)
+    return learnt.sorted { $0.key < $1.key }.enumerated().map { number, layer in
+      let shape = architecture.shape(ofLayer: layer.key)
       return Layer(
-        name: "L\(layer)", shape: [maps[layer - 1], sizes[layer - 1]],
-        parameters: tensors.reduce(0) { $0 + shape.dimensions(of: $1).reduce(1, *) })
+        name: "L\(number + 1)", shape: [shape.maps, shape.samples],
+        parameters: layer.value.reduce(0) { $0 + $1.shape.reduce(1, *) })
     }
   }
 

@@ -28,7 +28,7 @@ struct TrainingSummary: Encodable {
     let facts = detector.training
     network = detector.classifier.rawValue
     recipe = facts.recipe?.rawValue
-    parameters = detector.members.first?.shape.parameterCount ?? detector.parameterCount
+    parameters = detector.members.first?.architecture.parameterCount ?? detector.parameterCount
     members = max(1, detector.members.count)
     electrodes = detector.electrodes
     epochs = facts.epochs

@@ -34,7 +34,7 @@ import Testing
     baseline: Baseline
   ) throws {
     let detector = try BaselineDetector.fit(baseline, to: training)
-    let again = try BaselineDetector(baseline, tensors: detector.tensors)
+    let again = try BaselineDetector(baseline, tensors: detector.tensors, samplingRate: 120)
     #expect(again == detector)
     #expect(try again.scores(of: test) == detector.scores(of: test))
     #expect(!detector.tensors.values.contains { $0.values.contains { !$0.isFinite } })
@@ -120,10 +120,12 @@ import Testing
       var partial = tensors
       partial[name] = nil
       #expect(throws: BaselineError.missingTensor(name: name)) {
-        try BaselineDetector(baseline, tensors: partial)
+        try BaselineDetector(baseline, tensors: partial, samplingRate: 120)
       }
       partial[name] = StoredTensor(shape: [1, 1, 1], values: [1])
-      #expect(throws: BaselineError.self) { try BaselineDetector(baseline, tensors: partial) }
+      #expect(throws: BaselineError.self) {
+        try BaselineDetector(baseline, tensors: partial, samplingRate: 120)
+      }
     }
   }
 }

@@ -8,13 +8,13 @@ import Testing
     var detector = try DetectorTrainerTests.trainer(.paper(.cnn1), passes: 1).train(
       DetectorTrainerTests.epochs(electrodes: ["Fz", "Cz", "Pz"])
     ).detector
-    var network = Network(shape: detector.members[0].shape)
+    var network = Network(detector.members[0].architecture)
     var weights = [Float](repeating: 0, count: 30)
     weights[0] = 1  // Fz in the first map
     weights[1] = -2  // Cz in the first map
     weights[28] = -2  // Cz in the last map
     weights[29] = 3.5  // Pz in the last map
-    network[.spatialWeight] = weights
+    network[.convolution(1, .weight)] = weights
     detector.parts = [.networks([network])]
     #expect(detector.rankedElectrodes.map(\.label) == ["Cz", "Pz", "Fz"])
     #expect(detector.rankedElectrodes.map(\.power) == [4, 3.5, 1])

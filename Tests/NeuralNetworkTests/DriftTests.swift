@@ -5,34 +5,38 @@ import Testing
 
 /// Slow drift on the input of training: its curves, and what they do to a network.
 @Suite struct DriftTests {
-  private let shape = NetworkShape(electrodes: 2, windowLength: 80)
-
   @Test func `curves are half-cosines of falling size over the used samples`() {
-    let curves = shape.driftCurves(deviation: 0.6)
-    #expect(curves.count == 3 * shape.paddedSamples)
+    let curves = Drift.curves(deviation: 0.6, length: 80, used: 78, stride: 96)
+    #expect(curves.count == 3 * 96)
     for curve in 1...3 {
-      for sample in 0..<shape.paddedSamples {
+      for sample in 0..<96 {
         let angle = Double.pi * Double(curve) * (Double(sample) + 0.5) / 80
         let expected = sample < 78 ? 0.6 * 2.0.squareRoot() * cos(angle) / Double(curve) : 0
-        let found = Double(curves[(curve - 1) * shape.paddedSamples + sample])
+        let found = Double(curves[(curve - 1) * 96 + sample])
         #expect(abs(found - expected) < 1e-6, "curve \(curve), sample \(sample)")
       }
     }
   }
 
   @Test func `there is no drift of deviation zero`() {
-    #expect(shape.driftCurves(deviation: 0).isEmpty)
+    #expect(Drift.curves(deviation: 0, length: 80, used: 78, stride: 80).isEmpty)
   }
 
-  @Test func `drift changes what is learnt, the same way each time`() throws {
-    let set = Samples.set(shape, count: 40)
+  @Test(
+    arguments: try [
+      NetworkArchitecture.cecotti(electrodes: 2, windowLength: 80)
+    ])
+  func `drift changes what is learnt, the same way each time`(
+    architecture: NetworkArchitecture
+  ) throws {
+    let set = Samples.set(architecture, count: 40)
     func trained(drift: Double) throws -> Network {
       var options = TrainingOptions(
         rule: .adamW(rate: 1e-3, beta1: 0.9, beta2: 0.99, decay: 0), batchSize: 16,
         stopping: .passes(2))
       options.inputDrift = drift
-      return try Trainer(shape: shape, batchSize: 16).train(
-        Samples.network(shape), on: set, training: Array(0..<40), options: options, seed: 3
+      return try Trainer(architecture, batchSize: 16).train(
+        Samples.network(architecture), on: set, training: Array(0..<40), options: options, seed: 3
       ).network
     }
     let steady = try trained(drift: 0)
@@ -41,11 +45,16 @@ import Testing
     #expect(try drifting == trained(drift: 0.5))
   }
 
-  @Test func `a network trained with drift pays it less heed`() throws {
+  @Test(
+    arguments: try [
+      NetworkArchitecture.cecotti(
+        electrodes: 2, windowLength: 78, hidden: .tanh, head: .logit, temporalDropout: 0.5,
+        hiddenDropout: 0.3),
+    ])
+  func `a network trained with drift pays it less heed`(architecture: NetworkArchitecture) throws {
     // Targets carry a bump; a slope that only the training epochs share with their class misleads.
     var generator = SeededGenerator(seed: 4)
     var samples: [Float] = []
-    let shape = NetworkShape(electrodes: 2, windowLength: 78)
     for epoch in 0..<240 {
       for _ in 0..<2 {
         for sample in 0..<78 {
@@ -61,12 +70,9 @@ import Testing
       var options = TrainingOptions.standard
       options.limit(passes: 20)
       options.inputDrift = drift
-      var start = shape
-      start.output = .logit
-      start.hiddenActivation = .tanh
       var weights = SeededGenerator(seed: 5)
-      let network = Network(shape: start, initialization: .centred, using: &weights)
-      let trained = try Trainer(shape: start, batchSize: 128).train(
+      let network = Network(architecture, initialization: .glorotUniform, using: &weights)
+      let trained = try Trainer(architecture, batchSize: 128).train(
         network, on: set, training: Array(0..<240), options: options, seed: 1
       ).network
       let curve = (0..<78).map { Float(cos(Double.pi * (Double($0) + 0.5) / 78)) }

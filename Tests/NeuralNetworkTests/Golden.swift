@@ -25,10 +25,17 @@ struct Golden {
   subscript(name: String) -> [Float] { arrays[name].values }
 
   var network: Network {
-    var network = Network(shape: NetworkShape(electrodes: electrodes, windowLength: 78))
-    for tensor in NetworkTensor.allCases { network[tensor] = self["param." + tensor.rawValue] }
-    return network
+    get throws {
+      var network = Network(try .cecotti(electrodes: electrodes, windowLength: 78))
+      for (name, tensor) in zip(network.architecture.tensors.map(\.name), Self.tensors) {
+        network[name] = self["param." + tensor]
+      }
+      return network
+    }
   }
+
+  /// The names of the network's tensors, in their order.
+  static let tensors = (1...4).flatMap { ["l\($0).weight", "l\($0).bias"] }
 
   var set: TrainingSet {
     TrainingSet(

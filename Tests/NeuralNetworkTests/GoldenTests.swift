@@ -1,4 +1,3 @@
-import CKernels
 import NeuralNetwork
 import TestSupport
 import Testing
@@ -14,12 +13,13 @@ import Testing
     electrodes: Int, instructions: InstructionSet
   ) throws {
     let golden = try Golden(electrodes: electrodes)
-    let context = try KernelContext(
-      shape: golden.network.shape, batchSize: 6, threads: 1, instructions: instructions)
-    context.parameters = golden.network.parameters
+    let network = try golden.network
+    let plan = try #require(
+      try CecottiPlan(network.architecture, batchSize: 6, threads: 1, instructions: instructions))
+    plan.network = network
     for epoch in 0..<6 {
       let size = electrodes * 78
-      let layers = context.activations(Array(golden["x"][epoch * size..<(epoch + 1) * size]))
+      let layers = plan.activations(Array(golden["x"][epoch * size..<(epoch + 1) * size]))
       for (layer, values) in layers.enumerated() {
         let expected = golden["out.l\(layer + 1)"]
         let part = expected.count / 6
@@ -33,12 +33,12 @@ import Testing
   @Test(arguments: cases)
   func `every gradient is the golden one`(electrodes: Int, instructions: InstructionSet) throws {
     let golden = try Golden(electrodes: electrodes)
-    let (loss, gradient) = try kernelGradient(
-      of: golden.network, on: golden.set, instructions: instructions)
+    let (loss, gradient) = try golden.network.gradient(
+      on: golden.set, instructions: instructions)
     #expect(abs(loss - golden.losses[0]) < 1e-5 * golden.losses[0])
-    for tensor in NetworkTensor.allCases {
-      let difference = relativeDifference(gradient[tensor], golden["grad." + tensor.rawValue])
-      #expect(difference < 1e-4, "\(tensor.rawValue)")
+    for (tensor, name) in zip(gradient.tensors, Golden.tensors) {
+      let difference = relativeDifference(tensor.values, golden["grad." + name])
+      #expect(difference < 1e-4, "\(name)")
     }
   }
 
@@ -48,7 +48,7 @@ import Testing
   ) throws {
     let golden = try Golden(electrodes: electrodes)
     let trainer = try Trainer(
-      shape: golden.network.shape, batchSize: 6, threads: 2, instructions: instructions)
+      golden.network.architecture, batchSize: 6, threads: 2, instructions: instructions)
     var options = TrainingOptions(
       rule: .plainDescent(rate: 0.05), batchSize: 6, stopping: .passes(10))
     options.balancesClasses = false
@@ -59,21 +59,4 @@ import Testing
     }
     #expect(report.trainingErrors.count == 10)
   }
-}
-
-/// Loss and gradient of one batch that holds the whole set, by the kernels.
-func kernelGradient(
-  of network: Network, on set: TrainingSet, threads: Int = 1,
-  instructions: InstructionSet = .standard, options: TrainingOptions? = nil, pass: Int = 0
-) throws -> (loss: Double, gradient: Network) {
-  let context = try KernelContext(
-    shape: network.shape, batchSize: set.count, threads: threads, instructions: instructions)
-  context.start(from: network.parameters)
-  let plain = TrainingOptions(
-    rule: .plainDescent(rate: 0), batchSize: set.count, stopping: .passes(1))
-  var training = (options ?? plain).kernels(for: network.shape, seed: 1)
-  training.rule = cecotti_rule_gradient
-  let loss = context.train(
-    set, order: (0..<set.count).map { Int32($0) }, factors: [1], training: training, pass: pass)
-  return (loss, Network(shape: network.shape, parameters: context.gradient))
 }

@@ -2,65 +2,126 @@ import NeuralNetwork
 import Randomness
 import Testing
 
+/// A network as named tensors, and networks from parts of others.
 @Suite struct NetworkTests {
-  @Test func `the classifiers have the paper's numbers of parameters`() {
-    #expect(NetworkShape(electrodes: 64, windowLength: 78).parameterCount == 31_652)
-    #expect(NetworkShape(electrodes: 8, windowLength: 78).parameterCount == 31_092)
-    // The paper prints 3,347 for CNN-3; its own formulas give this.
-    #expect(NetworkShape(electrodes: 64, windowLength: 78, spatialMaps: 1).parameterCount == 3_437)
+  private let architecture: NetworkArchitecture
+  private let network: Network
+
+  init() throws {
+    architecture = try Samples.eegNet()
+    network = Samples.network(architecture)
   }
 
-  @Test func `tensors tile the parameters in order`() {
-    let shape = NetworkShape(electrodes: 5, windowLength: 91, output: .logit)
-    var end = 0
-    for tensor in NetworkTensor.allCases {
-      #expect(shape.range(of: tensor).lowerBound == end)
-      end = shape.range(of: tensor).upperBound
+  @Test func `a network made again from its tensors is the same, in any order`() throws {
+    #expect(try Network(architecture, tensors: network.tensors.reversed()) == network)
+  }
+
+  @Test func `tensors tile parameters and statistics in order, with names that tell them apart`()
+    throws
+  {
+    for architecture in try Samples.cecotti() + Samples.layered() {
+      #expect(Set(architecture.tensors.map(\.name)).count == architecture.tensors.count)
+      for (isParameter, count) in [
+        (true, architecture.parameterCount), (false, architecture.statisticCount),
+      ] {
+        var end = 0
+        for tensor in architecture.tensors where tensor.isParameter == isParameter {
+          #expect(tensor.range.lowerBound == end)
+          #expect(tensor.range.count == tensor.shape.reduce(1, *))
+          end = tensor.range.upperBound
+        }
+        #expect(end == count)
+      }
     }
-    #expect(end == shape.parameterCount)
-    #expect(NetworkTensor.allCases.map(\.layer) == [1, 1, 2, 2, 3, 3, 4, 4])
-    var network = Network(shape: shape)
-    network[.outputBias] = [3]
+  }
+
+  @Test func `tensors have the names that files hold`() throws {
+    #expect(
+      architecture.tensors.map(\.name.description).filter { !$0.contains("normalization") } == [
+        "input.mean", "input.deviation", "convolution1.weight", "convolution2.weight",
+        "convolution3.weight", "convolution4.weight", "dense1.weight", "dense1.bias",
+      ])
+    #expect(
+      architecture.tensors.filter { $0.layer == 2 }.map(\.name.description) == [
+        "normalization1.gain", "normalization1.shift", "normalization1.mean",
+        "normalization1.variance",
+      ])
+  }
+
+  @Test func `a tensor is read and written by its name`() throws {
+    var network = Network(try .cecotti(electrodes: 5, windowLength: 91, head: .logit))
+    network[.dense(2, .bias)] = [3]
     #expect(network.parameters.last == 3)
-    #expect(network[.outputBias] == [3])
-    #expect(network != Network(shape: shape))
+    #expect(network[.dense(2, .bias)] == [3])
+    #expect(network != Network(network.architecture))
   }
 
-  @Test func `initial weights have the deviations asked for`() {
-    var generator = SeededGenerator(seed: 1)
-    let shape = NetworkShape(electrodes: 64, windowLength: 78)
-    let network = Network(shape: shape, initialization: .paper, using: &generator)
-    for (tensor, inputs) in [
-      (NetworkTensor.spatialWeight, 64), (.temporalWeight, 13), (.hiddenWeight, 300),
-    ] {
-      let values = network[tensor].map { Double($0) }
-      let variance = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
-      #expect(abs(variance * Double(inputs) - 1) < 0.2, "\(tensor.rawValue)")
+  @Test func `a missing tensor is named`() {
+    #expect(throws: NetworkError.missingTensor(.normalization(2, .gain))) {
+      try Network(
+        architecture, tensors: network.tensors.filter { $0.name != .normalization(2, .gain) })
     }
-    let centred = Network(shape: shape, initialization: .centred, using: &generator)
-    #expect(centred[.hiddenBias].allSatisfy { $0 == 0 })
   }
 
-  @Test func `impossible shapes are told apart`() {
-    #expect(!NetworkShape(electrodes: 0, windowLength: 78).isValid)
-    #expect(!NetworkShape(electrodes: 8, windowLength: 12).isValid)
-    #expect(!NetworkShape(electrodes: 8, windowLength: 78, spatialMaps: -1).isValid)
-    #expect(!NetworkShape(electrodes: .max, windowLength: .max).isValid)
-    #expect(NetworkShape(electrodes: 1, windowLength: 13, spatialMaps: 1, hiddenUnits: 1).isValid)
+  @Test(arguments: [
+    (TensorName.convolution(1, .weight), Float.nan), (.input(.deviation), 0),
+    (.normalization(1, .variance), -1),
+  ])
+  func `a tensor of unfit numbers is named`(name: TensorName, value: Float) {
+    let error = #expect(throws: NetworkError.self) {
+      try Network(
+        architecture,
+        tensors: network.tensors.map {
+          $0.name == name
+            ? NamedTensor(name: name, shape: $0.shape, values: $0.values.map { _ in value }) : $0
+        })
+    }
+    #expect(error?.description.contains(name.description) == true)
   }
 
-  @Test func `the score is the normalised output, or the sigmoid of the log-odds`() {
-    let two = NetworkShape(electrodes: 1, windowLength: 13)
-    #expect(two.scores(ofOutputs: [0.2, 0.6, 0.5, 0.5, 0, 0]) == [0.75, 0.5, 0.5])
-    let logit = NetworkShape(electrodes: 1, windowLength: 13, output: .logit)
-    #expect(logit.scores(ofOutputs: [0]) == [0.5])
+  @Test func `a tensor of another shape is named`() throws {
+    let other = Samples.network(try Samples.eegNet(electrodes: 7))
+    #expect(
+      throws: NetworkError.unfitTensor(
+        .input(.mean), found: "shape [7]", expected: "shape [6]")
+    ) {
+      try Network(architecture, tensors: other.tensors)
+    }
   }
 
-  @Test func `the paper's learning rates for CNN-1`() {
-    let shape = NetworkShape(electrodes: 64, windowLength: 78)
-    let rates = (1...4).map { shape.paperRate(ofLayer: $0, lambda: 0.2) }
-    for (rate, expected) in zip(rates, [6.41e-4, 1.849e-2, 1.155e-2, 2e-2]) {
-      #expect(abs(rate - expected) < 1e-3 * expected)
+  @Test func `a network takes the numbers of another's layers and keeps its other ones`() throws {
+    let other = Samples.network(architecture, seed: 2)
+    let mixed = network.taking(layers: 0..<3, from: other)
+    for tensor in architecture.tensors {
+      let source = tensor.layer < 3 ? other : network
+      #expect(mixed[tensor.name] == source[tensor.name])
+    }
+  }
+
+  @Test func `layers are taken to another place`() throws {
+    let second = Samples.network(
+      try NetworkArchitecture(
+        electrodes: 30, windowLength: 1,
+        layers: [.dense(units: 8), .activation(.sigmoid), .dense(units: 30)],
+        head: .reconstruction(.squares)))
+    let whole = Network(
+      try .perceptron(
+        electrodes: 4, windowLength: 6, hidden: [30, 8], activation: .sigmoid, head: .softmax)
+    ).taking(layers: 0..<2, from: second, at: 3)
+    #expect(whole[.dense(2, .weight)] == second[.dense(1, .weight)])
+    #expect(whole[.dense(2, .bias)] == second[.dense(1, .bias)])
+    #expect(whole[.dense(1, .weight)].allSatisfy { $0 == 0 })
+  }
+
+  @Test(.disabled("the general kernels put out two numbers yet"))
+  func `a prefix puts out what its last layer does`() throws {
+    let set = Samples.set(architecture, count: 3)
+    let layers = ReferenceNetwork(network).layers(set.epochs, byBatch: false)
+    for count in [1, 4, 7, architecture.layers.count] {
+      let found = try Scorer(network.prefix(count)).outputs(of: set.samples)
+      let expected = layers[count - 1].flatMap { $0 }
+      #expect(found.count == expected.count)
+      #expect(zip(found, expected).allSatisfy { abs(Double($0) - $1) < 1e-4 * max(1, abs($1)) })
     }
   }
 }

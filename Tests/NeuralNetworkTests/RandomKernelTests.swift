@@ -35,44 +35,41 @@ import Testing
 
   @Test(arguments: InstructionSet.supported)
   func `dropout drops its share and scales the rest`(instructions: InstructionSet) throws {
-    let shape = NetworkShape(electrodes: 2, windowLength: 78)
-    let network = Samples.network(shape)
-    let set = Samples.set(shape, count: 1)
     // A dropped output leaves the weights behind it without a gradient.
-    func dropped(_ change: (inout TrainingOptions) -> Void, pass: Int) throws -> [Bool] {
-      var options = TrainingOptions(
-        rule: .plainDescent(rate: 0), batchSize: 1, stopping: .passes(1))
-      change(&options)
-      let gradient = try kernelGradient(
-        of: network, on: set, instructions: instructions, options: options, pass: pass
-      ).gradient
-      return options.hiddenDropout > 0
-        ? gradient[.outputWeight][0..<100].map { $0 == 0 }
-        : gradient[.hiddenWeight][0..<300].map { $0 == 0 }
+    func dropped(temporal: Double, hidden: Double, behind name: TensorName) throws -> Double {
+      let architecture = try NetworkArchitecture.cecotti(
+        electrodes: 2, windowLength: 78, temporalDropout: temporal, hiddenDropout: hidden)
+      let network = Samples.network(architecture)
+      let set = Samples.set(architecture, count: 1)
+      let size = network.architecture.place(of: name)?.shape[1] ?? 0
+      let counts = try (0..<100).map { pass in
+        try network.gradient(on: set, pass: pass, instructions: instructions).gradient[name]
+          .prefix(size).count { $0 == 0 }
+      }
+      return Double(counts.reduce(0, +)) / Double(100 * size)
     }
-    var counts = [0, 0]
-    for pass in 0..<100 {
-      counts[0] += try dropped({ $0.hiddenDropout = 0.3 }, pass: pass).count { $0 }
-      counts[1] += try dropped({ $0.temporalDropout = 0.5 }, pass: pass).count { $0 }
-    }
-    #expect(abs(Double(counts[0]) / 10_000 - 0.3) < 0.02)
-    #expect(abs(Double(counts[1]) / 30_000 - 0.5) < 0.015)
+    let hidden = try dropped(temporal: 0, hidden: 0.3, behind: .dense(2, .weight))
+    let temporal = try dropped(temporal: 0.5, hidden: 0, behind: .dense(1, .weight))
+    #expect(abs(hidden - 0.3) < 0.02)
+    #expect(abs(temporal - 0.5) < 0.015)
   }
 
   @Test func `dropout keeps the mean of what it lets through`() throws {
-    let shape = NetworkShape(electrodes: 2, windowLength: 78, output: .logit)
     // With L4 at zero the output's gradient is fixed, so that of its weights is the hidden output.
-    var network = Samples.network(shape)
-    network[.outputWeight] = Array(repeating: 0, count: 100)
-    let set = Samples.set(shape, count: 1)
-    let plain = try kernelGradient(of: network, on: set).gradient[.outputWeight]
-    var options = TrainingOptions(
-      rule: .plainDescent(rate: 0), batchSize: 1, stopping: .passes(1))
-    options.hiddenDropout = 0.5
+    func gradient(dropout: Double, pass: Int) throws -> [Float] {
+      let architecture = try NetworkArchitecture.cecotti(
+        electrodes: 2, windowLength: 78, head: .logit, hiddenDropout: dropout)
+      var network = Samples.network(architecture)
+      network[.dense(2, .weight)] = Array(repeating: 0, count: 100)
+      let set = Samples.set(architecture, count: 1)
+      return try network.gradient(on: set, pass: pass).gradient[.dense(2, .weight)]
+    }
+    let plain = try gradient(dropout: 0, pass: 0)
     var sum = [Float](repeating: 0, count: 100)
     for pass in 0..<2000 {
-      let gradient = try kernelGradient(of: network, on: set, options: options, pass: pass)
-      for (index, value) in gradient.gradient[.outputWeight].enumerated() { sum[index] += value }
+      for (index, value) in try gradient(dropout: 0.5, pass: pass).enumerated() {
+        sum[index] += value
+      }
     }
     #expect(relativeDifference(sum.map { $0 / 2000 }, plain) < 0.1)
   }

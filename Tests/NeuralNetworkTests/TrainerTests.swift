@@ -2,78 +2,113 @@ import NeuralNetwork
 import Randomness
 import Testing
 
+/// Training as users see it: what is learnt, when it stops, what is refused.
 @Suite struct TrainerTests {
-  private let shape = NetworkShape(electrodes: 4, windowLength: 26, spatialMaps: 3, hiddenUnits: 10)
+  /// Networks with options that suit them, on 4 electrodes × 64 samples.
+  static let cases: [(NetworkArchitecture, TrainingOptions)] = {
+    let adam = TrainingOptions(
+      rule: .adamW(rate: 5e-3, beta1: 0.9, beta2: 0.99, decay: 0.05), batchSize: 32,
+      stopping: .passes(15))
+    var falling = adam
+    falling.schedule = .cosine
+    return
+      (try? [
+        (
+          .cecotti(electrodes: 4, windowLength: 64),
+          TrainingOptions(rule: .descent(lambda: 2), batchSize: 8, stopping: .passes(40))
+        ),
+        (
+          .cecotti(
+            electrodes: 4, windowLength: 64, hidden: .tanh, head: .logit, temporalDropout: 0.3),
+          adam
+        ),
+        (.eegNet(electrodes: 4, windowLength: 64, samplingRate: 60, dropout: 0.25), falling),
+        (.oclnn(electrodes: 4, windowLength: 64), falling),
+        (.perceptron(electrodes: 4, windowLength: 64, hidden: [20], activation: .elu, dropout: 0.3,
+            head: .softmax), adam),
+      ]) ?? []
+  }()
 
-  /// Targets carry a bump on the first electrode, in noise; every fourth epoch is one.
-  private func bumps(_ count: Int, seed: UInt64 = 1, amplitude: Double = 1.5) -> TrainingSet {
-    var generator = SeededGenerator(seed: seed)
-    var samples: [Float] = []
-    for epoch in 0..<count {
-      for electrode in 0..<4 {
-        for sample in 0..<26 {
-          let bump = epoch % 4 == 0 && electrode == 0 && (13..<26).contains(sample) ? amplitude : 0
-          samples.append(Float(generator.normal() + bump))
-        }
-      }
-    }
-    return TrainingSet(samples: samples, labels: (0..<count).map { $0 % 4 == 0 })
-  }
-
-  private func start(_ output: NetworkShape.Output = .twoSigmoids) -> Network {
-    var shape = shape
-    shape.output = output
-    var generator = SeededGenerator(seed: 5)
-    return Network(shape: shape, initialization: .centred, using: &generator)
-  }
-
-  private func recall(_ network: Network, on set: TrainingSet) throws -> (Double, Double) {
-    let scores = try network.scores(of: set.samples)
-    let targets = scores.indices.filter { set.targets[$0] == 1 }
-    let others = scores.indices.filter { set.targets[$0] == 0 }
-    return (
-      Double(targets.count { scores[$0] > 0.5 }) / Double(targets.count),
-      Double(others.count { scores[$0] <= 0.5 }) / Double(others.count)
-    )
-  }
-
-  @Test(arguments: [
-    (
-      NetworkShape.Output.twoSigmoids,
-      TrainingOptions(rule: .descent(lambda: 2), batchSize: 8, stopping: .passes(40))
-    ),
-    (
-      .logit,
-      TrainingOptions(
-        rule: .adamW(rate: 3e-3, beta1: 0.9, beta2: 0.99, decay: 0.05), batchSize: 32,
-        stopping: .passes(40))
-    ),
-  ])
-  func `training finds a bump in unseen epochs`(
-    output: NetworkShape.Output, options: TrainingOptions
+  @Test(arguments: cases) func `a bump that only targets have is found in unseen epochs`(
+    architecture: NetworkArchitecture, options: TrainingOptions
   ) throws {
-    let network = start(output)
-    let trainer = try Trainer(shape: network.shape, batchSize: options.batchSize, threads: 2)
-    let (trained, report) = try trainer.train(
-      network, on: bumps(400), training: Array(0..<400), options: options, seed: 1)
-    let (targets, others) = try recall(trained, on: bumps(400, seed: 2))
-    #expect(targets > 0.9 && others > 0.9)
-    #expect(report.passes == 40 && report.bestPass == 40)
-    #expect(report.trainingErrors[39] < report.trainingErrors[0] / 2)
+    let set = Self.bumps(count: 600)
+    let (network, report) = try trained(architecture, on: set, 0..<400, options)
+    #expect(try Self.area(network, set, 400..<600) > 0.95)
+    #expect(report.passes == options.mostPasses && report.bestPass == options.mostPasses)
+    #expect(report.trainingErrors[options.mostPasses - 1] < report.trainingErrors[0] / 1.5)
     #expect(report.validationErrors.isEmpty)
-    #expect(report.secondsPerPass > 0 && report.seconds >= report.secondsPerPass * 40)
+    #expect(
+      report.secondsPerPass > 0
+        && report.seconds >= report.secondsPerPass * Double(report.passes))
   }
 
-  @Test func `training stops after its patience and returns the best pass`() throws {
-    let network = start(.logit)
-    let options = TrainingOptions(
-      rule: .adamW(rate: 1e-2, beta1: 0.9, beta2: 0.99, decay: 0), batchSize: 16,
-      stopping: .leastValidationError(patience: 5, passes: 200))
-    let trainer = try Trainer(shape: network.shape, batchSize: 16)
-    let set = bumps(160, amplitude: 0.5)
+  @Test(arguments: cases) func `from shuffled labels nothing is learnt`(
+    architecture: NetworkArchitecture, options: TrainingOptions
+  ) throws {
+    let set = Self.bumps(count: 1200)
+    var generator = SeededGenerator(seed: 3)
+    var labels = set.labels
+    generator.permute(&labels)
+    let shuffled = TrainingSet(samples: set.samples, labels: labels)
+    let network = try trained(architecture, on: shuffled, 0..<400, options).network
+    #expect(abs(try Self.area(network, shuffled, 400..<1200) - 0.5) < 0.08)
+  }
+
+  @Test(arguments: cases.filter { $0.0.layers[0] == .scaling })
+  func `where the input is scaled, the unit and the offset of an electrode change no decision`(
+    architecture: NetworkArchitecture, options: TrainingOptions
+  ) throws {
+    var options = options
+    options.limit(passes: 2)
+    let set = Self.bumps(count: 200)
+    let other = TrainingSet(
+      samples: set.samples.indices.map { index in
+        index / 64 % 4 == 1 ? 64 * set.samples[index] + 128 : set.samples[index]
+      }, labels: set.labels)
+    let one = try trained(architecture, on: set, 0..<200, options).network
+    let two = try trained(architecture, on: other, 0..<200, options).network
+    for (left, right) in try zip(one.logOdds(of: set.samples), two.logOdds(of: other.samples)) {
+      #expect(abs(left - right) < 1e-2)
+    }
+  }
+
+  @Test func `norms stay within their limits`() throws {
+    var options = Self.cases[2].1
+    options.rule = .adamW(rate: 0.05, beta1: 0.9, beta2: 0.999, decay: 0)
+    let network = try trained(
+      Self.cases[2].0, on: Self.bumps(count: 200), 0..<200, options
+    ).network
+    #expect(network.filterNorms(.convolution(2, .weight)).allSatisfy { $0 <= 1.00001 })
+    #expect(network.filterNorms(.dense(1, .weight)).allSatisfy { $0 <= 0.250001 })
+    #expect((network.filterNorms(.dense(1, .weight)).max() ?? 0) > 0.2499)
+  }
+
+  @Test(arguments: cases) func `flat electrodes do no harm`(
+    architecture: NetworkArchitecture, options: TrainingOptions
+  ) throws {
+    var options = options
+    options.limit(passes: 3)
+    let set = Self.bumps(count: 200)
+    let flat = TrainingSet(
+      samples: set.samples.indices.map { $0 / 64 % 4 == 2 ? 0 : set.samples[$0] },
+      labels: set.labels)
+    #expect(try trained(architecture, on: flat, 0..<200, options).network.isFinite)
+  }
+
+  @Test(arguments: [cases[1], cases[4]])
+  func `training stops after its patience and returns the best pass`(
+    architecture: NetworkArchitecture, options: TrainingOptions
+  ) throws {
+    var options = options
+    options.rule = .adamW(rate: 1e-2, beta1: 0.9, beta2: 0.99, decay: 0)
+    options.stopping = .leastValidationError(patience: 5, passes: 200)
+    let trainer = try Trainer(architecture, batchSize: 32)
+    let set = Self.bumps(count: 160, amplitude: 0.5)
     var seen: [TrainingProgress] = []
+    let start = Self.start(architecture)
     let (trained, report) = try trainer.train(
-      network, on: set, training: Array(0..<120), validation: Array(120..<160), options: options,
+      start, on: set, training: Array(0..<120), validation: Array(120..<160), options: options,
       seed: 1
     ) { seen.append($0) }
     #expect(report.passes == report.bestPass + 5)
@@ -82,80 +117,91 @@ import Testing
     #expect(seen.map(\.pass) == Array(1...report.passes))
     #expect(seen.compactMap(\.validationError) == report.validationErrors)
     // The same pass again, on its own, is the network that was returned.
-    var again = options
-    again.stopping = .passes(report.bestPass)
+    options.stopping = .passes(report.bestPass)
     let (repeated, _) = try trainer.train(
-      network, on: set, training: Array(0..<120), options: again, seed: 1)
+      start, on: set, training: Array(0..<120), options: options, seed: 1)
     #expect(repeated == trained)
   }
 
-  @Test func `balancing gives both classes the same weight and keeps the mean`() {
-    var set = bumps(400)
-    let indices = Array(3..<400)
-    set.balanceClasses(of: indices)
-    let targets = indices.filter { set.targets[$0] == 1 }.reduce(0.0) {
-      $0 + Double(set.weights[$1])
-    }
-    let all = indices.reduce(0.0) { $0 + Double(set.weights[$1]) }
-    #expect(abs(targets / all - 0.5) < 1e-5)
-    #expect(abs(all / Double(indices.count) - 1) < 1e-5)
-    #expect(set.weights[0] == 1)
-  }
-
-  @Test func `a class that is missing is an error`() throws {
-    let trainer = try Trainer(shape: shape, batchSize: 8)
-    let options = TrainingOptions(rule: .plainDescent(rate: 1), batchSize: 8, stopping: .passes(1))
-    #expect(throws: TrainingError.classMissing(targets: 0, nontargets: 3)) {
-      try trainer.train(start(), on: bumps(8), training: [1, 2, 3], options: options, seed: 1)
-    }
-    #expect(throws: TrainingError.classMissing(targets: 0, nontargets: 0)) {
-      try trainer.train(start(), on: bumps(8), training: [], options: options, seed: 1)
+  @Test(arguments: [cases[0], cases[3]]) func `a class that is missing is an error`(
+    architecture: NetworkArchitecture, options: TrainingOptions
+  ) throws {
+    let trainer = try Trainer(architecture, batchSize: 32)
+    for training in [[1, 2, 3], []] {
+      #expect(throws: TrainingError.classMissing(targets: 0, nontargets: training.count)) {
+        try trainer.train(
+          Self.start(architecture), on: Self.bumps(count: 8), training: training,
+          options: options, seed: 1)
+      }
     }
   }
 
-  @Test func `numbers beyond all bounds are an error that names the pass`() throws {
-    let network = start(.logit)
-    let trainer = try Trainer(shape: network.shape, batchSize: 8)
+  @Test(arguments: [cases[1], cases[4]])
+  func `numbers beyond all bounds are an error that names the pass`(
+    architecture: NetworkArchitecture, options: TrainingOptions
+  ) throws {
     let set = TrainingSet(
-      samples: Array(repeating: .nan, count: 16 * 104), labels: (0..<16).map { $0 % 4 == 0 })
-    let options = TrainingOptions(rule: .plainDescent(rate: 1), batchSize: 8, stopping: .passes(9))
+      samples: Array(repeating: .nan, count: 16 * 256), labels: (0..<16).map { $0 % 4 == 0 })
     #expect(throws: TrainingError.diverged(pass: 1)) {
-      try trainer.train(network, on: set, training: Array(0..<16), options: options, seed: 1)
+      try trained(architecture, on: set, 0..<16, options)
     }
   }
 
-  @Test func `averaging returns the mean over the last passes`() throws {
-    let trainer = try Trainer(shape: shape, batchSize: 8)
-    let set = bumps(40)
-    func parameters(after passes: Int, averaged: Int) throws -> [Float] {
-      var options = TrainingOptions(
-        rule: .plainDescent(rate: 0.5), batchSize: 8, stopping: .passes(passes))
-      options.averagedPasses = averaged
-      return try trainer.train(
-        start(), on: set, training: Array(0..<40), options: options, seed: 1
-      ).network.parameters
-    }
-    let singles = try (3...5).map { try parameters(after: $0, averaged: 0) }
-    let mean = try parameters(after: 5, averaged: 3)
-    for index in mean.indices {
-      #expect(abs(mean[index] - singles.reduce(0) { $0 + $1[index] } / 3) < 1e-6)
-    }
-  }
-
-  @Test func `one trainer trains member after member as if each were the first`() throws {
-    let options = TrainingOptions(
-      rule: .adamW(rate: 1e-2, beta1: 0.9, beta2: 0.99, decay: 0.1), batchSize: 16,
-      stopping: .passes(3))
-    let set = bumps(64)
-    let shared = try Trainer(shape: shape, batchSize: 32)
+  @Test(arguments: [cases[1], cases[2]])
+  func `one trainer trains network after network as if each were the first`(
+    architecture: NetworkArchitecture, options: TrainingOptions
+  ) throws {
+    var options = options
+    options.limit(passes: 3)
+    let set = Self.bumps(count: 64)
+    let shared = try Trainer(architecture, batchSize: 64)
     for seed in 1...3 as ClosedRange<UInt64> {
-      let alone = try Trainer(shape: shape, batchSize: 16)
-      let training = Array(0..<64)
-      let left = try shared.train(
-        start(), on: set, training: training, options: options, seed: seed)
-      let right = try alone.train(
-        start(), on: set, training: training, options: options, seed: seed)
-      #expect(left.network == right.network)
+      let alone = try Trainer(architecture, batchSize: 32)
+      let networks = try [shared, alone].map {
+        try $0.train(
+          Self.start(architecture), on: set, training: Array(0..<64), options: options, seed: seed
+        ).network
+      }
+      #expect(networks[0] == networks[1])
     }
+  }
+
+  private static func start(_ architecture: NetworkArchitecture) -> Network {
+    var generator = SeededGenerator(seed: 5)
+    return Network(architecture, initialization: .glorotUniform, using: &generator)
+  }
+
+  private func trained(
+    _ architecture: NetworkArchitecture, on set: TrainingSet, _ training: Range<Int>,
+    _ options: TrainingOptions
+  ) throws -> (network: Network, report: TrainingReport) {
+    try Trainer(architecture, batchSize: options.batchSize, threads: 2).train(
+      Self.start(architecture), on: set, training: Array(training), options: options, seed: 1)
+  }
+
+  /// Normal noise; every fourth epoch is a target and has a bump on two of four electrodes.
+  private static func bumps(count: Int, amplitude: Double = 1.5) -> TrainingSet {
+    var generator = SeededGenerator(seed: 2)
+    var samples = (0..<count * 256).map { _ in Float(generator.normal()) }
+    for epoch in stride(from: 0, to: count, by: 4) {
+      for electrode in 0..<2 {
+        for time in 20..<36 {
+          samples[(epoch * 4 + electrode) * 64 + time] += Float(
+            (1 - abs(Double(time) - 27.5) / 8) * amplitude)
+        }
+      }
+    }
+    return TrainingSet(samples: samples, labels: (0..<count).map { $0 % 4 == 0 })
+  }
+
+  /// The chance that a target scores above a non-target.
+  private static func area(
+    _ network: Network, _ set: TrainingSet, _ range: Range<Int>
+  ) throws -> Double {
+    let scores = try network.logOdds(of: set.samples)
+    let targets = range.filter { set.labels[$0] }.map { scores[$0] }
+    let others = range.filter { !set.labels[$0] }.map { scores[$0] }
+    let wins = targets.reduce(0) { sum, target in sum + others.count { $0 < target } }
+    return Double(wins) / Double(targets.count * others.count)
   }
 }

@@ -5,7 +5,8 @@
 //   swift package --disable-sandbox benchmark
 // P300_KERNELS=avx2 (or baseline) chooses other kernels.
 
-private let shape = NetworkShape(electrodes: 64, windowLength: 78)
+private let (electrodes, windowLength) = (64, 78)
+private let epochSize = electrodes * windowLength
 private let threads = 2
 
 /// Floating-point operations an epoch: every weight of L1 at 78 samples, of L2 at 6 positions, of L3 and L4.
@@ -54,7 +55,9 @@ let benchmarks: @Sendable () -> Void = {
       var options = TrainingOptions(
         rule: .descent(lambda: 0.2), batchSize: batch, stopping: .passes(1))
       options.balancesClasses = false
-      guard let trainer = try? Trainer(shape: shape, batchSize: batch, threads: threads) else {
+      guard
+        let trainer = try? Trainer(Data.network.architecture, batchSize: batch, threads: threads)
+      else {
         return benchmark.error("no memory or threads")
       }
       for _ in benchmark.scaledIterations {
@@ -84,9 +87,9 @@ let benchmarks: @Sendable () -> Void = {
     configuration: .init(metrics: [.wallClock, speed, share], scalingFactor: .kilo)
   ) { benchmark in
     guard let scorer = try? Scorer(Data.network) else { return benchmark.error("no memory") }
-    let epoch = Array(Data.test[0..<shape.epochSize])
+    let epoch = Array(Data.test[0..<epochSize])
     let time = seconds {
-      for _ in benchmark.scaledIterations { blackHole(scorer.score(ofEpoch: epoch)) }
+      for _ in benchmark.scaledIterations { blackHole(scorer.logOdds(ofEpoch: epoch)) }
     }
     report(
       benchmark, operations: forward * Double(benchmark.scaledIterations.count), cores: 1,
@@ -98,7 +101,10 @@ let benchmarks: @Sendable () -> Void = {
       "kernel \(kernel.rawValue), 16 epochs",
       configuration: .init(metrics: [.wallClock, speed, share], scalingFactor: .kilo)
     ) { benchmark in
-      guard let exercise = try? KernelExercise(kernel, shape: shape) else {
+      guard
+        let exercise = try? KernelExercise(
+          kernel, electrodes: electrodes, windowLength: windowLength)
+      else {
         return benchmark.error("no memory")
       }
       var operations = 0.0
@@ -114,16 +120,20 @@ private enum Data {
     samples: numbers(15_300), labels: (0..<15_300).map { $0 % 6 == 0 })
   static let test = numbers(18_000)
   static let network: Network = {
-    var network = Network(shape: shape)
-    for tensor in NetworkTensor.allCases {
-      network[tensor] = network[tensor].indices.map { Float(($0 * 7919) % 1009 - 504) / 5000 }
+    guard
+      let architecture = try? NetworkArchitecture.cecotti(
+        electrodes: electrodes, windowLength: windowLength)
+    else { preconditionFailure("CNN-1 takes such epochs") }
+    var network = Network(architecture)
+    for tensor in network.tensors {
+      network[tensor.name] = tensor.values.indices.map { Float(($0 * 7919) % 1009 - 504) / 5000 }
     }
     return network
   }()
 
   private static func numbers(_ epochs: Int) -> [Float] {
     var state: UInt32 = 1
-    return (0..<epochs * shape.epochSize).map { _ in
+    return (0..<epochs * epochSize).map { _ in
       state = state &* 1_664_525 &+ 1_013_904_223
       return Float(state >> 8) / 4_194_304 - 2
     }

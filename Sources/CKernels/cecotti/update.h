@@ -10,6 +10,13 @@ INLINE void apply(const cecotti_step *step, int tensor, int64_t at, vec g) {
       STORE(vec, step->parameters + at,
             FMA((vec)(-step->rates[tensor]), g, LOAD(vec, step->parameters + at)));
       return;
+    case cecotti_rule_momentum: {
+      vec v = FMA((vec)(step->training->momentum), LOAD(vec, step->moment + at), g);
+      STORE(vec, step->moment + at, v);
+      vec kept = LOAD(vec, step->parameters + at) * (vec)(step->decays[tensor]);
+      STORE(vec, step->parameters + at, FMA((vec)(-step->rates[tensor]), v, kept));
+      return;
+    }
     case cecotti_rule_adamw: {
       const cecotti_training *t = step->training;
       vec m = FMA((vec)(t->momentum), LOAD(vec, step->moment + at), (vec)(1 - t->momentum) * g);

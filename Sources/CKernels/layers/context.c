@@ -143,7 +143,8 @@ layers_context *layers_create(layers_shape shape, const layers_layer *layers, in
   c->count = count + c->implied;
   c->threads = threads;
   c->batch = batch;
-  c->blocks = batch == 0 ? threads : (batch + LANES - 1) / LANES;
+  // Scoring takes one a thread.
+  c->blocks = larger(threads, (batch + LANES - 1) / LANES);
   c->instructions = core_chosen(instructions);
   c->kernels = kernels_of(c->instructions);
   c->power1 = c->power2 = 1;
@@ -184,6 +185,12 @@ void layers_destroy(layers_context *c) {
 float *layers_parameters(layers_context *c) { return c->parameters; }
 float *layers_statistics(layers_context *c) { return c->statistics; }
 float *layers_gradient(layers_context *c) { return c->gradient; }
+
+void layers_set_rates(layers_context *c, const float *factors) {
+  for (int i = c->implied; i < c->count; i++) {
+    c->steps[i].layer.rate_factor = factors[i - c->implied];
+  }
+}
 
 void layers_start(layers_context *c) {
   size_t size = (size_t)c->shape.parameters * sizeof(float);

@@ -62,13 +62,15 @@ public struct BaselineDetector: Sendable, Equatable {
     case .eegnet: tensors = try LayeredEnsemble(.eegNet, fitting: labelled, seed: seed).tensors
     case .oclnn: tensors = try LayeredEnsemble(.oclnn, fitting: labelled, seed: seed).tensors
     }
-    return try BaselineDetector(baseline, tensors: tensors)
+    return try BaselineDetector(baseline, tensors: tensors, samplingRate: epochs.samplingRate)
   }
 
-  /// A detector from what a file holds of it.
+  /// A detector from what a file holds of it, for epochs of a rate in Hz.
   ///
   /// - Throws: `BaselineError.missingTensor` or `.unfitTensor`.
-  public init(_ baseline: Baseline, tensors: [String: StoredTensor]) throws(BaselineError) {
+  public init(
+    _ baseline: Baseline, tensors: [String: StoredTensor], samplingRate: Double
+  ) throws(BaselineError) {
     self.baseline = baseline
     switch baseline {
     case .lda, .swlda, .blda, .xdawnLDA:
@@ -79,8 +81,11 @@ public struct BaselineDetector: Sendable, Equatable {
     case .tangent:
       model = .tangent(
         try TangentModel(stored: tensors, estimator: .shrunkMoment, whitened: true))
-    case .eegnet: model = .networks(try LayeredEnsemble(.eegNet, stored: tensors))
-    case .oclnn: model = .networks(try LayeredEnsemble(.oclnn, stored: tensors))
+    case .eegnet:
+      model = .networks(
+        try LayeredEnsemble(.eegNet, stored: tensors, samplingRate: samplingRate))
+    case .oclnn:
+      model = .networks(try LayeredEnsemble(.oclnn, stored: tensors, samplingRate: samplingRate))
     }
   }
 
@@ -99,6 +104,12 @@ public struct BaselineDetector: Sendable, Equatable {
 
   /// Everything learned, by name.
   public var tensors: [String: StoredTensor] { model.any.tensors }
+
+  /// Numbers that were learned, sizes and statistics of the epochs not counted.
+  var parameterCount: Int {
+    if case .networks(let ensemble) = model { return ensemble.parameterCount }
+    return tensors.values.reduce(0) { $0 + $1.values.count }
+  }
 
   /// The number of electrodes an epoch must have.
   public var electrodes: Int { model.any.electrodes }

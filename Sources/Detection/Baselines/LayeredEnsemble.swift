@@ -15,23 +15,22 @@ struct LayeredEnsemble: BaselineModel {
     ///
     /// Found by cross-validation within training recordings. Of more than 3,000 epochs fewer passes
     /// are made, as what counts is the number of steps.
-    func options(forEpochs count: Int) -> LayeredTrainingOptions {
-      var options = LayeredTrainingOptions()
-      switch self {
-      case .eegNet:
-        options.rate = 1e-2
-        options.batchSize = 16
-      case .oclnn:
-        options.rate = 3e-3
-        options.batchSize = 64
-      }
+    func options(forEpochs count: Int) -> TrainingOptions {
+      let (rate, batchSize) =
+        switch self {
+        case .eegNet: (1e-2, 16)
+        case .oclnn: (3e-3, 64)
+        }
       let share = min(1, 3000 / Double(max(count, 1)))
-      options.passes = max(8, Int((Double(options.passes) * share).rounded()))
+      var options = TrainingOptions(
+        rule: .adamW(rate: rate, beta1: 0.9, beta2: 0.999, decay: 0), batchSize: batchSize,
+        stopping: .passes(max(8, Int((60 * share).rounded()))))
+      options.schedule = .cosine
       return options
     }
   }
 
-  private let members: [LayeredNetwork]
+  private let members: [Network]
 
   /// Networks that are averaged.
   private static let count = 3
@@ -46,12 +45,12 @@ struct LayeredEnsemble: BaselineModel {
     }
     let set = TrainingSet(samples: samples, labels: epochs.targets)
     let options = kind.options(forEpochs: set.count)
-    var members: [LayeredNetwork] = []
+    var members: [Network] = []
     do {
       let architecture = try Self.architecture(
         kind, electrodes: epochs.scaling.electrodes, windowLength: epochs.length,
         samplingRate: epochs.epochs.samplingRate)
-      let trainer = try LayeredTrainer(architecture, batchSize: options.batchSize)
+      let trainer = try Trainer(architecture, batchSize: options.batchSize)
       for member in 0..<Self.count {
         // A network's seed, of which the trainer uses all streams but the first.
         var generator = SeededGenerator(seed: seed, stream: UInt64(member))
@@ -59,7 +58,7 @@ struct LayeredEnsemble: BaselineModel {
         generator = SeededGenerator(seed: own)
         members.append(
           try trainer.train(
-            LayeredNetwork(architecture, using: &generator), on: set,
+            Network(architecture, initialization: .glorotUniform, using: &generator), on: set,
             training: Array(0..<set.count), options: options, seed: own
           ).network)
       }
@@ -68,34 +67,33 @@ struct LayeredEnsemble: BaselineModel {
   }
 
   /// Networks from what a file holds of them.
-  init(_ kind: Kind, stored tensors: [String: StoredTensor]) throws(BaselineError) {
+  init(
+    _ kind: Kind, stored tensors: [String: StoredTensor], samplingRate: Double
+  ) throws(BaselineError) {
     let count = try tensors.count("members")
     guard count <= 1000 else {
       throw .unfitTensor(name: "members", found: "\(count)", expected: "at most 1000")
     }
     let electrodes = try tensors.tensor("0.input.mean", [nil]).shape[0]
-    let kernel = try tensors.tensor("0.convolution1.weight", [nil, nil, nil, nil]).shape[3]
-    var members: [LayeredNetwork] = []
+    var members: [Network] = []
     for member in 0..<count {
       let prefix = "\(member)."
       do {
         let architecture = try Self.architecture(
           kind, electrodes: electrodes, windowLength: try tensors.count("window"),
-          samplingRate: Double(2 * kernel))
+          samplingRate: samplingRate)
         members.append(
-          try LayeredNetwork(
-            architecture: architecture,
-            tensors: tensors.filter { $0.key.hasPrefix(prefix) }.map { name, tensor in
-              LayeredNetwork.NamedTensor(
-                name: String(name.dropFirst(prefix.count)), shape: tensor.shape,
-                values: tensor.values)
+          try Network(
+            architecture,
+            tensors: architecture.tensors.compactMap { place in
+              Self.stored(place, of: architecture, in: tensors, prefix: prefix)
             }))
-      } catch let error as LayeredNetworkError {
+      } catch let error as NetworkError {
         switch error {
-        case .missingTensor(let name): throw .missingTensor(name: prefix + name)
+        case .missingTensor(let name): throw .missingTensor(name: "\(prefix)\(name)")
         case .unfitTensor(let name, let found, let expected):
-          throw .unfitTensor(name: prefix + name, found: found, expected: expected)
-        case .unfitEpochs:
+          throw .unfitTensor(name: "\(prefix)\(name)", found: found, expected: expected)
+        case .unfitEpochs, .unfitLayers:
           throw .unfitTensor(name: "window", found: "\(error)", expected: "epochs that fit")
         }
       } catch let error as BaselineError {
@@ -105,6 +103,27 @@ struct LayeredEnsemble: BaselineModel {
       }
     }
     self.members = members
+  }
+
+  /// A tensor of a file.
+  ///
+  /// Version 0.1.0 counted the dense layer at the end among the convolutions, with a kernel of the
+  /// size of its input.
+  private static func stored(
+    _ place: TensorPlace, of architecture: NetworkArchitecture, in tensors: [String: StoredTensor],
+    prefix: String
+  ) -> NamedTensor? {
+    if let tensor = tensors["\(prefix)\(place.name)"] {
+      return NamedTensor(name: place.name, shape: tensor.shape, values: tensor.values)
+    }
+    guard place.name.kind == .dense else { return nil }
+    let last = architecture.tensors.map { $0.name.kind == .convolution ? $0.name.number : 0 }.max()
+    let name = TensorName.convolution((last ?? 0) + 1, place.name.role)
+    return tensors["\(prefix)\(name)"].map {
+      let fits = $0.values.count == place.shape.reduce(1, *)
+      return NamedTensor(
+        name: place.name, shape: fits ? place.shape : $0.shape, values: $0.values)
+    }
   }
 
   /// Everything learnt, by name, behind `0.`, `1.` … for each network.
@@ -125,12 +144,15 @@ struct LayeredEnsemble: BaselineModel {
   var electrodes: Int { members[0].architecture.electrodes }
   var windowLength: Int { members[0].architecture.windowLength }
 
+  /// Numbers that training changed.
+  var parameterCount: Int { members.count * members[0].architecture.parameterCount }
+
   func scores(of epochs: Epochs) throws(BaselineError) -> [Float] {
     var sums: [Double] = []
     do {
       for member in members {
-        let scores = try member.scores(of: epochs.samples)
-        sums = sums.isEmpty ? scores.map(Double.init) : zip(sums, scores).map { $0 + Double($1) }
+        let logOdds = try member.logOdds(of: epochs.samples)
+        sums = sums.isEmpty ? logOdds : zip(sums, logOdds).map { $0 + $1 }
       }
     } catch { throw .degenerate(reason: "\(error)") }
     return sums.map { Float($0 / Double(members.count)) }
@@ -138,7 +160,7 @@ struct LayeredEnsemble: BaselineModel {
 
   private static func architecture(
     _ kind: Kind, electrodes: Int, windowLength: Int, samplingRate: Double
-  ) throws(LayeredNetworkError) -> LayeredArchitecture {
+  ) throws(NetworkError) -> NetworkArchitecture {
     switch kind {
     case .eegNet:
       try .eegNet(

@@ -41,39 +41,42 @@ extension ONNXGraph {
   }
 
   private mutating func network(_ network: Network, _ epochs: String, prefix: String) -> String {
-    let shape = network.shape
-    precondition(
-      shape.hiddenActivation == .sigmoid && shape.output == .twoSigmoids, "a detector's network")
-    func tensor(
-      _ graph: inout ONNXGraph, _ name: NetworkTensor, _ dimensions: [Int]? = nil
-    ) -> String {
-      graph.constant(
-        prefix + name.rawValue, dimensions ?? shape.dimensions(of: name), network[name])
+    let architecture = network.architecture
+    precondition(architecture.head == .twoSigmoids, "a detector's network")
+    let places = architecture.storedTensors
+    func tensor(_ graph: inout ONNXGraph, _ name: TensorName, axes: [Int] = []) -> String {
+      guard let place = places.first(where: { $0.name == name }) else {
+        preconditionFailure("a detector's network has \(name)")
+      }
+      var shape = place.shape
+      for axis in axes { shape.insert(1, at: axis) }
+      return graph.constant(prefix + place.stored, shape, network[name])
     }
     // L1: every map weighs all electrodes, sample by sample.
     let spatial = apply(
       "Conv",
       [
-        epochs, tensor(&self, .spatialWeight, [shape.spatialMaps, shape.electrodes, 1]),
-        tensor(&self, .spatialBias),
+        epochs, tensor(&self, .convolution(1, .weight), axes: [2]),
+        tensor(&self, .convolution(1, .bias)),
       ], [("kernel_shape", .ints([1]))])
-    // L2: five filters on each map, as far apart as they are long; what is left over is not used.
-    let length = NetworkShape.kernelLength
+    // L2: filters on each map, as far apart as they are long; what is left over is not used.
+    let maps = network[.convolution(1, .bias)].count
+    let length = network[.convolution(2, .weight)].count / network[.convolution(2, .bias)].count
     let temporal = apply(
       "Conv",
       [
-        scaledTanh(spatial, prefix),
-        tensor(&self, .temporalWeight, [shape.temporalMaps, 1, length]),
-        tensor(&self, .temporalBias),
+        scaledTanh(spatial, prefix), tensor(&self, .convolution(2, .weight), axes: [1]),
+        tensor(&self, .convolution(2, .bias)),
       ],
       [
-        ("group", .int(shape.spatialMaps)), ("kernel_shape", .ints([length])),
-        ("strides", .ints([length])),
+        ("group", .int(maps)), ("kernel_shape", .ints([length])), ("strides", .ints([length])),
       ])
     let flat = apply("Flatten", [scaledTanh(temporal, prefix)], [("axis", .int(1))])
-    let hidden = dense(flat, tensor(&self, .hiddenWeight), tensor(&self, .hiddenBias))
+    let hidden = dense(
+      flat, tensor(&self, .dense(1, .weight)), tensor(&self, .dense(1, .bias)))
     let sums = dense(
-      apply("Sigmoid", [hidden]), tensor(&self, .outputWeight), tensor(&self, .outputBias))
+      apply("Sigmoid", [hidden]), tensor(&self, .dense(2, .weight)),
+      tensor(&self, .dense(2, .bias)))
     // ln x₄(1) − ln x₄(0), where x₄ = σ(s) and ln σ(s) = −softplus(−s): exact far from one half too.
     let losses = apply("Softplus", [apply("Neg", [sums])])
     let odds = apply("MatMul", [losses, constant(prefix + "odds", [2], [1, -1])])

@@ -56,7 +56,7 @@ public struct Recipe: Sendable, Equatable {
   public struct Teacher: Sendable, Equatable {
     /// What gives it, of epochs that it has not seen.
     public var baseline: Baseline
-    /// How far goals are drawn from the labels towards it, 0 to 1.
+    /// How far soft targets are drawn from the labels towards it, 0 to 1.
     public var share: Double
 
     /// A teacher and how much it counts for.
@@ -74,12 +74,16 @@ public struct Recipe: Sendable, Equatable {
 
   /// The recipe's name.
   public let name: Name
-  /// Passes, rates, noise, dropout and class balance.
+  /// Passes, rates, noise and class balance.
   public var options: TrainingOptions
   /// The last layer during training.
-  public var output: NetworkShape.Output
+  public var head: Head
   /// The third layer's activation during training.
-  public var hiddenActivation: NetworkShape.HiddenActivation
+  public var hidden: Layer.Activation
+  /// The probability that an output of the second layer is dropped in training.
+  public var temporalDropout: Double
+  /// The probability that an output of the third layer is dropped in training.
+  public var hiddenDropout: Double
   /// How long networks learn.
   public var passes: Passes
   /// The random start.
@@ -105,8 +109,10 @@ public struct Recipe: Sendable, Equatable {
     case .paper:
       options = .paper
       passes = .asInOptions
-      output = .twoSigmoids
-      hiddenActivation = .sigmoid
+      head = .twoSigmoids
+      hidden = .sigmoid
+      temporalDropout = 0
+      hiddenDropout = 0
       initialization = .paper
       startsFromXDAWN = false
       restoresAmplitude = false
@@ -116,8 +122,10 @@ public struct Recipe: Sendable, Equatable {
     case .standard:
       options = .standard
       passes = .fewerForMany(least: 8)
-      output = .logit
-      hiddenActivation = .tanh
+      head = .logit
+      hidden = .tanh
+      temporalDropout = 0.5
+      hiddenDropout = 0.3
       initialization = .centred
       startsFromXDAWN = true
       restoresAmplitude = true

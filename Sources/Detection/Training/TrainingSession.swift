@@ -1,5 +1,3 @@
-import ElementaryFunctions
-import Evaluation
 import NeuralNetwork
 import Randomness
 import Signal
@@ -33,7 +31,7 @@ struct TrainingSession {
 
   private let recipe: Recipe
   private let seed: UInt64
-  private let shape: NetworkShape
+  private let architecture: NetworkArchitecture
   private let conditioning: Conditioning?
   private let jobs: [Job]
   private var set: TrainingSet
@@ -50,15 +48,12 @@ struct TrainingSession {
     let electrodes = epochs.electrodes.count
     self.recipe = recipe
     seed = settings.seed
-    shape = NetworkShape(
-      electrodes: electrodes, windowLength: epochs.windowLength,
-      spatialMaps: variant.spatialMaps, hiddenActivation: recipe.hiddenActivation,
-      output: recipe.output)
-    guard shape.isValid else {
-      throw .unfit(
-        reason: "epochs: found \(electrodes) electrodes × \(epochs.windowLength) samples; "
-          + "expected at least one electrode and \(NetworkShape.kernelLength) samples")
-    }
+    do {
+      architecture = try .cecotti(
+        electrodes: electrodes, windowLength: epochs.windowLength,
+        spatialMaps: variant.spatialMaps, hidden: recipe.hidden, head: recipe.head,
+        temporalDropout: recipe.temporalDropout, hiddenDropout: recipe.hiddenDropout)
+    } catch { throw .unfit(reason: "epochs: \(error)") }
     var jobs = Self.jobs(variant, settings: settings, epochs: epochs, usable: usable, folds: folds)
 
     let normalization =
@@ -95,7 +90,7 @@ struct TrainingSession {
     set = TrainingSet(samples: samples, labels: epochs.labels.map { $0 == .target })
     do throws(TrainingError) {
       trainer = try Trainer(
-        shape: shape, batchSize: recipe.options.batchSize, threads: settings.threads)
+        architecture, batchSize: recipe.options.batchSize, threads: settings.threads)
     } catch { throw .training(error) }
   }
 
@@ -110,9 +105,9 @@ struct TrainingSession {
       // Every network has streams of its own: its weights, its shuffles, its noise.
       var generator = SeededGenerator(seed: seed, stream: UInt64(index))
       var network = Network(
-        shape: shape, initialization: recipe.initialization, using: &generator)
+        architecture, initialization: recipe.initialization, using: &generator)
       if let start = job.start {
-        network[.spatialWeight] = start.weights(deviation: 0.2, using: &generator)
+        network[.convolution(1, .weight)] = start.weights(deviation: 0.2, using: &generator)
       }
       if let teaching {
         set.soften(by: teaching.share, towards: teaching.opinions(without: job.fold))
@@ -158,13 +153,11 @@ struct TrainingSession {
   private func judgement(
     of network: Network, on indices: [Int]
   ) throws(DetectionError) -> [Double] {
-    let size = shape.epochSize
+    let size = architecture.epochSize
     var samples: [Float] = []
     samples.reserveCapacity(indices.count * size)
     for index in indices { samples += set.samples[index * size..<(index + 1) * size] }
-    do {
-      return try network.scores(of: samples).map { Double.logOdds(Double($0)) }
-    } catch { throw .training(error) }
+    do { return try network.logOdds(of: samples) } catch { throw .training(error) }
   }
 
   private func mean(_ numbers: [Double]) -> Double? {

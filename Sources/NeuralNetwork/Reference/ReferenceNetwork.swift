@@ -1,87 +1,119 @@
-/// The network in plain Swift and float64, one epoch at a time: slow, readable, and what the kernels are tested against.
+/// A network in plain Swift and float64: any list of layers with any head, slow and readable.
+///
+/// What every kernel plan is tested against.
 package struct ReferenceNetwork {
-  package var spatial: SpatialLayer
-  package var temporal: TemporalLayer
-  package var hidden: DenseLayer
-  package var output: DenseLayer
-  package let shape: NetworkShape
-
-  private var hiddenActivation: ReferenceActivation {
-    shape.hiddenActivation == .sigmoid ? .sigmoid : .tanh
-  }
-  private var outputActivation: ReferenceActivation {
-    shape.output == .twoSigmoids ? .sigmoid : .identity
-  }
+  package let architecture: NetworkArchitecture
+  package var parameters: [Double]
+  package var statistics: [Double]
 
   package init(_ network: Network) {
-    func numbers(_ tensor: NetworkTensor) -> [Double] { network[tensor].map { Double($0) } }
-    shape = network.shape
-    spatial = SpatialLayer(
-      weight: numbers(.spatialWeight), bias: numbers(.spatialBias), electrodes: shape.electrodes,
-      samples: shape.positions * NetworkShape.kernelLength)
-    temporal = TemporalLayer(
-      weight: numbers(.temporalWeight), bias: numbers(.temporalBias), positions: shape.positions)
-    hidden = DenseLayer(weight: numbers(.hiddenWeight), bias: numbers(.hiddenBias))
-    output = DenseLayer(weight: numbers(.outputWeight), bias: numbers(.outputBias))
+    architecture = network.architecture
+    parameters = network.parameters.map { Double($0) }
+    statistics = network.statistics.map { Double($0) }
   }
 
-  /// Outputs of L1 to L4 for one epoch `[electrode, sample]`.
-  package func layers(_ epoch: [Double]) -> [[Double]] {
-    let l1 = spatial.forward(used(epoch)).map { ReferenceActivation.scaledTanh($0) }
-    let l2 = temporal.forward(l1).map { ReferenceActivation.scaledTanh($0) }
-    let l3 = hidden.forward(l2).map { hiddenActivation($0) }
-    let l4 = output.forward(l3).map { outputActivation($0) }
-    return [l1, l2, l3, l4]
-  }
-
-  /// The loss of one epoch: half the sum of squared errors, or the cross-entropy of the log-odds.
-  package func loss(_ epoch: [Double], isTarget: Bool) -> Double {
-    let outputs = layers(epoch)[3]
-    switch shape.output {
-    case .twoSigmoids:
-      return zip(outputs, expected(isTarget)).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) / 2 }
-    case .logit:
-      return softPlus(isTarget ? -outputs[0] : outputs[0])
-    }
-  }
-
-  /// The gradient of `loss`, tensor by tensor.
-  package func gradient(_ epoch: [Double], isTarget: Bool) -> [NetworkTensor: [Double]] {
-    let x = used(epoch)
-    let l = layers(epoch)
-    let outputGradient: [Double]
-    switch shape.output {
-    case .twoSigmoids:
-      outputGradient = zip(l[3], expected(isTarget)).map { value, target in
-        (value - target) * outputActivation.slope(ofOutput: value)
+  /// What every layer puts out for every epoch, `[layer][epoch][map × row × sample]`.
+  ///
+  /// Maps are normalized by the epochs given, as in training, where `byBatch`, else by the statistics.
+  package func layers(_ epochs: [[Double]], byBatch: Bool) -> [[[Double]]] {
+    var outputs: [[[Double]]] = []
+    for step in architecture.steps {
+      let x = outputs.last ?? epochs
+      if case .normalization = step.layer {
+        let normalization = normalization(step)
+        let maps = step.output.maps
+        let stored = step.statistics.prefix(maps).map {
+          (mean: statistics[$0], variance: statistics[$0 + maps])
+        }
+        outputs.append(
+          normalization.forward(x, moments: byBatch ? normalization.moments(x) : stored))
+      } else {
+        outputs.append(
+          x.map { step.forward($0, parameters: parameters, statistics: statistics) })
       }
-    case .logit:
-      outputGradient = [ReferenceActivation.sigmoid(l[3][0]) - (isTarget ? 1 : 0)]
     }
-    let fourth = output.backward(l[2], gradient: outputGradient)
-    let third = hidden.backward(l[1], gradient: scaled(fourth.input, hiddenActivation, l[2]))
-    let second = temporal.backward(l[0], gradient: scaled(third.input, .scaledTanh, l[1]))
-    let first = spatial.backward(x, gradient: scaled(second.input, .scaledTanh, l[0]))
-    return [
-      .spatialWeight: first.weight, .spatialBias: first.bias,
-      .temporalWeight: second.weight, .temporalBias: second.bias,
-      .hiddenWeight: third.weight, .hiddenBias: third.bias,
-      .outputWeight: fourth.weight, .outputBias: fourth.bias,
-    ]
+    return outputs
   }
 
-  private func expected(_ isTarget: Bool) -> [Double] { isTarget ? [0, 1] : [1, 0] }
+  /// The head's numbers for every epoch.
+  package func outputs(_ epochs: [[Double]]) -> [[Double]] {
+    (layers(epochs, byBatch: false).last ?? []).map { architecture.head.reference(outputs: $0) }
+  }
 
-  private func scaled(
-    _ gradient: [Double], _ activation: ReferenceActivation, _ outputs: [Double]
+  /// The weighted mean loss of a minibatch, against soft targets.
+  package func loss(_ epochs: [[Double]], softTargets: [Double], weights: [Double]) -> Double {
+    let layers = layers(epochs, byBatch: true)
+    let total = weights.reduce(0, +)
+    let sums = layers[layers.count - 1]
+    var loss = epochs.indices.reduce(0.0) { sum, epoch in
+      sum + weights[epoch] / total
+        * architecture.head.reference(
+          lossOf: sums[epoch], softTarget: softTargets[epoch], input: input(epochs, layers, epoch))
+    }
+    for (index, step) in architecture.steps.enumerated() {
+      guard case .sparsity(let target, let weight) = step.layer else { continue }
+      for mean in means(layers[index], weights) {
+        loss += weight * divergence(target, mean)
+      }
+    }
+    return loss
+  }
+
+  /// The gradient of `loss` by all parameters.
+  package func gradient(
+    _ epochs: [[Double]], softTargets: [Double], weights: [Double]
   ) -> [Double] {
-    zip(gradient, outputs).map { $0 * activation.slope(ofOutput: $1) }
+    let layers = layers(epochs, byBatch: true)
+    let total = weights.reduce(0, +)
+    var sums = [Double](repeating: 0, count: parameters.count)
+    var gradient = epochs.indices.map { epoch in
+      architecture.head.reference(
+        gradientOf: layers[layers.count - 1][epoch], softTarget: softTargets[epoch],
+        input: input(epochs, layers, epoch)
+      ).map { $0 * weights[epoch] / total }
+    }
+    for (index, step) in architecture.steps.enumerated().reversed() {
+      let x = index > 0 ? layers[index - 1] : epochs
+      switch step.layer {
+      case .normalization:
+        let result = normalization(step).backward(x, gradient: gradient)
+        for map in result.gain.indices {
+          sums[step.weight.lowerBound + map] += result.gain[map]
+          sums[step.bias.lowerBound + map] += result.shift[map]
+        }
+        gradient = result.input
+      case .sparsity(let target, let weight):
+        for (unit, mean) in means(x, weights).enumerated() {
+          let slope = weight * ((1 - target) / (1 - mean) - target / mean)
+          for epoch in gradient.indices {
+            gradient[epoch][unit] += slope * weights[epoch] / total
+          }
+        }
+      default:
+        gradient = x.indices.map {
+          step.backward(x[$0], gradient: gradient[$0], parameters: parameters, adding: &sums)
+        }
+      }
+    }
+    return sums
   }
 
-  // Samples beyond the last whole step of L2 are not used.
-  private func used(_ epoch: [Double]) -> [Double] {
-    (0..<shape.electrodes).flatMap { electrode in
-      epoch[electrode * shape.windowLength..<electrode * shape.windowLength + spatial.samples]
+  /// What a reconstruction is compared with: the epoch behind the scaling.
+  private func input(_ epochs: [[Double]], _ layers: [[[Double]]], _ epoch: Int) -> [Double] {
+    architecture.scalesInput ? layers[0][epoch] : epochs[epoch]
+  }
+
+  /// The weighted mean of every number over the epochs.
+  private func means(_ x: [[Double]], _ weights: [Double]) -> [Double] {
+    let total = weights.reduce(0, +)
+    return (x.first ?? []).indices.map { unit in
+      x.indices.reduce(0) { $0 + weights[$1] / total * x[$1][unit] }
     }
+  }
+
+  private func normalization(_ step: LayerStep) -> ReferenceNormalization {
+    ReferenceNormalization(
+      gain: step.weight.map { parameters[$0] }, shift: step.bias.map { parameters[$0] },
+      epsilon: Double(LayersPlan.epsilon))
   }
 }

@@ -12,22 +12,27 @@ struct ReceptiveFieldFigures {
   /// Where electrodes were, by label, where known.
   let places: [String: ElectrodePosition]
 
+  /// Temporal filters of L2 on each map of L1.
+  private static let filters = 5
+  /// Samples under one of them.
+  private static let kernelLength = 13
+
   /// Spatial maps of L1 with the temporal kernels of L2 that look at them; `nil` without a network.
   func maps() -> ReportFigure? {
     guard let network = detector.members.first else { return nil }
     let head = Head(detector.electrodes, places: places)
     let count = detector.electrodes.count
-    let weights = network[.spatialWeight].map { Double($0) }
-    let kernels = network[.temporalWeight].map { Double($0) }
+    let weights = network[.convolution(1, .weight)].map { Double($0) }
+    let kernels = network[.convolution(2, .weight)].map { Double($0) }
     let covariance = covariance()
     let percent = Axis("relative to the largest", unit: "%", range: -100...100)
     var rows: [Markup] = []
     var data = Collected()
-    for map in 0..<network.shape.spatialMaps {
+    for map in 0..<network[.convolution(1, .bias)].count {
       let filter = Self.relative(Array(weights[map * count..<(map + 1) * count]))
-      let own = (0..<NetworkShape.temporalFilters).map { index -> [Double] in
-        let first = (map * NetworkShape.temporalFilters + index) * NetworkShape.kernelLength
-        return Array(kernels[first..<first + NetworkShape.kernelLength])
+      let own = (0..<Self.filters).map { index -> [Double] in
+        let first = (map * Self.filters + index) * Self.kernelLength
+        return Array(kernels[first..<first + Self.kernelLength])
       }
       var row = Markup("div", ["class": "row"])
       func add(_ figure: Markup, isWide: Bool = false) {
@@ -73,10 +78,10 @@ struct ReceptiveFieldFigures {
   /// The kernels as numbers.
   private func kernelTable(_ kernels: [Double]) -> DataTable {
     var data = DataTable()
-    let length = NetworkShape.kernelLength
+    let length = Self.kernelLength
     let indices = kernels.indices
-    data.add("map", indices.map { $0 / length / NetworkShape.temporalFilters + 1 })
-    data.add("kernel", indices.map { $0 / length % NetworkShape.temporalFilters + 1 })
+    data.add("map", indices.map { $0 / length / Self.filters + 1 })
+    data.add("kernel", indices.map { $0 / length % Self.filters + 1 })
     data.add("time_ms", indices.map { 1000 * Double($0 % length) / detector.samplingRate })
     data.add("weight", kernels)
     return data
@@ -84,12 +89,12 @@ struct ReceptiveFieldFigures {
 
   /// Their frequency responses as numbers.
   private func responseTable(_ kernels: [Double]) -> DataTable {
-    let length = NetworkShape.kernelLength
+    let length = Self.kernelLength
     let count = kernels.count / length
     var data = DataTable()
     data.add("frequency_hz", frequencies)
     for kernel in 0..<count {
-      let (map, index) = kernel.quotientAndRemainder(dividingBy: NetworkShape.temporalFilters)
+      let (map, index) = kernel.quotientAndRemainder(dividingBy: Self.filters)
       let own = Array(kernels[kernel * length..<(kernel + 1) * length])
       data.add(
         "map_\(map + 1)_kernel_\(index + 1)_gain",
@@ -136,7 +141,7 @@ struct ReceptiveFieldFigures {
   }
 
   private func kernelChart(_ kernels: [[Double]], map: Int) -> Chart {
-    let time = (0..<NetworkShape.kernelLength).map { 1000 * Double($0) / detector.samplingRate }
+    let time = (0..<Self.kernelLength).map { 1000 * Double($0) / detector.samplingRate }
     let peak = max(kernels.joined().reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude)
     var chart = Chart(
       "kernels of map \(map + 1)",

@@ -23,14 +23,14 @@ import Testing
     return detector
   }
 
-  private static func networks(_ count: Int, spatialMaps: Int = 2) -> [Network] {
+  private static func networks(_ count: Int, spatialMaps: Int = 2) throws -> [Network] {
     var generator = SeededGenerator(seed: 7)
-    let shape = NetworkShape(
+    let architecture = try NetworkArchitecture.cecotti(
       electrodes: 3, windowLength: samples, spatialMaps: spatialMaps, hiddenUnits: 5)
     return (0..<count).map { _ in
-      var network = Network(shape: shape)
-      for tensor in NetworkTensor.allCases {
-        network[tensor] = network[tensor].map { _ in Float(0.7 * generator.normal()) }
+      var network = Network(architecture)
+      for tensor in network.tensors {
+        network[tensor.name] = tensor.values.map { _ in Float(0.7 * generator.normal()) }
       }
       return network
     }
@@ -69,12 +69,13 @@ import Testing
   @Test(arguments: [1, 3]) func `networks and ensembles score as the detector does`(
     members: Int
   ) throws {
-    try expectSame(Self.detector([.networks(Self.networks(members))]), Self.epochs())
+    try expectSame(Self.detector([.networks(try Self.networks(members))]), Self.epochs())
   }
 
   @Test func `a single spatial map is a group of its own`() throws {
     try expectSame(
-      Self.detector([.networks(Self.networks(1, spatialMaps: 1))], .paper(.cnn3)), Self.epochs())
+      Self.detector([.networks(try Self.networks(1, spatialMaps: 1))], .paper(.cnn3)), Self.epochs()
+    )
   }
 
   @Test(arguments: [Baseline.lda, .swlda, .blda, .xdawnLDA])
@@ -86,14 +87,14 @@ import Testing
   @Test func `parts are added before the calibration`() throws {
     let fitted = try BaselineDetector.fit(.lda, to: Self.epochs(240, seed: 2))
     try expectSame(
-      Self.detector([.networks(Self.networks(2)), .baseline(fitted)]), Self.epochs())
+      Self.detector([.networks(try Self.networks(2)), .baseline(fitted)]), Self.epochs())
   }
 
   @Test(arguments: [false, true])
   func `raw epochs are z-scored by the model, and flat electrodes become zeros`(
     usesAmplitude: Bool
   ) throws {
-    var detector = try Self.detector([.networks(Self.networks(1))])
+    var detector = try Self.detector([.networks(try Self.networks(1))])
     detector.usesAmplitude = usesAmplitude
     var raw = Self.epochs()
     for index in raw.samples.indices { raw.samples[index] = 2 * raw.samples[index] + 40 }
@@ -120,7 +121,7 @@ import Testing
 
   @Test func `inputs, outputs, versions and metadata are as promised`() throws {
     let model = ONNXModel(
-      try ONNXFile.bytes(of: Self.detector([.networks(Self.networks(1))]), sha256: "abc"))
+      try ONNXFile.bytes(of: Self.detector([.networks(try Self.networks(1))]), sha256: "abc"))
     #expect(model.inputs == ["epochs": ["batch", "3", "31"]])
     #expect(model.outputs == ["scores": ["batch"]])
     #expect(model.versions == (8, 13))

@@ -43,7 +43,7 @@ import Testing
     let (detector, _) = try Self.trainer(.paper(name), .paper, passes: 1).train(
       Self.epochs(electrodes: labels))
     #expect(detector.members.count == networks)
-    #expect(detector.members.allSatisfy { $0.shape.parameterCount == parameters })
+    #expect(detector.members.allSatisfy { $0.architecture.parameterCount == parameters })
     #expect(detector.electrodes.count == electrodes)
     if name == .cnn2a { #expect(detector.electrodes == Array(labels.prefix(8))) }
   }

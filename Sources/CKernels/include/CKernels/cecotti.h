@@ -21,6 +21,7 @@ typedef enum { cecotti_output_two_sigmoids, cecotti_output_logit } cecotti_outpu
 typedef enum {
   cecotti_rule_gradient,  // store the gradient, change nothing
   cecotti_rule_descent,   // w -= rate g
+  cecotti_rule_momentum,  // v = momentum v + g; w = (1 - rate decay) w - rate v
   cecotti_rule_adamw,     // Loshchilov & Hutter 2019
 } cecotti_rule;
 
@@ -42,7 +43,7 @@ typedef struct {
   cecotti_rule rule;
   float rates[CECOTTI_TENSORS];   // of each tensor, before the step's own factor
   float decays[CECOTTI_TENSORS];  // decoupled decay of each tensor
-  float momentum, momentum2, epsilon;  // adamw: beta 1, beta 2, and what keeps the division finite
+  float momentum, momentum2, epsilon;  // momentum's; adamw: beta 1, beta 2, what keeps it finite
   float dropout2, dropout3;       // probability that an output of L2, L3 is dropped
   float noise;                    // standard deviation of the noise added to the input
   const float *drift;             // [drifts, S] slow curves added to the input, each times N(0, 1)

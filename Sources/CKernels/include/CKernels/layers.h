@@ -88,6 +88,9 @@ float *layers_parameters(layers_context *context);
 float *layers_statistics(layers_context *context);
 float *layers_gradient(layers_context *context);  // of the last minibatch, laid out as the parameters
 
+// Sets the rate factor of every layer of the list.
+void layers_set_rates(layers_context *context, const float *factors);
+
 // Forgets what the optimiser has gathered, before another training.
 void layers_start(layers_context *context);
 
