@@ -1,44 +1,19 @@
-import NeuralNetwork
+import Evaluation
 import Signal
 
 extension Detector {
-  /// The score of every epoch, from 0 to 1: the probability that the flash was attended.
-  ///
-  /// The parts' log-odds are added and calibrated; a network's log-odds are those of its normalised
-  /// output x₄(1) / (x₄(0) + x₄(1)).
+  /// The probability, of every epoch, that its flash was attended: the calibrated log-odds.
   ///
   /// - Parameters:
   ///   - epochs: epochs of the detector's rate and window; further electrodes are left aside.
   ///   - threads: how many threads may work; the result is the same on any number.
-  /// - Returns: one score an epoch.
+  /// - Returns: one probability an epoch.
   /// - Throws: `DetectionError` if electrodes, rate, window or preprocessing do not fit.
   public func scores(of epochs: Epochs, threads: Int = 1) throws(DetectionError) -> [Double] {
     let mine = try epochs.fitting(self)
-    var sums = [Double](repeating: 0, count: epochs.count)
-    for part in parts {
-      let values = try part.balancedLogOdds(of: mine, threads: threads)
-      for index in sums.indices { sums[index] += values[index] }
-    }
-    return sums.map { calibration.score($0) }
-  }
-}
-
-extension Detector.Part {
-  /// The log-odds of a target for every epoch, were both classes equally frequent.
-  func balancedLogOdds(of epochs: Epochs, threads: Int) throws(DetectionError) -> [Double] {
-    switch self {
-    case .networks(let members):
-      var sums = [Double](repeating: 0, count: epochs.count)
-      do {
-        for member in members {
-          let values = try member.logOdds(of: epochs.samples, threads: threads)
-          for index in sums.indices { sums[index] += values[index] }
-        }
-      } catch { throw .training(error) }
-      return sums.map { $0 / Double(members.count) }
-    case .baseline(let baseline):
-      do { return try baseline.scores(of: epochs).map(Double.init) } catch { throw .start(error) }
-    }
+    do throws(ScorerError) {
+      return try scorer.logOdds(of: mine, threads: threads).map { calibration.probability($0) }
+    } catch { throw .scorer(error) }
   }
 }
 

@@ -5,13 +5,13 @@ import Files
 #else
   import Foundation
 #endif
-import NeuralNetwork
+import Evaluation
 import Signal
 
 /// The detector file: a `.safetensors` file of weights, with everything else in its `__metadata__`.
 ///
 /// Tensors are named `l1.weight`, `l1.bias` … `l4.bias`, behind `0.`, `1.` … for the networks of an
-/// ensemble, and `lda.weights` and the like for a baseline. Metadata hold texts and JSON: `format`,
+/// ensemble, and `lda.weights` and the like for other methods. Metadata hold texts and JSON: `format`,
 /// `network`, `members`, `electrodes`, `sampling_rate`, `window_length`, `amplitude` (whether windows
 /// get theirs back), `spatial_maps`, `hidden_units`, `preprocessing`, `speller`, `calibration`,
 /// `training`, and two checksums: `tensors_sha256` over the tensors in the order of their names and
@@ -41,14 +41,18 @@ public enum DetectorFile {
   public static func read(_ bytes: FileBytes) throws(ReadingError) -> Detector {
     let contents = DetectorContents(file: try TensorFile(bytes), path: bytes.path)
     try contents.check()
-    let classifier = try contents.classifier()
+    let method = try contents.method()
+    let electrodes = try contents.decode([String].self, "electrodes")
+    let samplingRate = try contents.decode(Double.self, "sampling_rate")
+    let facts = EpochFacts(
+      electrodes: electrodes.count, windowLength: try contents.windowLength(),
+      samplingRate: samplingRate)
     var detector = Detector(
-      classifier: classifier, parts: try contents.parts(of: classifier),
-      electrodes: try contents.decode([String].self, "electrodes"),
-      samplingRate: try contents.decode(Double.self, "sampling_rate"),
+      method: method, scorer: try contents.scorer(of: method, for: facts),
+      electrodes: electrodes, samplingRate: samplingRate,
       preprocessing: try contents.decode(Preprocessing?.self, "preprocessing"),
       speller: try contents.decode(Speller?.self, "speller"),
-      calibration: try contents.decode(Detector.Calibration.self, "calibration"),
+      calibration: try contents.decode(Calibrator.self, "calibration"),
       training: try contents.decode(TrainingFacts.self, "training"))
     if contents.file.metadata["amplitude"] != nil {
       detector.usesAmplitude = try contents.decode(Bool.self, "amplitude")
@@ -57,29 +61,13 @@ public enum DetectorFile {
   }
 
   static func contents(of detector: Detector) -> TensorFile {
-    var file = TensorFile(tensors: [:], metadata: [:])
-    for part in detector.parts {
-      switch part {
-      case .networks(let members):
-        for (index, member) in members.enumerated() {
-          let prefix = members.count == 1 ? "" : "\(index)."
-          for tensor in member.architecture.storedTensors {
-            file.tensors[prefix + tensor.stored] = StoredTensor(
-              shape: tensor.shape, values: member[tensor.name])
-          }
-        }
-        file.metadata["members"] = "\(members.count)"
-        file.metadata["spatial_maps"] = "\(members[0][.convolution(1, .bias)].count)"
-        file.metadata["hidden_units"] = "\(members[0][.dense(1, .bias)].count)"
-      case .baseline(let baseline):
-        for (name, tensor) in baseline.tensors {
-          file.tensors[DetectorContents.prefix(of: baseline.baseline) + name] = tensor
-        }
-      }
-    }
+    var scorer = StoredScorer()
+    scorer.add(detector.scorer.stored, behind: detector.method.storagePrefix)
+    var file = TensorFile(
+      tensors: scorer.tensors, metadata: scorer.sizes.mapValues { "\($0)" })
     let facts = [
       "format": format,
-      "network": detector.classifier.rawValue,
+      "network": detector.method.name,
       "window_length": "\(detector.windowLength)",
       "sampling_rate": json(detector.samplingRate),
       "electrodes": json(detector.electrodes),
@@ -132,80 +120,39 @@ private struct DetectorContents {
     }
   }
 
-  static func prefix(of baseline: Baseline) -> String { baseline.rawValue + "." }
-
-  func classifier() throws(ReadingError) -> Classifier {
+  func method() throws(ReadingError) -> DetectionMethod {
     let text = try text("network")
-    guard let classifier = Classifier(rawValue: text) else {
+    guard let method = DetectionMethod.named(text) else {
       throw malformed(
-        "network", "“\(text)”", Classifier.allCases.map(\.rawValue).joined(separator: ", "))
+        "network", "“\(text)”", DetectionMethod.all.map(\.name).joined(separator: ", "))
     }
-    return classifier
+    return method
   }
 
-  func parts(of classifier: Classifier) throws(ReadingError) -> [Detector.Part] {
-    var parts: [Detector.Part] = []
-    if classifier.variant != nil { parts.append(.networks(try members())) }
-    if let baseline = classifier.baseline { parts.append(.baseline(try fitted(baseline))) }
-    return parts
+  func windowLength() throws(ReadingError) -> Int {
+    let text = try text("window_length")
+    guard let length = Int(text), (1...1 << 16).contains(length) else {
+      throw malformed("window_length", "“\(text)”", "a number from 1 to \(1 << 16)")
+    }
+    return length
   }
 
-  private func fitted(_ baseline: Baseline) throws(ReadingError) -> BaselineDetector {
-    let prefix = Self.prefix(of: baseline)
-    var tensors: [String: StoredTensor] = [:]
-    for (name, tensor) in file.tensors where name.hasPrefix(prefix) {
-      tensors[String(name.dropFirst(prefix.count))] = tensor
-    }
-    let detector: BaselineDetector
-    let rate = try decode(Double.self, "sampling_rate")
-    do {
-      detector = try BaselineDetector(baseline, tensors: tensors, samplingRate: rate)
+  func scorer(
+    of method: DetectionMethod, for facts: EpochFacts
+  ) throws(ReadingError) -> any EpochScorer {
+    let prefix = method.storagePrefix
+    let stored = StoredScorer(
+      tensors: file.tensors, sizes: file.metadata.compactMapValues { Int($0) })
+    do throws(ScorerError) {
+      return try method.scorer(stored: stored.behind(prefix), of: facts)
     } catch {
-      throw malformed(prefix + "…", "\(error)", "the tensors of \(baseline.rawValue)")
-    }
-    let electrodes = try decode([String].self, "electrodes").count
-    let length = try number("window_length", in: 1...1 << 16)
-    guard detector.electrodes == electrodes, detector.windowLength == length else {
-      throw malformed(
-        prefix + "…", "\(detector.electrodes) electrodes × \(detector.windowLength) samples",
-        "\(electrodes) × \(length)")
-    }
-    return detector
-  }
-
-  private func members() throws(ReadingError) -> [Network] {
-    let count = try number("members", in: 1...1000)
-    let electrodes = try decode([String].self, "electrodes").count
-    let windowLength = try number("window_length", in: 1...1 << 16)
-    let spatialMaps = try number("spatial_maps", in: 1...1 << 16)
-    let hiddenUnits = try number("hidden_units", in: 1...1 << 16)
-    let architecture: NetworkArchitecture
-    do {
-      architecture = try .cecotti(
-        electrodes: electrodes, windowLength: windowLength, spatialMaps: spatialMaps,
-        hiddenUnits: hiddenUnits)
-    } catch {
-      throw malformed("electrodes", "a network of \(electrodes) electrodes", "a possible shape")
-    }
-    var members: [Network] = []
-    for index in 0..<count {
-      let prefix = count == 1 ? "" : "\(index)."
-      var network = Network(architecture)
-      for tensor in architecture.storedTensors {
-        let name = prefix + tensor.stored
-        guard let stored = file.tensors[name], stored.shape == tensor.shape else {
-          throw malformed(
-            name, file.tensors[name].map { "shape \($0.shape)" } ?? "no such tensor",
-            "shape \(tensor.shape)")
-        }
-        network[tensor.name] = stored.values
+      switch error {
+      case .missing(let name): throw malformed(prefix + name, "nothing of that name", method.name)
+      case .unfit(let name, let found, let expected):
+        throw malformed(prefix + name, found, expected)
+      default: throw malformed(prefix + "…", "\(error)", "the numbers of \(method.name)")
       }
-      guard network.isFinite else {
-        throw malformed("\(prefix)l1.weight…l4.bias", "a number that is not finite", "numbers")
-      }
-      members.append(network)
     }
-    return members
   }
 
   func decode<Value: Decodable>(
@@ -220,16 +167,6 @@ private struct DetectorContents {
     } catch {
       throw malformed(key, "JSON that does not fit", "what p300 train writes")
     }
-  }
-
-  private func number(
-    _ key: String, in range: ClosedRange<Int>
-  ) throws(ReadingError) -> Int {
-    let text = try text(key)
-    guard let number = Int(text), range.contains(number) else {
-      throw malformed(key, "“\(text)”", "a number from \(range.lowerBound) on")
-    }
-    return number
   }
 
   private func text(_ key: String) throws(ReadingError) -> String {

@@ -37,7 +37,7 @@ public struct Evaluator: Sendable {
   /// - Returns: all figures.
   /// - Throws: `EvaluationError`.
   public func evaluate(
-    _ epochs: Epochs, progress: (Double) -> Void = { _ in }
+    _ epochs: Epochs, progress: @Sendable (Double) -> Void = { _ in }
   ) throws(EvaluationError) -> EvaluationSummary {
     let usable = epochs.usableForTraining
     let chosen = usable.count == epochs.count ? epochs : epochs.selecting(usable)
@@ -49,12 +49,17 @@ public struct Evaluator: Sendable {
     } catch { throw .split(error) }
     let rounds = plan.splits.count * (seeds.count + permutations)
     var done = 0
-    func advance(_ part: Double) { progress((Double(done) + part) / Double(max(rounds, 1))) }
+    func run(_ split: Split, of epochs: Epochs, seed: UInt64) throws(EvaluationError) -> TestRun {
+      let begun = done
+      done += 1
+      return try self.run(split, of: epochs, seed: seed) {
+        progress((Double(begun) + $0) / Double(max(rounds, 1)))
+      }
+    }
     var runs: [TestRun] = []
     for seed in seeds {
       for split in plan.splits {
-        runs.append(try run(split, of: chosen, seed: seed, progress: advance))
-        done += 1
+        runs.append(try run(split, of: chosen, seed: seed))
       }
     }
     var summary: EvaluationSummary
@@ -68,8 +73,7 @@ public struct Evaluator: Sendable {
       permuted.labels = permutedLabels(
         chosen.labels, within: chosen.rounds, using: &generator)
       for split in plan.splits {
-        let run = try run(split, of: permuted, seed: seeds.first ?? 0, progress: advance)
-        done += 1
+        let run = try run(split, of: permuted, seed: seeds.first ?? 0)
         chance.append(
           MetricTable(
             probabilities: run.scores, threshold: run.threshold,
@@ -81,7 +85,7 @@ public struct Evaluator: Sendable {
   }
 
   private func run(
-    _ split: Split, of epochs: Epochs, seed: UInt64, progress: (Double) -> Void
+    _ split: Split, of epochs: Epochs, seed: UInt64, progress: @Sendable (Double) -> Void
   ) throws(EvaluationError) -> TestRun {
     var trainer = trainer
     trainer.seed = seed

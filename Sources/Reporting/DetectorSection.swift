@@ -19,13 +19,12 @@ struct DetectorSection {
     var learning = ReportSection("detector-learning-section", "Learning curve")
     if let curve = detector.training.learningCurve, !curve.training.isEmpty {
       learning.blocks.append(.figure(figure(of: curve)))
-    } else {
+      section.sections.append(learning)
+    } else if detector.method.recipe != nil {
       learning.blocks.append(
-        .paragraph(
-          "The detector's file holds no learning curve: it was trained without passes, or before "
-            + "curves were kept."))
+        .paragraph("The detector's file is of before learning curves were kept."))
+      section.sections.append(learning)
     }
-    section.sections.append(learning)
     let fields = ReceptiveFieldFigures(detector: detector, epochs: epochs, places: places)
     if let maps = fields.maps() {
       var inner = ReportSection("detector-fields-section", "What the network looks at", [])

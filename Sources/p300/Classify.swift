@@ -61,7 +61,7 @@ extension ScoresFile.Format: ExpressibleByArgument {}
 struct ScoredInputs {
   let epochs: Epochs
   let scores: [Double]
-  let calibration: Detector.Calibration
+  let calibration: Calibrator
 
   init(
     detector path: String, inputs: [String], recordingOptions: RecordingOptions, threads: Int,

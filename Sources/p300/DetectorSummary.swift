@@ -1,4 +1,5 @@
 import Detection
+import Evaluation
 import NeuralNetwork
 import Signal
 
@@ -24,7 +25,7 @@ struct DetectorSummary: Encodable {
   let samplesPerEpoch: Int
   let preprocessing: Preprocessing?
   let training: TrainingFacts
-  let calibration: Detector.Calibration
+  let calibration: Calibrator
   /// How many electrodes it takes.
   let electrodes: Int
   /// They from the most to the least weighed by the first layer; empty without networks.
@@ -32,10 +33,10 @@ struct DetectorSummary: Encodable {
 
   init(_ detector: Detector, path: String) {
     self.path = path
-    network = detector.classifier.rawValue
-    members = detector.members.count
-    parameters = detector.members.first?.architecture.parameterCount ?? detector.parameterCount
-    layers = detector.members.first.map { Self.layers(of: $0.architecture) } ?? []
+    network = detector.method.name
+    members = detector.networks?.members.count ?? 0
+    parameters = detector.networks?.architecture.parameterCount ?? detector.parameterCount
+    layers = detector.networks.map { Self.layers(of: $0.architecture) } ?? []
     samplingRate = detector.samplingRate
     samplesPerEpoch = detector.windowLength
     preprocessing = detector.preprocessing

@@ -96,7 +96,7 @@ struct Evaluate: ParsableCommand {
       test.isEmpty
       ? try folds.kind(for: epochs)
       : .given(firstTest: sets.prefix(inputs.count).reduce(0) { $0 + $1.count })
-    var evaluator = Evaluator(training.trainer(threads: threads.count), kind: kind)
+    var evaluator = Evaluator(try training.trainer(threads: threads.count), kind: kind)
     evaluator.gap = gap
     evaluator.seeds = (0..<UInt64(seeds)).map { training.seed &+ $0 }
     evaluator.permutations = chance
@@ -109,7 +109,7 @@ struct Evaluate: ParsableCommand {
     let summary = try evaluator.evaluate(epochs) { progress.update($0) }
     progress.finish()
     outputOptions.show(summary) {
-      summary.text(network: training.network.rawValue, isCurve: kind == .calibration)
+      summary.text(network: training.network.name, isCurve: kind == .calibration)
     }
   }
 }

@@ -50,7 +50,7 @@ struct Export: ParsableCommand {
     if let onnx { try ONNXFile.write(read, sha256: digest, input: from, to: onnx) }
     if let numpy { try DetectorFile.writeArrays(of: read, to: numpy) }
     let result = Result(
-      onnx: onnx, numpy: numpy, input: from.rawValue, network: read.classifier.rawValue,
+      onnx: onnx, numpy: numpy, input: from.rawValue, network: read.method.name,
       electrodes: read.electrodes, samplesPerEpoch: read.windowLength, detectorSha256: digest)
     outputOptions.show(result) { result.text }
   }

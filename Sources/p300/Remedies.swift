@@ -87,12 +87,18 @@ enum Remedies {
     case .differing:
       "give the recordings instead of epochs: they go through the detector's own preprocessing"
     case .unusable: "check cables and units; p300 inspect tells more of each recording"
-    case .unfit: "change --network, or --window and --rate of the epochs"
-    case .training(.outOfResources): "use fewer --threads, or fewer epochs at a time"
-    case .training(.diverged): "check the epochs for values that are not numbers, or lower --passes"
-    case .training(.classMissing): "add recordings, so that each class has epochs"
-    case .start:
+    case .tooFewElectrodes, .scorer(.architecture):
+      "change --network, or --window and --rate of the epochs"
+    case .scorer(.network(.outOfResources)): "use fewer --threads, or fewer epochs at a time"
+    case .scorer(.network(.diverged)), .scorer(.notFinite):
+      "check the epochs for values that are not numbers, or lower --passes"
+    case .scorer(.network(.classMissing)), .scorer(.noExamples):
+      "add recordings, so that each class has epochs"
+    case .scorer(.degenerate):
       "add recordings, or leave out flat electrodes with --bad when preprocessing"
+    case .scorer(.unfitEpochs):
+      "give the recordings instead of epochs: they go through the detector's own preprocessing"
+    case .scorer(.missing), .scorer(.unfit): "copy the detector again, or train a new one"
     }
   }
 

@@ -93,14 +93,14 @@ struct SelfTest {
   // MARK: The whole way
 
   private mutating func runPipeline(threads: Int) throws {
-    var settings = SpellerSimulation()
-    settings.strength = 2
+    var simulation = SpellerSimulation()
+    simulation.strength = 2
     let runs = time("simulate", "two runs of 5 characters") {
-      [0, 1].map { SimulatedRun(settings, subject: 0, run: $0) }
+      [0, 1].map { SimulatedRun(simulation, subject: 0, run: $0) }
     }
     let recordings = try runs.map {
       try Self.recording(
-        $0.samples, channels: settings.electrodes.map(\.label), rate: settings.samplingRate)
+        $0.samples, channels: simulation.electrodes.map(\.label), rate: simulation.samplingRate)
     }
     let minutes = runs.reduce(0) { $0 + $1.duration / 60 }.formatted(1)
     let sets = try time("preprocess", "\(minutes) min of 8 electrodes") {
@@ -108,15 +108,16 @@ struct SelfTest {
         try Preprocessor(.paper, threads: threads).epochs(
           from: [recording], flashes: [run.flashes],
           metadata: EpochsMetadata(
-            preprocessing: .paper, sources: [], speller: settings.speller, text: [],
+            preprocessing: .paper, sources: [], speller: simulation.speller, text: [],
             toolVersion: P300.version)
         ).epochs
       }
     }
-    var recipe = Recipe(.standard)
-    recipe.members = 1
-    recipe.passes = .exactly(10)
-    var trainer = DetectorTrainer(.paper(.cnn1), recipe: recipe, toolVersion: P300.version)
+    var settings = TrainingSettings()
+    settings.members = 1
+    settings.passes = 10
+    var trainer = DetectorTrainer(
+      try DetectionMethod.cnn1.applying(settings), toolVersion: P300.version)
     trainer.threads = threads
     let learnt = sets[0]
     let detector = try time("train", "10 passes over \(learnt.count) epochs, 6 times") {

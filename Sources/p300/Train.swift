@@ -9,10 +9,9 @@ struct Train: ParsableCommand {
     abstract: "Train a subject's detector from epochs.",
     discussion: """
       The networks cnn-1 to mcnn-3 are those of Cecotti & Gräser 2011. The recipe “default” starts \
-      CNN-1 from xDAWN filters, regularises it by noise and dropout and softens the labels by what a \
+      them from xDAWN filters, regularises them by noise and dropout and softens the labels by what a \
       tangent-space method makes of epochs that it has not seen; “paper” trains as published. \
-      cnn-1-tangent adds linear units in tangent space; lda, swlda, blda, xdawn-lda, xdawn-riemann, \
-      tangent, eegnet (EEGNet-8,2) and oclnn are methods to compare with. Scores are calibrated on \
+      lda to oclnn are methods to compare with. Scores are calibrated on \
       selections that were kept from learning. The same epochs, options and seed give the same \
       detector, byte for byte, on any number of threads.
 
@@ -41,7 +40,7 @@ struct Train: ParsableCommand {
       threads: threads.count,
       output: outputOptions
     ).load().epochs
-    let trainer = training.trainer(threads: threads.count)
+    let trainer = try training.trainer(threads: threads.count)
     let progress = Progress("train", isQuiet: outputOptions.quiet)
     let (detector, timing) = try trainer.train(consume epochs) { progress.update($0) }
     progress.finish()

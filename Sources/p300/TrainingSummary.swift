@@ -26,10 +26,10 @@ struct TrainingSummary: Encodable {
     _ detector: Detector, timing: DetectorTrainer.Timing, threads: Int, digest: String
   ) {
     let facts = detector.training
-    network = detector.classifier.rawValue
+    network = detector.method.name
     recipe = facts.recipe?.rawValue
-    parameters = detector.members.first?.architecture.parameterCount ?? detector.parameterCount
-    members = max(1, detector.members.count)
+    parameters = detector.networks?.architecture.parameterCount ?? detector.parameterCount
+    members = detector.networks?.members.count ?? 1
     electrodes = detector.electrodes
     epochs = facts.epochs
     targets = facts.targets

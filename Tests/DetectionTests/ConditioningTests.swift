@@ -65,15 +65,15 @@ import Testing
       try XDAWN.Moments(samples, labels: labels, indices: [0, 1], electrodes: 2, length: 3)
     }
     let silence = try moments(Array(repeating: 0, count: 12), [.target, .nonTarget])
-    #expect(throws: BaselineError.self) {
+    #expect(throws: ScorerError.self) {
       try Conditioning(silence, scales: true, whitens: true)
     }
     var samples = Array(repeating: Float(1), count: 12)
-    #expect(throws: BaselineError.noExamples(of: .target)) {
+    #expect(throws: ScorerError.noExamples(of: .target)) {
       try moments(samples, [.unknown, .nonTarget])
     }
     samples[7] = .infinity
-    #expect(throws: BaselineError.notFinite(epoch: 1)) {
+    #expect(throws: ScorerError.notFinite(epoch: 1)) {
       try moments(samples, [.target, .nonTarget])
     }
   }

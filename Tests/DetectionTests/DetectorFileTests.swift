@@ -8,8 +8,8 @@ import Testing
   let folder = TemporaryFolder()
 
   func detector(members: Int = 2) throws -> Detector {
-    var trainer = DetectorTrainerTests.trainer(.paper(.cnn1), passes: 1)
-    trainer.recipe.members = members
+    var trainer = DetectorTrainerTests.trainer(.cnn1, passes: 1)
+    trainer.method.recipe?.members = members
     return try trainer.train(DetectorTrainerTests.epochs(electrodes: ["Cz", "Pz"])).detector
   }
 
@@ -19,10 +19,10 @@ import Testing
     #expect(try DetectorFile.read(folder.path("d")) == detector)
   }
 
-  @Test(arguments: Classifier.allCases.filter { $0.baseline != nil })
-  func `detectors of every kind are read back to the bit`(classifier: Classifier) throws {
-    let detector = try DetectorTrainerTests.trainer(classifier, passes: 1).train(
-      DetectorTrainerTests.epochs(electrodes: ["Cz", "Pz", "Oz"])
+  @Test(arguments: DetectionMethod.all)
+  func `detectors of every method are read back to the bit`(method: DetectionMethod) throws {
+    let detector = try DetectorTrainerTests.trainer(method, passes: 1).train(
+      DetectorTrainerTests.epochs(electrodes: DetectionMethod.usualElectrodes)
     ).detector
     try DetectorFile.write(detector, to: folder.path("d"))
     #expect(try DetectorFile.read(folder.path("d")) == detector)

@@ -6,10 +6,10 @@ import Testing
 
 @Suite struct EvaluatorTests {
   /// Cross-validation with little training, which suffices for what is asserted here.
-  static func evaluator(_ classifier: Classifier, _ kind: SplitKind) -> Evaluator {
-    var evaluator = Evaluator(DetectorTrainerTests.trainer(classifier, passes: 8), kind: kind)
-    evaluator.trainer.recipe.members = 1
-    evaluator.trainer.recipe.validation = .crossFitted(folds: 2)
+  static func evaluator(_ method: DetectionMethod, _ kind: SplitKind) -> Evaluator {
+    var evaluator = Evaluator(DetectorTrainerTests.trainer(method, passes: 8), kind: kind)
+    evaluator.trainer.method.recipe?.members = 1
+    evaluator.trainer.folds = 2
     evaluator.settings.replicates = 50
     return evaluator
   }
@@ -18,9 +18,9 @@ import Testing
   static let epochs = syntheticEpochs(count: 720, electrodes: 4, amplitude: 2, seed: 5)
 
   @Test func `a response is found in selections that were kept from training`() throws {
-    var evaluator = Self.evaluator(.paper(.cnn1), .selections(folds: 4))
+    var evaluator = Self.evaluator(.cnn1, .selections(folds: 4))
     evaluator.seeds = [0, 1]
-    evaluator.trainer.recipe.passes = .exactly(25)
+    evaluator.trainer.method.recipe?.passes = .exactly(25)
     let summary = try evaluator.evaluate(Self.epochs)
     #expect(summary.folds.count == 8)
     #expect(summary.folds.map(\.seed) == [0, 0, 0, 0, 1, 1, 1, 1])
@@ -31,21 +31,21 @@ import Testing
     #expect(summary.folds.allSatisfy { $0.purgedEpochs > 0 && $0.trainingEpochs < 540 })
   }
 
-  @Test(arguments: Classifier.allCases.filter { $0.baseline != nil } + [.paper(.cnn1), .combined])
-  func `labels in random order leave nothing to find`(classifier: Classifier) throws {
+  @Test(arguments: DetectionMethod.all)
+  func `labels in random order leave nothing to find`(method: DetectionMethod) throws {
     var areas: [Double] = []
     for seed in 0..<5 as Range<UInt64> {
       var epochs = syntheticEpochs(count: 600, electrodes: 3, amplitude: 0.5, seed: 6)
       var generator = SeededGenerator(seed: seed)
       epochs.labels = permutedLabels(epochs.labels, within: epochs.rounds, using: &generator)
-      let summary = try Self.evaluator(classifier, .blocks(folds: 4)).evaluate(epochs)
+      let summary = try Self.evaluator(method, .blocks(folds: 4)).evaluate(epochs)
       areas.append(try #require(summary.mean[.auc]))
     }
     #expect(abs(areas.reduce(0, +) / Double(areas.count) - 0.5) < 0.03)
   }
 
   @Test func `chance is shown beside the result when asked for`() throws {
-    var evaluator = Self.evaluator(.baseline(.lda), .selections(folds: 4))
+    var evaluator = Self.evaluator(.lda, .selections(folds: 4))
     evaluator.permutations = 5
     let summary = try evaluator.evaluate(Self.epochs)
     #expect(try #require(summary.mean[.auc]) > 0.8)
@@ -53,13 +53,13 @@ import Testing
   }
 
   @Test func `given test epochs are scored by a detector of all others`() throws {
-    let summary = try Self.evaluator(.baseline(.lda), .given(firstTest: 540)).evaluate(Self.epochs)
+    let summary = try Self.evaluator(.lda, .given(firstTest: 540)).evaluate(Self.epochs)
     let fold = try #require(summary.folds.first)
     #expect(summary.folds.count == 1)
     #expect(fold.classification.epochs == 180)
     #expect(fold.trainingEpochs + fold.purgedEpochs == 540)
     let indices = Array(0..<fold.trainingEpochs)
-    let detector = try Self.evaluator(.baseline(.lda), .calibration).trainer.train(
+    let detector = try Self.evaluator(.lda, .calibration).trainer.train(
       Self.epochs.selecting(indices)
     ).detector
     let scores = try detector.scores(of: Self.epochs.selecting(Array(540..<720)))
@@ -72,7 +72,7 @@ import Testing
     #expect(
       throws: EvaluationError.split(.tooFew(what: "recordings", found: 1, needed: 2))
     ) {
-      try Self.evaluator(.baseline(.lda), .recordings).evaluate(Self.epochs)
+      try Self.evaluator(.lda, .recordings).evaluate(Self.epochs)
     }
   }
 }

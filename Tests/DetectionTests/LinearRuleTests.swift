@@ -117,9 +117,9 @@ import Testing
 
   @Test func `features without variance are refused`() {
     let flat = Matrix(rows: 48, columns: 5)
-    #expect(throws: BaselineError.self) { try LinearRule.stepwiseLDA(flat, targets: targets) }
-    #expect(throws: BaselineError.self) { try LinearRule.bayesianLDA(flat, targets: targets) }
-    #expect(throws: BaselineError.self) { try LinearRule.shrinkageLDA(flat, targets: targets) }
+    #expect(throws: ScorerError.self) { try LinearRule.stepwiseLDA(flat, targets: targets) }
+    #expect(throws: ScorerError.self) { try LinearRule.bayesianLDA(flat, targets: targets) }
+    #expect(throws: ScorerError.self) { try LinearRule.shrinkageLDA(flat, targets: targets) }
   }
 
   private func unit(_ vector: [Double]) -> [Double] {

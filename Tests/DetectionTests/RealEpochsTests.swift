@@ -7,8 +7,8 @@ import Testing
 /// `NAME-train.npz` and `NAME-test.npz`.
 @Suite(.enabled(if: RealEpochs.folder != nil, "set P300_EPOCHS to a folder of epochs files"))
 struct RealEpochsTests {
-  @Test(arguments: Baseline.allCases) func `the second run is told by what the first taught`(
-    baseline: Baseline
+  @Test(arguments: DetectionMethod.all) func `the second run is told by what the first taught`(
+    method: DetectionMethod
   ) throws {
     let folder = try #require(RealEpochs.folder)
     var areas: [Double] = []
@@ -16,17 +16,17 @@ struct RealEpochsTests {
       let training = try EpochsFile.read("\(folder)/\(name)-train.npz")
       let test = try EpochsFile.read("\(folder)/\(name)-test.npz")
       let start = clock()
-      let detector = try BaselineDetector.fit(baseline, to: training)
+      let scorer = try fit(method, to: training)
       let fitted = clock()
-      let area = areaUnderCurve(try detector.scores(of: test), test.labels)
+      let area = areaUnderCurve(try scorer.logOdds(of: test, threads: 1), test.labels)
       print(
-        "\(baseline.rawValue)\t\(name)\t\((area * 10_000).rounded() / 10_000)",
+        "\(method.name)\t\(name)\t\((area * 10_000).rounded() / 10_000)",
         "\tfit \(milliseconds(fitted - start)) ms\tscores \(milliseconds(clock() - fitted)) ms")
       areas.append(area)
     }
     func milliseconds(_ ticks: clock_t) -> Int { Int(ticks) * 1000 / Int(CLOCKS_PER_SEC) }
     let mean = areas.reduce(0, +) / Double(areas.count)
-    print("\(baseline.rawValue)\tmean\t\((mean * 10_000).rounded() / 10_000)")
+    print("\(method.name)\tmean\t\((mean * 10_000).rounded() / 10_000)")
     #expect(mean > 0.8)
   }
 }

@@ -46,7 +46,7 @@ func syntheticEpochs(
 }
 
 /// The area under the ROC curve by the definition: how often a target outscores a non-target.
-func areaUnderCurve(_ scores: [Float], _ labels: [Label]) -> Double {
+func areaUnderCurve(_ scores: [Double], _ labels: [Label]) -> Double {
   let order = scores.indices.sorted { scores[$0] < scores[$1] }
   var sum = 0.0
   var index = 0

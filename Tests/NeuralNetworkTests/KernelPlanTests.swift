@@ -18,8 +18,7 @@ import Testing
     }
   }
 
-  @Test(.disabled("the general kernels have no such layers yet"))
-  func `whatever differs from it runs on the general kernels`() throws {
+  @Test func `whatever differs from it runs on the general kernels`() throws {
     let cecotti = try NetworkArchitecture.cecotti(electrodes: 3, windowLength: 30)
     var others = [
       [.scaling] + cecotti.layers,
@@ -35,13 +34,13 @@ import Testing
         electrodes: 3, windowLength: 30, layers: layers, head: .twoSigmoids)
       #expect(try plan(architecture) is LayersPlan)
     }
-    for architecture in try Samples.layered(forKernels: true) {
+    for architecture in try Samples.layered() {
       #expect(try plan(architecture) is LayersPlan)
     }
   }
 
   @Test func `a plan gives back the numbers that it was given`() throws {
-    for architecture in try Samples.cecotti() + Samples.layered(forKernels: true) {
+    for architecture in try Samples.cecotti() + Samples.layered() {
       let network = Samples.network(architecture)
       let plan = try plan(architecture)
       plan.network = network

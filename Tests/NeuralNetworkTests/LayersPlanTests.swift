@@ -3,7 +3,7 @@ import Testing
 
 /// The general kernels against the reference: every layer, every head.
 @Suite struct LayersPlanTests {
-  @Test(arguments: try Samples.layered(forKernels: true), InstructionSet.supported)
+  @Test(arguments: try Samples.layered(), InstructionSet.supported)
   func `outputs are the reference's`(
     architecture: NetworkArchitecture, instructions: InstructionSet
   ) throws {
@@ -20,7 +20,7 @@ import Testing
     }
   }
 
-  @Test(arguments: try Samples.layered(forKernels: true), InstructionSet.supported)
+  @Test(arguments: try Samples.layered(), InstructionSet.supported)
   func `loss and gradient are the reference's`(
     architecture: NetworkArchitecture, instructions: InstructionSet
   ) throws {
@@ -47,8 +47,7 @@ import Testing
     }
   }
 
-  @Test(.disabled("the general kernels have no such layers yet"))
-  func `what the fused kernels run comes out the same in the general ones`() throws {
+  @Test func `what the fused kernels run comes out the same in the general ones`() throws {
     for architecture in try Samples.cecotti() {
       let network = Samples.network(architecture)
       let set = Samples.set(architecture, count: 20)

@@ -17,9 +17,8 @@ enum Samples {
   }
 
   /// Networks of the general kernels, without dropout: every layer and every head is in one of them.
-  static func layered(forKernels: Bool = false) throws -> [NetworkArchitecture] {
-    if forKernels { return try Array(layered().prefix(3)) }
-    return [
+  static func layered() throws -> [NetworkArchitecture] {
+    [
       try mixture(), try eegNet(),
       // OCLNN without its dropout.
       try NetworkArchitecture(

@@ -24,8 +24,11 @@ import Testing
         ),
         (.eegNet(electrodes: 4, windowLength: 64, samplingRate: 60, dropout: 0.25), falling),
         (.oclnn(electrodes: 4, windowLength: 64), falling),
-        (.perceptron(electrodes: 4, windowLength: 64, hidden: [20], activation: .elu, dropout: 0.3,
-            head: .softmax), adam),
+        (
+          .perceptron(
+            electrodes: 4, windowLength: 64, hidden: [20], activation: .elu, dropout: 0.3,
+            head: .softmax), adam
+        ),
       ]) ?? []
   }()
 

@@ -5,6 +5,7 @@ import Files
 #else
   import Foundation
 #endif
+import Evaluation
 import Signal
 
 /// A detector as an ONNX model, for tools that run such models.
@@ -43,7 +44,7 @@ public enum ONNXFile {
 
   /// The bytes of the model.
   ///
-  /// - Throws: `ExportError.notExpressible` for detectors with tangent spaces or layers as lists.
+  /// - Throws: `ExportError.notExpressible` for detectors with parts that are no `ONNXExpressible`.
   public static func bytes(
     of detector: Detector, sha256: String, input: Input = .epochs
   ) throws(ExportError) -> [UInt8] {
@@ -57,18 +58,9 @@ public enum ONNXFile {
         "deviations", ["batch", "\(detector.electrodes.count)"])
       epochs = graph.restoreAmplitude(epochs, deviations: deviations)
     }
-    var sums: [String] = []
-    for part in detector.parts {
-      switch part {
-      case .networks(let members): sums.append(graph.networks(members, epochs))
-      case .baseline(let baseline):
-        guard let form = LinearForm(baseline) else {
-          throw .notExpressible(classifier: detector.classifier)
-        }
-        sums.append(graph.linear(form, epochs))
-      }
-    }
-    let sum = sums.count > 1 ? graph.apply("Sum", sums) : sums[0]
+    guard let scorer = detector.scorer as? any ONNXExpressible,
+      let sum = scorer.logOdds(in: &graph, of: epochs)
+    else { throw .notExpressible(method: detector.method.name) }
     let slope = graph.constant(
       "calibration.slope", [], [Float(detector.calibration.slope)])
     let intercept = graph.constant(
@@ -85,7 +77,7 @@ public enum ONNXFile {
     of detector: Detector, sha256: String, input: Input
   ) -> [String: String] {
     var facts = [
-      "network": detector.classifier.rawValue,
+      "network": detector.method.name,
       "electrodes": json(detector.electrodes),
       "sampling_rate": "\(detector.samplingRate)",
       "samples": "\(detector.windowLength)",
@@ -116,8 +108,8 @@ public enum ONNXFile {
 
 /// Why a detector could not be exported.
 public enum ExportError: Error, Equatable, Sendable {
-  /// The classifier is neither a network of the paper nor linear.
-  case notExpressible(classifier: Classifier)
+  /// What scores for the method cannot be written as a graph of operators.
+  case notExpressible(method: String)
   /// The file could not be written.
   case writing(WritingError)
 }
@@ -126,8 +118,8 @@ extension ExportError: CustomStringConvertible {
   /// One line for the user.
   public var description: String {
     switch self {
-    case .notExpressible(let classifier):
-      "a \(classifier.rawValue) detector cannot be written as ONNX: that is for the networks cnn-1 to "
+    case .notExpressible(let method):
+      "a \(method) detector cannot be written as ONNX: that is for the networks cnn-1 to "
         + "mcnn-3 and the linear methods; export its weights with --numpy, or train another --network"
     case .writing(let error): error.description
     }

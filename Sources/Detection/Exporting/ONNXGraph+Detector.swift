@@ -3,6 +3,39 @@ import Evaluation
 import NeuralNetwork
 import Signal
 
+/// A scorer that can be written as a graph of ONNX operators.
+protocol ONNXExpressible: EpochScorer {
+  /// Appends the scorer to `graph`; returns the name of its log-odds, `[epoch]`.
+  ///
+  /// - Returns: `nil` if a part of it cannot be written so.
+  func logOdds(in graph: inout ONNXGraph, of epochs: String) -> String?
+}
+
+extension NetworkEnsemble: ONNXExpressible {
+  func logOdds(in graph: inout ONNXGraph, of epochs: String) -> String? {
+    graph.networks(members, epochs)
+  }
+}
+
+extension BlockMeanModel: ONNXExpressible {
+  func logOdds(in graph: inout ONNXGraph, of epochs: String) -> String? {
+    graph.linear(linearForm, epochs)
+  }
+}
+
+extension ScorerSum: ONNXExpressible {
+  func logOdds(in graph: inout ONNXGraph, of epochs: String) -> String? {
+    var sums: [String] = []
+    for summand in summands {
+      guard let scorer = summand.scorer as? any ONNXExpressible,
+        let sum = scorer.logOdds(in: &graph, of: epochs)
+      else { return nil }
+      sums.append(sum)
+    }
+    return graph.apply("Sum", sums)
+  }
+}
+
 extension ONNXGraph {
   /// Appends the z-score of every electrode within its epoch, as in preprocessing.
   ///
@@ -100,7 +133,7 @@ extension ONNXGraph {
     apply("Gemm", [input, weight, bias], [("transB", .int(1))])
   }
 
-  /// Appends a linear baseline; returns its log-odds, `[epoch]`.
+  /// Appends a linear method; returns its log-odds, `[epoch]`.
   mutating func linear(_ form: LinearForm, _ epochs: String) -> String {
     let (electrodes, samples) = (form.mean.count, form.weights.count / form.mean.count)
     let centred = apply(

@@ -30,33 +30,3 @@ public struct StoredTensor: Sendable, Equatable, Codable {
     Matrix(rows: shape[0], columns: shape[1], elements: vector)
   }
 }
-
-extension [String: StoredTensor] {
-  /// The tensor `name` if it is there, finite and of `shape`, in which `nil` is any length above 0.
-  func tensor(_ name: String, _ shape: [Int?]) throws(BaselineError) -> StoredTensor {
-    guard let tensor = self[name] else { throw .missingTensor(name: name) }
-    let fits =
-      tensor.shape.count == shape.count
-      && zip(tensor.shape, shape).allSatisfy { found, expected in
-        expected.map { $0 == found } ?? (found > 0)
-      }
-    guard fits else {
-      let expected = shape.map { $0.map(String.init) ?? "any" }.joined(separator: ", ")
-      throw .unfitTensor(
-        name: name, found: "shape \(tensor.shape)", expected: "shape [\(expected)]")
-    }
-    guard tensor.values.allSatisfy(\.isFinite) else {
-      throw .unfitTensor(name: name, found: "an infinite value", expected: "numbers")
-    }
-    return tensor
-  }
-
-  /// The whole number of at least 1 stored as `name`.
-  func count(_ name: String) throws(BaselineError) -> Int {
-    let value = try tensor(name, [1]).values[0]
-    guard value >= 1, value < 0x1p24, value == value.rounded() else {
-      throw .unfitTensor(name: name, found: "\(value)", expected: "a whole number above 0")
-    }
-    return Int(value)
-  }
-}

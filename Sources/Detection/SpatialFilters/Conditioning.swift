@@ -19,10 +19,10 @@ package struct Conditioning: Sendable, Equatable {
   ///   - scales: whether every electrode gets mean 0 and deviation 1.
   ///   - whitens: whether the electrodes are made uncorrelated, by the symmetric root of their second
   ///     moment S, drawn by a hundredth towards the sphere: .99 S + .01 tr(S)/C · I.
-  /// - Throws: `BaselineError.degenerate` where no electrode has any power.
+  /// - Throws: `ScorerError.degenerate` where no electrode has any power.
   package init(
     _ moments: XDAWN.Moments, scales: Bool, whitens: Bool
-  ) throws(BaselineError) {
+  ) throws(ScorerError) {
     let covariance = moments.covariance
     let electrodes = covariance.rows
     mean = scales ? moments.mean : Array(repeating: 0, count: electrodes)
@@ -38,7 +38,7 @@ package struct Conditioning: Sendable, Equatable {
     }
     let power = scale.congruence(scales ? covariance : moments.secondMoment)
     guard let root = try? power.shrunk(by: 0.01).inverseSquareRoot() else {
-      throw .degenerate(reason: "no electrode has any power")
+      throw .degenerate(.noPower)
     }
     matrix = root * scale
   }

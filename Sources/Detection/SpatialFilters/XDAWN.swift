@@ -28,10 +28,10 @@ package struct XDAWN: Sendable {
     ///
     /// Epochs of unknown label are left out.
     ///
-    /// - Throws: `BaselineError.noExamples` or `.notFinite`.
+    /// - Throws: `ScorerError.noExamples` or `.notFinite`.
     package init(
       _ samples: [Float], labels: [Label], indices: [Int], electrodes: Int, length: Int
-    ) throws(BaselineError) {
+    ) throws(ScorerError) {
       var sums = MomentSums(electrodes: electrodes, lengths: [length])
       let size = electrodes * length
       for index in indices where labels[index] != .unknown {
@@ -49,21 +49,21 @@ package struct XDAWN: Sendable {
 
     /// The moments of several sets of epochs, on up to `threads` threads.
     ///
-    /// - Throws: `BaselineError.noExamples` or `.notFinite`.
+    /// - Throws: `ScorerError.noExamples` or `.notFinite`.
     package static func each(
       of sets: [[Int]], _ samples: [Float], labels: [Label], electrodes: Int, length: Int,
       threads: Int
-    ) throws(BaselineError) -> [Moments] {
-      let results = Mutex([Result<Moments, BaselineError>?](repeating: nil, count: sets.count))
+    ) throws(ScorerError) -> [Moments] {
+      let results = Mutex([Result<Moments, ScorerError>?](repeating: nil, count: sets.count))
       forEachInParallel(count: sets.count, threads: threads) { _, set in
-        let result = Result { () throws(BaselineError) in
+        let result = Result { () throws(ScorerError) in
           try Moments(
             samples, labels: labels, indices: sets[set], electrodes: electrodes, length: length)
         }
         results.withLock { $0[set] = result }
       }
       return try results.withLock { $0 }.compactMap { $0 }
-        .map { (result) throws(BaselineError) in try result.get() }
+        .map { (result) throws(ScorerError) in try result.get() }
     }
 
     fileprivate init(mean: [Double], secondMoment: Matrix, responses: [Matrix]) {

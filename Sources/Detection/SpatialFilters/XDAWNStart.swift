@@ -12,10 +12,10 @@ package struct XDAWNStart: Sendable {
 
   /// The filters for `maps` maps of epochs that go through `conditioning` first.
   ///
-  /// - Throws: `BaselineError.degenerate` where no electrode has any power.
+  /// - Throws: `ScorerError.degenerate` where no electrode has any power.
   package init(
     _ moments: XDAWN.Moments, conditioning: Conditioning, maps: Int
-  ) throws(BaselineError) {
+  ) throws(ScorerError) {
     self.maps = maps
     covariance = conditioning.matrix.congruence(moments.covariance)
     let noise = covariance.shrunk(by: 0.01)
@@ -28,7 +28,7 @@ package struct XDAWNStart: Sendable {
           try XDAWN.filters(response: response.gramOfRows, noise: noise, count: counts[half]))
       }
       self.filters = filters
-    } catch { throw .degenerate(reason: "no electrode has any power") }
+    } catch { throw .degenerate(.noPower) }
   }
 
   /// Start weights, `[map, electrode]`, all maps together of standard deviation `deviation`.

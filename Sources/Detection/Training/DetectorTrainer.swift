@@ -7,10 +7,11 @@ import Signal
 ///
 /// The same epochs, settings and seed give the same detector to the bit, on any number of threads.
 public struct DetectorTrainer: Sendable {
-  /// Which classifier.
-  public var classifier: Classifier
-  /// How its networks are trained; a baseline has none.
-  public var recipe: Recipe
+  /// What is fitted, set as the user wants it.
+  public var method: DetectionMethod
+  /// In how many parts of the selections what learns from all is judged, each by fits of its own that
+  /// have not seen it.
+  public var folds = 5
   /// The seed of shuffles, weights, noise and dropout.
   public var seed: UInt64 = 0
   /// How many threads may work.
@@ -18,10 +19,9 @@ public struct DetectorTrainer: Sendable {
   /// The version of the tool, for the detector's facts.
   public var toolVersion: String
 
-  /// A trainer of `classifier` by `recipe`.
-  public init(_ classifier: Classifier, recipe: Recipe, toolVersion: String) {
-    self.classifier = classifier
-    self.recipe = recipe
+  /// A trainer of `method`.
+  public init(_ method: DetectionMethod, toolVersion: String) {
+    self.method = method
     self.toolVersion = toolVersion
   }
 
@@ -40,11 +40,11 @@ public struct DetectorTrainer: Sendable {
   ///
   /// - Parameters:
   ///   - epochs: epochs of both classes.
-  ///   - progress: called after every pass with the part that is done, from 0 to 1.
+  ///   - progress: called with the part that is done, from 0 to 1, from any thread.
   /// - Returns: the detector and what it took.
   /// - Throws: `DetectionError` if there is nothing to learn from or electrodes are missing.
   public func train(
-    _ epochs: consuming Epochs, progress: (Double) -> Void = { _ in }
+    _ epochs: consuming Epochs, progress: @Sendable (Double) -> Void = { _ in }
   ) throws(DetectionError) -> (detector: Detector, timing: Timing) {
     let clock = ContinuousClock()
     let start = clock.now
@@ -62,73 +62,33 @@ public struct DetectorTrainer: Sendable {
     if electrodes != Array(epochs.electrodes.indices) {
       epochs = epochs.selecting(electrodes: electrodes)
     }
-    let restored =
-      recipe.restoresAmplitude && classifier.usesAmplitude && epochs.restoreAmplitude()
+    let isRestored = method.restoresAmplitude && epochs.restoreAmplitude()
     // Everything but the samples, which the networks take over.
     var facts = copy epochs
     facts.samples = []
+    let fitted: FittedMethod
+    do throws(ScorerError) {
+      fitted = try FittedMethod(
+        self, to: consume epochs, usable: usable, isRestored: isRestored, progress: progress)
+    } catch { throw .scorer(error) }
     var detector = Detector(
-      classifier: classifier, parts: [], electrodes: epochs.electrodes,
-      samplingRate: epochs.samplingRate, preprocessing: epochs.metadata.preprocessing,
-      speller: epochs.metadata.speller, calibration: .none,
+      method: method, scorer: fitted.scorer, electrodes: facts.electrodes,
+      samplingRate: facts.samplingRate, preprocessing: facts.metadata.preprocessing,
+      usesAmplitude: isRestored, speller: facts.metadata.speller,
+      calibration: .fit(logOdds: fitted.outOfSample, of: facts),
       training: TrainingFacts(
-        recipe: nil, seed: seed, epochs: usable.count, targets: targets, passes: 0, bestPass: 0,
-        trainingError: nil, validationError: nil, validationAUC: nil,
-        sources: epochs.metadata.sources, toolVersion: toolVersion))
-    detector.preprocessing?.electrodes = epochs.electrodes
-    detector.usesAmplitude = restored
-    var timing = Timing()
-    let folds = SelectionSplit.folds(recipe.judgementFolds, of: epochs, among: usable)
-    var outOfSample: [[Int: Double]] = []
-    // Of two folds none would be left to teach those who are judged.
-    let teacher = classifier.variant == nil || folds.count < 3 ? nil : recipe.usableTeacher
-    var teaching: Teaching?
-    // A part of the detector that also teaches is fitted once.
-    for baseline in Set([classifier.baseline, teacher?.baseline].compactMap { $0 }) {
-      var extent: BaselineFit.Extent = []
-      if baseline == classifier.baseline { extent.insert(.all) }
-      if baseline == teacher?.baseline { extent.insert(.pairs) }
-      let fitted = try BaselineFit(
-        baseline, to: copy epochs, usable: usable, folds: folds, extent: extent, seed: seed,
-        threads: threads)
-      if let part = fitted.detector {
-        let weight = classifier.baselineWeight
-        detector.parts.append(.baseline(part.scaled(by: weight)))
-        outOfSample.append(fitted.outOfSample.mapValues { weight * $0 })
-      }
-      if let teacher, teacher.baseline == baseline {
-        teaching = Teaching(fitted, share: teacher.share)
-      }
-    }
-    if let variant = classifier.variant {
-      var session = try TrainingSession(
-        variant, settings: self, epochs: epochs, usable: usable, folds: folds, restored: restored,
-        teaching: teaching)
-      let result = try session.run(progress: progress)
-      // Networks stand first: what they weigh is what users look at.
-      detector.parts.insert(.networks(result.members), at: 0)
-      outOfSample.append(result.outOfSample)
-      detector.training.recipe = recipe.name
-      detector.training.passes = result.passes
-      detector.training.bestPass = result.bestPass
-      detector.training.trainingError = result.trainingError
-      detector.training.validationError = result.validationError
-      detector.training.learningCurve = result.learningCurve
-      timing.secondsPerPass = result.secondsPerPass
-    }
-    let sums = Self.sums(of: outOfSample)
-    detector.calibration = Detector.Calibration(fitting: sums, of: facts)
-    detector.training.validationAUC = Self.auc(sums, labels: facts.labels)
-    timing.seconds = (clock.now - start) / .seconds(1)
+        recipe: method.recipe?.name, seed: seed, epochs: usable.count, targets: targets,
+        passes: fitted.learning?.passes ?? 0, bestPass: fitted.learning?.bestPass ?? 0,
+        trainingError: fitted.learning?.trainingError,
+        validationError: fitted.learning?.validationError,
+        validationAUC: Self.auc(fitted.outOfSample, labels: facts.labels),
+        learningCurve: fitted.learning?.curve,
+        sources: facts.metadata.sources, toolVersion: toolVersion))
+    detector.preprocessing?.electrodes = facts.electrodes
+    let timing = Timing(
+      seconds: (clock.now - start) / .seconds(1),
+      secondsPerPass: fitted.learning?.secondsPerPass ?? 0)
     return (detector, timing)
-  }
-
-  /// The parts' log-odds added, for epochs that all parts have judged.
-  private static func sums(of parts: [[Int: Double]]) -> [Int: Double] {
-    parts.dropFirst().reduce(parts.first ?? [:]) { sums, part in
-      sums.filter { part[$0.key] != nil }.merging(
-        part.filter { sums[$0.key] != nil }, uniquingKeysWith: +)
-    }
   }
 
   private static func auc(_ logOdds: [Int: Double], labels: [Label]) -> Double? {
@@ -137,23 +97,22 @@ public struct DetectorTrainer: Sendable {
       indices.map { logOdds[$0] ?? 0 }, labels: indices.map { labels[$0] })
   }
 
-  /// The electrodes that the variant's networks see, as indices into those of the epochs.
+  /// The electrodes that the method's networks see, as indices into those of the epochs.
   private func electrodes(of epochs: Epochs) throws(DetectionError) -> [Int] {
-    switch classifier.variant?.electrodes ?? .all {
+    switch method.networks?.electrodes ?? .all {
     case .all: return Array(epochs.electrodes.indices)
     case .named(let names): return try epochs.indices(ofElectrodes: names)
     case .strongest(let count):
       guard epochs.electrodes.count >= count else {
-        throw .unfit(
-          reason: "\(classifier.rawValue): found \(epochs.electrodes.count) electrodes; "
-            + "expected at least \(count)")
+        throw .tooFewElectrodes(
+          method: method.name, found: epochs.electrodes.count, needed: count)
       }
       var first = self
-      first.classifier = .paper(.cnn1)
-      first.recipe.members = 1
-      first.recipe.validation = .crossFitted(folds: 0)
-      let detector = try first.train(epochs).detector
-      return detector.rankedElectrodes.prefix(count).map(\.index).sorted()
+      first.method.networks?.electrodes = .all
+      first.method.recipe?.members = 1
+      first.method.recipe?.validation = .crossFitted
+      first.folds = 0
+      return try first.train(epochs).detector.rankedElectrodes.prefix(count).map(\.index).sorted()
     }
   }
 }

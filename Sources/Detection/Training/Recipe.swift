@@ -1,7 +1,7 @@
 import NeuralNetwork
 
 /// How the networks of a detector are fed, started, trained and judged.
-public struct Recipe: Sendable, Equatable {
+public struct Recipe: Sendable {
   /// The recipes by name.
   public enum Name: String, Sendable, CaseIterable, Codable {
     /// What detects best in leakage-free cross-validation.
@@ -14,9 +14,9 @@ public struct Recipe: Sendable, Equatable {
   public enum Validation: Sendable, Equatable {
     /// On a share of the selections that is kept from learning, to stop at its least error.
     case heldOut(share: Double)
-    /// On every selection in turn, by networks of their own that have not seen it; the detector's
-    /// networks learn from all.
-    case crossFitted(folds: Int)
+    /// On every selection, by networks of their own that have not seen it; the detector's networks
+    /// learn from all.
+    case crossFitted
   }
 
   /// How many passes over the epochs a network may take.
@@ -44,33 +44,8 @@ public struct Recipe: Sendable, Equatable {
     return options
   }
 
-  /// The folds in which parts are judged that learn from all epochs.
-  var judgementFolds: Int {
-    switch validation {
-    case .heldOut: 5
-    case .crossFitted(let folds): folds
-    }
-  }
-
-  /// Whose opinion of the epochs networks learn beside the labels.
-  public struct Teacher: Sendable, Equatable {
-    /// What gives it, of epochs that it has not seen.
-    public var baseline: Baseline
-    /// How far soft targets are drawn from the labels towards it, 0 to 1.
-    public var share: Double
-
-    /// A teacher and how much it counts for.
-    public init(baseline: Baseline, share: Double) {
-      self.baseline = baseline
-      self.share = share
-    }
-  }
-
-  /// The teacher, where nothing that it has seen stops the training.
-  var usableTeacher: Teacher? {
-    guard case .crossFitted = validation else { return nil }
-    return teacher
-  }
+  /// From whom networks learn, where nothing that the teacher has seen stops the training.
+  var usableDistillation: Distillation? { validation == .crossFitted ? distillation : nil }
 
   /// The recipe's name.
   public let name: Name
@@ -96,8 +71,8 @@ public struct Recipe: Sendable, Equatable {
   public var restoresAmplitude: Bool
   /// From whom the networks learn beside the labels, if from anybody; it takes cross-fitted
   /// validation.
-  public var teacher: Teacher?
-  /// Networks that are averaged where the classifier itself is a single one.
+  public var distillation: Distillation?
+  /// Networks that are averaged where the method leaves it open.
   public var members: Int
   /// How the networks are judged.
   public var validation: Validation
@@ -116,7 +91,7 @@ public struct Recipe: Sendable, Equatable {
       initialization = .paper
       startsFromXDAWN = false
       restoresAmplitude = false
-      teacher = nil
+      distillation = nil
       members = 1
       validation = .heldOut(share: 0.05)
     case .standard:
@@ -129,9 +104,9 @@ public struct Recipe: Sendable, Equatable {
       initialization = .centred
       startsFromXDAWN = true
       restoresAmplitude = true
-      teacher = Teacher(baseline: .tangent, share: 0.7)
+      distillation = Distillation(teacher: .tangent, share: 0.7)
       members = 5
-      validation = .crossFitted(folds: 5)
+      validation = .crossFitted
     }
   }
 }

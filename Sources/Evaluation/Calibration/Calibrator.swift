@@ -1,126 +1,121 @@
 import ElementaryFunctions
-import LinearAlgebra
 import Randomness
 import Signal
 
-/// Turns a detector's scores into probabilities: σ(slope · score + offset).
+/// From log-odds z to a probability, σ(slope · z + intercept), and to decisions.
 ///
-/// Fitting adds, multiplies and divides in a fixed order, so the same scores give the same bits on every
-/// machine.
+/// It is fitted to epochs that what gave the log-odds has not learned from. Fitting adds, multiplies
+/// and divides in a fixed order, so the same log-odds give the same bits on every machine. Its
+/// encoding stands in detector files.
 public struct Calibrator: Sendable, Equatable, Codable {
-  /// What a score is multiplied by; never negative.
+  /// What log-odds are multiplied by; never negative.
   public var slope: Double
-  /// The log-odds of a score of 0.
-  public var offset: Double
-
-  /// Takes scores for log-odds as they are.
-  public static let identity = Calibrator(slope: 1, offset: 0)
-
-  /// A calibrator from its two numbers.
-  public init(slope: Double, offset: Double) {
-    self.slope = slope
-    self.offset = offset
-  }
-
-  /// What is fitted.
-  public enum Method: String, Sendable, Codable, CaseIterable {
-    /// Slope and offset (Platt 1999).
-    case platt
-    /// The slope alone, the inverse of a temperature (Guo et al., ICML 2017); for scores that are
-    /// log-odds already.
-    case temperature
-  }
-
-  /// The log-odds that an epoch with `score` is a target.
-  public func logOdds(_ score: Double) -> Double { slope * score + offset }
-
-  /// The probability that an epoch with `score` is a target.
-  public func probability(_ score: Double) -> Double { Double.sigmoid(logOdds(score)) }
-
-  /// Fits a calibrator by maximum likelihood to epochs that the detector has not learned from.
+  /// What is then added to them.
+  public var intercept: Double
+  /// The probability above which an epoch counts as detected.
+  public var threshold: Double
+  /// What a flash's log-likelihood ratio is multiplied by when characters are decoded.
   ///
-  /// Labels are softened as by Platt: a target counts as (n₁ + 1) / (n₁ + 2), a non-target as
-  /// 1 / (n₀ + 2), so that perfectly separated scores have a finite fit. A detector whose scores point
-  /// the wrong way gets slope 0 (the targets' share for every epoch) and is not turned round.
+  /// Flashes are not independent, so their sum would be surer than it should be.
+  public var evidenceScale: Double
+
+  /// Takes log-odds as they are; detected above one half, by Cecotti & Gräser 2011, equation 11.
+  public static let identity = Calibrator(slope: 1, intercept: 0)
+
+  /// A calibrator from its numbers.
+  public init(
+    slope: Double, intercept: Double, threshold: Double = 0.5, evidenceScale: Double = 1
+  ) {
+    self.slope = slope
+    self.intercept = intercept
+    self.threshold = threshold
+    self.evidenceScale = evidenceScale
+  }
+
+  /// The calibrated log-odds of an epoch to which `logOdds` were given.
+  public func calibrated(_ logOdds: Double) -> Double { slope * logOdds + intercept }
+
+  /// The probability that an epoch to which `logOdds` were given is a target.
+  public func probability(_ logOdds: Double) -> Double { Double.sigmoid(calibrated(logOdds)) }
+
+  /// Fits slope and intercept by maximum likelihood, the threshold for the best balanced accuracy.
+  ///
+  /// Labels are softened as by Platt (1999): a target counts as (n₁ + 1) / (n₁ + 2), a non-target as
+  /// 1 / (n₀ + 2), so that perfectly separated log-odds have a finite fit. Log-odds that point the
+  /// wrong way get slope 0 (the targets' share for every epoch) and are not turned round.
   ///
   /// - Parameters:
-  ///   - method: What is fitted.
-  ///   - scores: Finite, one an epoch.
+  ///   - logOdds: Finite, one an epoch; any number that grows with the probability will do.
   ///   - labels: One an epoch; epochs of unknown label are left out.
   /// - Returns: `nil` where one of the classes is missing.
-  public static func fit(
-    _ method: Method = .platt, scores: [Double], labels: [Label]
-  ) -> Calibrator? {
-    precondition(scores.count == labels.count, "one score and one label an epoch")
-    let known = scores.indices.filter { labels[$0] != .unknown }
+  public static func fit(logOdds: [Double], labels: [Label]) -> Calibrator? {
+    precondition(logOdds.count == labels.count, "one number and one label an epoch")
+    let known = logOdds.indices.filter { labels[$0] != .unknown }
     let targets = Double(known.count { labels[$0] == .target })
     let others = Double(known.count) - targets
     guard targets > 0, others > 0 else { return nil }
-    precondition(known.allSatisfy { scores[$0].isFinite }, "scores are finite")
-    let goals = known.map {
+    precondition(known.allSatisfy { logOdds[$0].isFinite }, "log-odds are finite")
+    let softTargets = known.map {
       labels[$0] == .target ? (targets + 1) / (targets + 2) : 1 / (others + 2)
     }
-    let values = known.map { scores[$0] }
-    switch method {
-    case .platt:
-      // Standard scores keep the two equations well conditioned, whatever the detector's scale.
-      let mean = values.reduce(0, +) / Double(values.count)
-      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
-      let prior = Double.logarithm(targets / others)
-      guard variance > 0 else { return Calibrator(slope: 0, offset: prior) }
-      let deviation = variance.squareRoot()
-      let fitted = newton(
-        values.map { ($0 - mean) / deviation }, goals: goals,
-        start: Calibrator(slope: 0, offset: prior), withOffset: true)
-      guard fitted.slope > 0 else { return Calibrator(slope: 0, offset: prior) }
-      let slope = fitted.slope / deviation
-      return Calibrator(slope: slope, offset: fitted.offset - slope * mean)
-    case .temperature:
-      let largest = values.reduce(0) { max($0, abs($1)) }
-      guard largest > 0 else { return Calibrator(slope: 0, offset: 0) }
-      let fitted = newton(
-        values.map { $0 / largest }, goals: goals, start: Calibrator(slope: 0, offset: 0),
-        withOffset: false)
-      return Calibrator(slope: max(0, fitted.slope / largest), offset: 0)
-    }
+    var fitted = platt(
+      known.map { logOdds[$0] }, softTargets, prior: Double.logarithm(targets / others))
+    let probabilities = logOdds.map { fitted.probability($0) }
+    fitted.threshold = balancedThreshold(probabilities, labels: labels) ?? 0.5
+    return fitted
+  }
+
+  private static func platt(
+    _ values: [Double], _ softTargets: [Double], prior: Double
+  ) -> Calibrator {
+    // Standard scores keep the two equations well conditioned, whatever the scale of the log-odds.
+    let mean = values.reduce(0, +) / Double(values.count)
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+    let start = Calibrator(slope: 0, intercept: prior)
+    guard variance > 0 else { return start }
+    let deviation = variance.squareRoot()
+    let fitted = newton(
+      values.map { ($0 - mean) / deviation }, softTargets: softTargets, start: start)
+    guard fitted.slope > 0 else { return start }
+    let slope = fitted.slope / deviation
+    return Calibrator(slope: slope, intercept: fitted.intercept - slope * mean)
   }
 
   /// Minimises the cross-entropy by Newton's method; steps that do not help are halved.
   private static func newton(
-    _ values: [Double], goals: [Double], start: Calibrator, withOffset: Bool
+    _ values: [Double], softTargets: [Double], start: Calibrator
   ) -> Calibrator {
     var best = start
-    var loss = best.loss(values, goals)
+    var loss = best.loss(values, softTargets)
     for _ in 0..<100 {
-      var gradient = (slope: 0.0, offset: 0.0)
-      var curvature = (slope: 1e-12, both: 0.0, offset: 1e-12)
-      for (value, goal) in zip(values, goals) {
+      var gradient = (slope: 0.0, intercept: 0.0)
+      var curvature = (slope: 1e-12, both: 0.0, intercept: 1e-12)
+      for (value, target) in zip(values, softTargets) {
         let probability = best.probability(value)
-        let gap = probability - goal
+        let gap = probability - target
         let weight = probability * (1 - probability)
         gradient.slope += gap * value
-        gradient.offset += gap
+        gradient.intercept += gap
         curvature.slope += weight * value * value
         curvature.both += weight * value
-        curvature.offset += weight
-      }
-      if !withOffset {
-        gradient.offset = 0
-        curvature.both = 0
+        curvature.intercept += weight
       }
       let determinant =
-        curvature.slope * curvature.offset - curvature.both * curvature.both
+        curvature.slope * curvature.intercept - curvature.both * curvature.both
       guard determinant > 0 else { break }
       let step = (
-        slope: (curvature.offset * gradient.slope - curvature.both * gradient.offset) / determinant,
-        offset: (curvature.slope * gradient.offset - curvature.both * gradient.slope) / determinant
+        slope: (curvature.intercept * gradient.slope - curvature.both * gradient.intercept)
+          / determinant,
+        intercept: (curvature.slope * gradient.intercept - curvature.both * gradient.slope)
+          / determinant
       )
       var length = 1.0
       var improved = false
       while length > 1e-8, !improved {
         let next = Calibrator(
-          slope: best.slope - length * step.slope, offset: best.offset - length * step.offset)
-        let nextLoss = next.loss(values, goals)
+          slope: best.slope - length * step.slope,
+          intercept: best.intercept - length * step.intercept)
+        let nextLoss = next.loss(values, softTargets)
         if nextLoss < loss {
           (best, loss) = (next, nextLoss)
           improved = true
@@ -132,10 +127,10 @@ public struct Calibrator: Sendable, Equatable, Codable {
     return best
   }
 
-  /// The cross-entropy of all epochs, in nats: log(1 + eᶻ) − goal · z summed.
-  private func loss(_ values: [Double], _ goals: [Double]) -> Double {
-    zip(values, goals).reduce(0) { sum, pair in
-      let odds = logOdds(pair.0)
+  /// The cross-entropy of all epochs, in nats: log(1 + eᶻ) − target · z summed.
+  private func loss(_ values: [Double], _ softTargets: [Double]) -> Double {
+    zip(values, softTargets).reduce(0) { sum, pair in
+      let odds = calibrated(pair.0)
       return sum + Double.softplus(odds) - pair.1 * odds
     }
   }

@@ -19,7 +19,7 @@ struct ReceptiveFieldFigures {
 
   /// Spatial maps of L1 with the temporal kernels of L2 that look at them; `nil` without a network.
   func maps() -> ReportFigure? {
-    guard let network = detector.members.first else { return nil }
+    guard let networks = detector.networks, let network = networks.members.first else { return nil }
     let head = Head(detector.electrodes, places: places)
     let count = detector.electrodes.count
     let weights = network[.convolution(1, .weight)].map { Double($0) }
@@ -61,7 +61,7 @@ struct ReceptiveFieldFigures {
         "div", ["class": "panel bar"], [ColorBar(percent, scale: .diverging).svg])
       rows.append(Markup("div", ["class": "row"], [bar]))
     }
-    let others = detector.members.count - 1
+    let others = networks.members.count - 1
     var figure = ReportFigure(
       "detector-receptive-fields",
       caption: "Each row is a spatial map of L1"

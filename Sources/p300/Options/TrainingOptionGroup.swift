@@ -4,11 +4,11 @@ import NeuralNetwork
 
 /// What is trained, and how.
 struct TrainingOptionGroup: ParsableArguments {
-  @Option(help: "The classifier.")
-  var network: Classifier = .paper(.cnn1)
+  @Option(help: "The method.")
+  var network: DetectionMethod = .cnn1
 
-  @Option(help: "How its networks are trained.")
-  var recipe: Recipe.Name = .standard
+  @Option(help: "How its networks are trained: default, or as published.")
+  var recipe: Recipe.Name?
 
   @Option(help: "The seed of weights, shuffles, noise and dropout.")
   var seed: UInt64 = 0
@@ -57,26 +57,54 @@ struct TrainingOptionGroup: ParsableArguments {
         throw ValidationError("--\(option) \(value): expected a number from 1 to 100000")
       }
     }
+    _ = try method()
+  }
+
+  /// The method, trained as the options say.
+  ///
+  /// - Throws: `ValidationError` for an option that could change nothing.
+  private func method() throws -> DetectionMethod {
+    var settings = TrainingSettings()
+    settings.recipe = recipe
+    settings.passes = passes
+    settings.batchSize = batch
+    settings.members = members
+    settings.inputNoise = noise
+    settings.inputDrift = drift
+    settings.distillation = teaching
+    settings.keepsZScores = zScores
+    do { return try network.applying(settings) } catch { throw ValidationError("\(error)") }
   }
 
   /// A trainer with these settings.
-  func trainer(threads: Int) -> DetectorTrainer {
-    var recipe = Recipe(recipe)
-    if let passes { recipe.passes = .exactly(passes) }
-    if let batch { recipe.options.batchSize = batch }
-    if let members { recipe.members = members }
-    if let noise { recipe.options.inputNoise = noise }
-    if let drift { recipe.options.inputDrift = drift }
-    if let teaching {
-      recipe.teacher = teaching > 0 ? Recipe.Teacher(baseline: .tangent, share: teaching) : nil
-    }
-    if zScores { recipe.restoresAmplitude = false }
-    var trainer = DetectorTrainer(network, recipe: recipe, toolVersion: P300.version)
+  func trainer(threads: Int) throws -> DetectorTrainer {
+    var trainer = DetectorTrainer(try method(), toolVersion: P300.version)
     trainer.seed = seed
     trainer.threads = threads
     return trainer
   }
 }
 
-extension Classifier: ExpressibleByArgument {}
+extension DetectionMethod: ExpressibleByArgument {
+  /// The method of that name.
+  public init?(argument: String) {
+    guard let method = Self.named(argument) else { return nil }
+    self = method
+  }
+
+  /// Its name.
+  public var defaultValueDescription: String { name }
+
+  /// All names.
+  public static var allValueStrings: [String] { all.map(\.name) }
+
+  /// A line for each.
+  public static var allValueDescriptions: [String: String] {
+    Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.help) })
+  }
+
+  /// The names.
+  public static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+}
+
 extension Recipe.Name: ExpressibleByArgument {}

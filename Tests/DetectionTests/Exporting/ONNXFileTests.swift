@@ -1,4 +1,5 @@
 import Detection
+import Evaluation
 import NeuralNetwork
 import Randomness
 import Signal
@@ -10,30 +11,31 @@ import Testing
 
   /// A detector with these parts: the rest is taken from one that is quickly trained.
   private static func detector(
-    _ parts: [Detector.Part], _ classifier: Classifier = .paper(.cnn1)
+    _ scorer: any EpochScorer, _ method: DetectionMethod = .cnn1
   ) throws -> Detector {
     let names = ["Fz", "Cz", "Pz"]
-    var detector = try DetectorTrainerTests.trainer(.baseline(.lda), passes: 1)
+    var detector = try DetectorTrainerTests.trainer(.lda)
       .train(DetectorTrainerTests.epochs(electrodes: names)).detector
-    detector.classifier = classifier
-    detector.parts = parts
+    detector.method = method
+    detector.scorer = scorer
     detector.electrodes = names
     detector.preprocessing = .paper
     detector.calibration = .init(slope: 1.3, intercept: -0.4, threshold: 0.42)
     return detector
   }
 
-  private static func networks(_ count: Int, spatialMaps: Int = 2) throws -> [Network] {
+  private static func networks(_ count: Int, spatialMaps: Int = 2) throws -> NetworkEnsemble {
     var generator = SeededGenerator(seed: 7)
     let architecture = try NetworkArchitecture.cecotti(
       electrodes: 3, windowLength: samples, spatialMaps: spatialMaps, hiddenUnits: 5)
-    return (0..<count).map { _ in
+    let members = (0..<count).map { _ in
       var network = Network(architecture)
       for tensor in network.tensors {
         network[tensor.name] = tensor.values.map { _ in Float(0.7 * generator.normal()) }
       }
       return network
     }
+    return NetworkEnsemble(members)
   }
 
   private static func epochs(_ count: Int = 24, seed: UInt64 = 1) -> Epochs {
@@ -69,32 +71,31 @@ import Testing
   @Test(arguments: [1, 3]) func `networks and ensembles score as the detector does`(
     members: Int
   ) throws {
-    try expectSame(Self.detector([.networks(try Self.networks(members))]), Self.epochs())
+    try expectSame(Self.detector(try Self.networks(members)), Self.epochs())
   }
 
   @Test func `a single spatial map is a group of its own`() throws {
     try expectSame(
-      Self.detector([.networks(try Self.networks(1, spatialMaps: 1))], .paper(.cnn3)), Self.epochs()
-    )
+      Self.detector(try Self.networks(1, spatialMaps: 1), .cnn3), Self.epochs())
   }
 
-  @Test(arguments: [Baseline.lda, .swlda, .blda, .xdawnLDA])
-  func `linear baselines score as the detector does`(baseline: Baseline) throws {
-    let fitted = try BaselineDetector.fit(baseline, to: Self.epochs(240, seed: 2))
-    try expectSame(Self.detector([.baseline(fitted)], .baseline(baseline)), Self.epochs())
+  @Test(arguments: [DetectionMethod.lda, .swlda, .blda, .xdawnLDA])
+  func `linear methods score as the detector does`(method: DetectionMethod) throws {
+    let fitted = try fit(method, to: Self.epochs(240, seed: 2))
+    try expectSame(Self.detector(fitted, method), Self.epochs())
   }
 
   @Test func `parts are added before the calibration`() throws {
-    let fitted = try BaselineDetector.fit(.lda, to: Self.epochs(240, seed: 2))
+    let fitted = try fit(.lda, to: Self.epochs(240, seed: 2))
     try expectSame(
-      Self.detector([.networks(try Self.networks(2)), .baseline(fitted)]), Self.epochs())
+      Self.detector(ScorerSum([("", try Self.networks(2)), ("lda.", fitted)])), Self.epochs())
   }
 
   @Test(arguments: [false, true])
   func `raw epochs are z-scored by the model, and flat electrodes become zeros`(
     usesAmplitude: Bool
   ) throws {
-    var detector = try Self.detector([.networks(try Self.networks(1))])
+    var detector = try Self.detector(try Self.networks(1))
     detector.usesAmplitude = usesAmplitude
     var raw = Self.epochs()
     for index in raw.samples.indices { raw.samples[index] = 2 * raw.samples[index] + 40 }
@@ -121,7 +122,7 @@ import Testing
 
   @Test func `inputs, outputs, versions and metadata are as promised`() throws {
     let model = ONNXModel(
-      try ONNXFile.bytes(of: Self.detector([.networks(try Self.networks(1))]), sha256: "abc"))
+      try ONNXFile.bytes(of: Self.detector(try Self.networks(1)), sha256: "abc"))
     #expect(model.inputs == ["epochs": ["batch", "3", "31"]])
     #expect(model.outputs == ["scores": ["batch"]])
     #expect(model.versions == (8, 13))
@@ -134,9 +135,9 @@ import Testing
   }
 
   @Test func `a tangent-space detector is refused with what to do instead`() throws {
-    let fitted = try BaselineDetector.fit(.xdawnRiemann, to: Self.epochs(240, seed: 3))
-    let detector = try Self.detector([.baseline(fitted)], .baseline(.xdawnRiemann))
-    #expect(throws: ExportError.notExpressible(classifier: .baseline(.xdawnRiemann))) {
+    let fitted = try fit(.xdawnRiemann, to: Self.epochs(240, seed: 3))
+    let detector = try Self.detector(fitted, .xdawnRiemann)
+    #expect(throws: ExportError.notExpressible(method: "xdawn-riemann")) {
       try ONNXFile.bytes(of: detector, sha256: "00")
     }
   }

@@ -1,0 +1,41 @@
+import Signal
+
+/// Why a detector could not be trained or used.
+public enum DetectionError: Error, Equatable, Sendable {
+  /// No epochs of a class.
+  case missingClass(targets: Int, nonTargets: Int)
+  /// The epochs lack electrodes.
+  case missingElectrodes(missing: [String], available: [String])
+  /// Epochs and detector do not fit.
+  case differing(what: String, found: String, expected: String)
+  /// Every electrode is flat, railed or disconnected: there is nothing to learn from.
+  case unusable(faults: [String: ElectrodeFault])
+  /// There are fewer electrodes than the method chooses from them.
+  case tooFewElectrodes(method: String, found: Int, needed: Int)
+  /// What scores could not be fitted or applied.
+  case scorer(ScorerError)
+}
+
+extension DetectionError: CustomStringConvertible {
+  /// One line for the user.
+  public var description: String {
+    switch self {
+    case .missingClass(let targets, let nonTargets):
+      "training: found \(targets) targets and \(nonTargets) non-targets; expected some of both; "
+        + "name the true characters with --text or the events with --targets and --nontargets"
+    case .missingElectrodes(let missing, let available):
+      "electrodes: \(missing.joined(separator: ", ")) not found among "
+        + available.joined(separator: ", ")
+    case .differing(let what, let found, let expected):
+      "\(what): found \(found); expected \(expected), as in the detector"
+    case .unusable(let faults):
+      "the recordings are unusable: "
+        + Dictionary(grouping: faults.keys.sorted()) { faults[$0]?.rawValue ?? "" }
+        .sorted { $0.key < $1.key }
+        .map { "\($0.value.joined(separator: ", ")) \($0.key)" }.joined(separator: "; ")
+    case .tooFewElectrodes(let method, let found, let needed):
+      "\(method): found \(found) electrodes; expected at least \(needed)"
+    case .scorer(let error): error.description
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import LinearAlgebra
+import Signal
+
+/// The mean and the deviation of every electrode over the training epochs, in the input's unit.
+struct ElectrodeScaling: Sendable, Equatable {
+  /// `[electrode]`.
+  let mean: [Float]
+  /// `[electrode]`; 1 for an electrode that never changes.
+  let deviation: [Float]
+
+  var electrodes: Int { mean.count }
+  /// A mean and a deviation for each.
+  var parameterCount: Int { 2 * mean.count }
+
+  /// The statistics of all samples of `epochs`.
+  init(fitting epochs: Epochs) throws(ScorerError) {
+    let (electrodes, length) = (epochs.electrodes.count, epochs.windowLength)
+    let count = Double(max(epochs.count * length, 1))
+    var sums = Array(repeating: 0.0, count: electrodes)
+    for epoch in 0..<epochs.count {
+      for electrode in 0..<electrodes {
+        let start = (epoch * electrodes + electrode) * length
+        var sum = 0.0
+        for sample in epochs.samples[start..<start + length] { sum += Double(sample) }
+        guard sum.isFinite else { throw .notFinite(epoch: epoch) }
+        sums[electrode] += sum
+      }
+    }
+    let means = sums.map { $0 / count }
+    var squares = Array(repeating: 0.0, count: electrodes)
+    for epoch in 0..<epochs.count {
+      for electrode in 0..<electrodes {
+        let start = (epoch * electrodes + electrode) * length
+        for sample in epochs.samples[start..<start + length] {
+          let difference = Double(sample) - means[electrode]
+          squares[electrode] += difference * difference
+        }
+      }
+    }
+    mean = means.map { Float($0) }
+    deviation = squares.map { square in
+      let deviation = Float((square / count).squareRoot())
+      return deviation > 0 ? deviation : 1
+    }
+  }
+
+  /// Epoch `index` of `epochs`, scaled, `[electrode, sample]`.
+  func epoch(_ index: Int, of epochs: Epochs) -> Matrix {
+    let (electrodes, length) = (electrodes, epochs.windowLength)
+    let start = index * electrodes * length
+    var scaled = Matrix(rows: electrodes, columns: length)
+    let samples = epochs.samples.span
+    do {
+      for electrode in 0..<electrodes {
+        let (mean, factor) = (Double(mean[electrode]), 1 / Double(deviation[electrode]))
+        for sample in electrode * length..<(electrode + 1) * length {
+          scaled.elements[sample] = (Double(samples[start + sample]) - mean) * factor
+        }
+      }
+    }
+    return scaled
+  }
+
+  init(stored: StoredScorer, of facts: EpochFacts) throws(ScorerError) {
+    mean = try stored.tensor("scaling.mean", [facts.electrodes]).values
+    deviation = try stored.tensor("scaling.deviation", [facts.electrodes]).values
+    guard deviation.allSatisfy({ $0 > 0 }) else {
+      throw .unfit(
+        name: "scaling.deviation", found: "a value not above 0", expected: "deviations")
+    }
+  }
+
+  var tensors: [String: StoredTensor] {
+    [
+      "scaling.mean": StoredTensor(shape: [mean.count], values: mean),
+      "scaling.deviation": StoredTensor(shape: [deviation.count], values: deviation),
+    ]
+  }
+}

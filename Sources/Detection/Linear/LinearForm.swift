@@ -1,0 +1,41 @@
+import LinearAlgebra
+
+/// A linear method as one weighted sum of the scaled samples.
+///
+/// Block means, spatial filters and the rule are all linear, so that their weights multiply to one
+/// weight for every electrode and sample.
+struct LinearForm: Equatable {
+  /// What is taken from each electrode, `[electrode]`.
+  let mean: [Float]
+  /// What it is then multiplied by, `[electrode]`.
+  let factor: [Float]
+  /// `[electrode, sample]`.
+  let weights: [Float]
+  let bias: Float
+
+}
+
+extension BlockMeanModel {
+  /// The model as one weighted sum.
+  var linearForm: LinearForm {
+    let (samples, block) = (windowLength, means.block)
+    let blocks = samples / block
+    var weights = [Float](repeating: 0, count: electrodes * samples)
+    for electrode in 0..<electrodes {
+      for index in 0..<blocks {
+        var sum = 0.0
+        for row in 0..<rule.weights.count / blocks {
+          let share = filters.map { $0[row, electrode] } ?? (row == electrode ? 1 : 0)
+          sum += share * rule.weights[row * blocks + index]
+        }
+        // A block's mean gives each of its samples the same share; those behind the last get none.
+        for sample in index * block..<(index + 1) * block {
+          weights[electrode * samples + sample] = Float(sum / Double(block))
+        }
+      }
+    }
+    return LinearForm(
+      mean: scaling.mean, factor: scaling.deviation.map { 1 / $0 }, weights: weights,
+      bias: Float(rule.bias))
+  }
+}

@@ -1,0 +1,123 @@
+/// One fit of a method: what it learns from, and the folds that it is to judge and must not have seen.
+package struct FitTask: Sendable {
+  /// The epochs that it learns from.
+  package var training: [Int]
+  /// The folds' numbers; none for the fit that becomes a part of the detector.
+  package var folds: [Int]
+  /// The epochs of each of these folds.
+  package var judged: [[Int]]
+}
+
+/// What one fit came to.
+package struct Fit: Sendable {
+  /// What is fitted; not needed where the fit only serves judgement.
+  package var scorer: (any EpochScorer)?
+  /// The log-odds, by epoch, of each of the task's folds.
+  package var judgements: [[Int: Double]]
+  /// The log-odds, by epoch, of what the fit itself kept from learning.
+  package var heldOut: [Int: Double]
+
+  /// A fit from its parts.
+  package init(
+    scorer: (any EpochScorer)? = nil, judgements: [[Int: Double]], heldOut: [Int: Double] = [:]
+  ) {
+    self.scorer = scorer
+    self.judgements = judgements
+    self.heldOut = heldOut
+  }
+}
+
+/// Fits a method to parts of one set of epochs.
+package protocol MethodFitter {
+  /// Fits for every task, in their order; a task's result does not depend on the others.
+  ///
+  /// - Returns: for each task the fit, or why its epochs cannot be learned from.
+  /// - Throws: `ScorerError` if no task can be done.
+  mutating func fit(
+    _ tasks: [FitTask], progress: @Sendable (Double) -> Void
+  ) throws(ScorerError) -> [Result<Fit, ScorerError>]
+}
+
+/// A method fitted to all epochs, and what fits to parts of them say of the others.
+///
+/// It serves a detector's parts, their judgement (calibration, threshold, area under the curve) and
+/// distillation. No fit judges an epoch that it has learned from, or that shares a sample with one.
+package struct CrossFit {
+  /// What is fitted beside what each fold leaves over.
+  package struct Extent: OptionSet, Sendable {
+    package let rawValue: Int
+    package init(rawValue: Int) { self.rawValue = rawValue }
+    /// The method to all epochs.
+    package static let all = Extent(rawValue: 1)
+    /// It to what every two folds leave over.
+    package static let pairs = Extent(rawValue: 2)
+  }
+
+  /// Fitted to all epochs, if that was asked for.
+  package private(set) var scorer: (any EpochScorer)?
+  /// Log-odds, by epoch, from fits that have not seen its fold.
+  package private(set) var outOfSample: [Int: Double] = [:]
+  /// For every fold the log-odds of the others' epochs, from fits that have seen neither that fold nor
+  /// the epoch's own; empty without pairs.
+  package private(set) var outOfSampleWithout: [[Int: Double]]
+
+  /// Fits by `fitter` to the epochs at `usable` and to what `folds` of them leave over.
+  ///
+  /// - Throws: `ScorerError` if the epochs cannot be learned from.
+  package init(
+    _ fitter: inout some MethodFitter, usable: [Int], folds: [SelectionSplit], extent: Extent,
+    progress: @Sendable (Double) -> Void = { _ in }
+  ) throws(ScorerError) {
+    let tasks = Self.tasks(usable: usable, folds: folds, extent: extent)
+    outOfSampleWithout = Array(repeating: [:], count: extent.contains(.pairs) ? folds.count : 0)
+    for (task, result) in zip(tasks, try fitter.fit(tasks, progress: progress)) {
+      let fit: Fit
+      do { fit = try result.get() } catch {
+        // Without a fold that holds all of one class the fit to all stands, but not the other way.
+        if task.folds.isEmpty || !error.isOfTheEpochs { throw error }
+        continue
+      }
+      switch task.folds.count {
+      case 0:
+        scorer = fit.scorer
+        outOfSample.merge(fit.heldOut) { $1 }
+      case 1: outOfSample.merge(fit.judgements[0]) { $1 }
+      default:
+        outOfSampleWithout[task.folds[0]].merge(fit.judgements[1]) { $1 }
+        outOfSampleWithout[task.folds[1]].merge(fit.judgements[0]) { $1 }
+      }
+    }
+  }
+
+  /// The fits, those to the most epochs first: the longest must not come when others are done.
+  private static func tasks(
+    usable: [Int], folds: [SelectionSplit], extent: Extent
+  ) -> [FitTask] {
+    var tasks: [FitTask] = []
+    if extent.contains(.all) { tasks.append(FitTask(training: usable, folds: [], judged: [])) }
+    for (number, fold) in folds.enumerated() {
+      tasks.append(FitTask(training: fold.training, folds: [number], judged: [fold.validation]))
+    }
+    guard extent.contains(.pairs) else { return tasks }
+    for (first, fold) in folds.enumerated() {
+      let kept = Set(fold.training)
+      for (second, other) in folds.enumerated().dropFirst(first + 1) {
+        tasks.append(
+          FitTask(
+            training: other.training.filter { kept.contains($0) }, folds: [first, second],
+            judged: [fold.validation, other.validation]))
+      }
+    }
+    return tasks
+  }
+}
+
+extension ScorerError {
+  /// Whether other epochs could have been learned from.
+  fileprivate var isOfTheEpochs: Bool {
+    switch self {
+    case .noExamples, .degenerate: true
+    case .notFinite, .unfitEpochs, .architecture, .network, .missing, .unfit: false
+    }
+  }
+}

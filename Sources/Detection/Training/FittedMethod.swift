@@ -1,0 +1,132 @@
+import Signal
+
+/// A method's parts, fitted, and what fits that have not seen the training epochs say of them.
+package struct FittedMethod {
+  /// What scores.
+  package let scorer: any EpochScorer
+  /// The parts' log-odds added, by epoch, for epochs that all parts have judged unseen.
+  package let outOfSample: [Int: Double]
+  /// How its networks learned, if it has any.
+  package let learning: Learning?
+
+  /// Fits the method of `trainer` to the epochs at `usable`.
+  ///
+  /// - Throws: `ScorerError` if the epochs cannot be learned from.
+  package init(
+    _ trainer: DetectorTrainer, to epochs: consuming Epochs, usable: [Int], isRestored: Bool,
+    progress: @Sendable (Double) -> Void = { _ in }
+  ) throws(ScorerError) {
+    let method = trainer.method
+    let folds = SelectionSplit.folds(trainer.folds, of: epochs, among: usable)
+    // Of two folds none would be left to teach those who are judged.
+    let distillation = folds.count < 3 ? nil : method.recipe?.usableDistillation
+    let stages = Stage.stages(of: method, teacher: distillation?.teacher, folds: folds.count)
+    let work = stages.reduce(0) { $0 + $1.work }
+    var fits: [DetectionMethod: CrossFit] = [:]
+    var opinions: TeacherOpinions?
+    var learning: Learning?
+    var done = 0.0
+    for (index, stage) in stages.enumerated() {
+      let begun = done / work
+      let share = stage.work / work
+      let advance: @Sendable (Double) -> Void = { progress(begun + share * $0) }
+      let fit: CrossFit
+      switch stage.method.fitting {
+      case .atOnce(let fitting):
+        var fitter = AtOnceFitter(
+          fitting, to: copy epochs, seed: trainer.seed, threads: trainer.threads)
+        fit = try CrossFit(
+          &fitter, usable: usable, folds: folds, extent: stage.extent, progress: advance)
+      case .networks(let networks):
+        var own = copy epochs
+        // The last to be fitted takes the samples over.
+        if index == stages.count - 1 { epochs.samples = [] }
+        var fitter = try NetworkFitter(
+          networks, to: own, usable: usable, isRestored: isRestored, opinions: opinions,
+          seed: trainer.seed, threads: trainer.threads)
+        own.samples = []
+        fit = try CrossFit(
+          &fitter, usable: usable,
+          folds: networks.recipe.validation == .crossFitted ? folds : [], extent: stage.extent,
+          progress: advance)
+        learning = fitter.learning
+      case .sum: preconditionFailure("sums are not fitted but their summands")
+      }
+      if let distillation, stage.method == distillation.teacher {
+        opinions = TeacherOpinions(fit, share: distillation.share)
+      }
+      fits[stage.method] = fit
+      done += stage.work
+    }
+    self.learning = learning
+    let parts = method.summands.compactMap { summand in
+      fits[summand.method].map { (summand: summand, fit: $0) }
+    }
+    outOfSample = Self.sums(
+      of: parts.map { part in part.fit.outOfSample.mapValues { part.summand.weight * $0 } })
+    scorer = method.scorer(of: parts.compactMap { $0.summand.weighted($0.fit.scorer) })
+  }
+
+  /// The parts' log-odds added, for epochs that all parts have judged.
+  private static func sums(of parts: [[Int: Double]]) -> [Int: Double] {
+    parts.dropFirst().reduce(parts.first ?? [:]) { sums, part in
+      sums.filter { part[$0.key] != nil }.merging(
+        part.filter { sums[$0.key] != nil }, uniquingKeysWith: +)
+    }
+  }
+}
+
+/// One method to be fitted.
+private struct Stage {
+  let method: DetectionMethod
+  var extent: CrossFit.Extent
+  /// How much of the time it takes, roughly.
+  var work = 0.0
+
+  /// A network takes about as long as so many fits of what is fitted in one go.
+  private static let fitsANetwork = 3.0
+
+  /// The methods in the order in which they are fitted: what teaches networks before them.
+  static func stages(
+    of method: DetectionMethod, teacher: DetectionMethod?, folds: Int
+  ) -> [Stage] {
+    var stages = method.summands.map { Stage(method: $0.method, extent: .all) }
+    if let teacher {
+      if let index = stages.firstIndex(where: { $0.method == teacher }) {
+        stages[index].extent.insert(.pairs)
+      } else {
+        stages.append(Stage(method: teacher, extent: .pairs))
+      }
+    }
+    for index in stages.indices {
+      let all = stages[index].extent.contains(.all) ? 1 : 0
+      if let networks = stages[index].method.networks {
+        let count = networks.recipe.validation == .crossFitted ? folds : 0
+        stages[index].work = fitsANetwork * Double(all * networks.members + count)
+      } else {
+        let pairs = stages[index].extent.contains(.pairs) ? folds * (folds - 1) / 2 : 0
+        stages[index].work = Double(all + folds + pairs)
+      }
+    }
+    return stages.filter { $0.method.networks == nil } + stages.filter { $0.method.networks != nil }
+  }
+}
+
+extension DetectionMethod.Summand {
+  /// The summand's scorer with its log-odds as large as the sum wants them.
+  fileprivate func weighted(_ scorer: (any EpochScorer)?) -> (any EpochScorer)? {
+    guard weight != 1 else { return scorer }
+    guard let scalable = scorer as? any ScalableScorer else {
+      preconditionFailure("\(method.name) cannot stand in a sum with a weight")
+    }
+    return scalable.scaled(by: weight)
+  }
+}
+
+extension DetectionMethod {
+  /// What scores for the method, made of what scores for its summands.
+  fileprivate func scorer(of parts: [any EpochScorer]) -> any EpochScorer {
+    guard case .sum(let summands) = fitting else { return parts[0] }
+    return ScorerSum(zip(summands, parts).map { ($0.method.storagePrefix, $1) })
+  }
+}

@@ -1,0 +1,36 @@
+import Signal
+
+/// How a detector came about: what stands in its file about its training.
+public struct TrainingFacts: Sendable, Equatable, Codable {
+  /// The recipe of the networks; `nil` where there are none.
+  public var recipe: Recipe.Name?
+  /// The seed of everything random.
+  public var seed: UInt64
+  /// Epochs that were learnt from.
+  public var epochs: Int
+  /// Targets among them.
+  public var targets: Int
+  /// Passes over the epochs, the most of any network; 0 where everything is fitted in one go.
+  public var passes: Int
+  /// The pass whose parameters were kept, the latest of any network.
+  public var bestPass: Int
+  /// The mean loss in the last pass; `nil` where there are no passes.
+  public var trainingError: Double?
+  /// The mean loss on epochs of selections that were not learnt from; unknown with one selection.
+  public var validationError: Double?
+  /// The area under the curve on them.
+  public var validationAUC: Double?
+  /// The losses pass by pass; `nil` where there are no passes, and in files of before it was kept.
+  public var learningCurve: LearningCurve?
+  /// The recordings, with their SHA-256.
+  public var sources: [EpochsSource]
+  /// The version of the tool.
+  public var toolVersion: String
+
+  private enum CodingKeys: String, CodingKey {
+    case recipe, seed, epochs, targets, passes, bestPass, trainingError, validationError
+    // The decoder of snake-case keys makes one capital of `_auc`.
+    case validationAUC = "validationAuc"
+    case learningCurve, sources, toolVersion
+  }
+}

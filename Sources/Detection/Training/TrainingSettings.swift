@@ -1,0 +1,106 @@
+import NeuralNetwork
+
+/// What a user may set of a method's training; `nil` is as the method has it.
+public struct TrainingSettings: Sendable, Equatable {
+  /// How networks are trained.
+  public var recipe: Recipe.Name?
+  /// The most passes over the epochs.
+  public var passes: Int?
+  /// Epochs a minibatch.
+  public var batchSize: Int?
+  /// Networks that are averaged.
+  public var members: Int?
+  /// The deviation of normal noise on the input of networks.
+  public var inputNoise: Double?
+  /// The deviation of slow drift on it.
+  public var inputDrift: Double?
+  /// How far soft targets are drawn from the labels towards the teacher, 0 to 1; 0 is none.
+  public var distillation: Double?
+  /// Whether z-scored windows are taken as they are.
+  public var keepsZScores = false
+
+  /// Nothing set.
+  public init() {}
+
+  /// What can be set, by the tool's options.
+  public enum Option: String, Sendable, CaseIterable {
+    case recipe, passes, batch, members, noise, drift, teaching
+    case zScores = "z-scores"
+  }
+
+  /// What is set.
+  var options: [Option] {
+    let isSet: [(Option, Bool)] = [
+      (.recipe, recipe != nil), (.passes, passes != nil), (.batch, batchSize != nil),
+      (.members, members != nil), (.noise, inputNoise != nil), (.drift, inputDrift != nil),
+      (.teaching, distillation != nil), (.zScores, keepsZScores),
+    ]
+    return isSet.filter(\.1).map(\.0)
+  }
+}
+
+/// Why a method cannot be set so.
+public enum SettingError: Error, Equatable, Sendable {
+  /// The method has no such recipe; `known` are those that it has.
+  case noSuchRecipe(Recipe.Name, method: String, known: [Recipe.Name])
+  /// There is nothing in the method, or in its recipe, that the option could change.
+  case doesNotApply(TrainingSettings.Option, method: String, recipe: Recipe.Name?)
+}
+
+extension SettingError: CustomStringConvertible {
+  /// One line for the user.
+  public var description: String {
+    switch self {
+    case .noSuchRecipe(let recipe, let method, let known):
+      "--recipe \(recipe.rawValue): \(method) has "
+        + "\(known.map(\.rawValue).joined(separator: ", ")) alone"
+    case .doesNotApply(let option, let method, let recipe):
+      "--\(option.rawValue) does not apply to --network \(method)"
+        + (recipe.map { " --recipe \($0.rawValue)" } ?? "")
+    }
+  }
+}
+
+extension DetectionMethod {
+  /// The options that change something about its training, as it is set now.
+  public var options: Set<TrainingSettings.Option> {
+    var options: Set<TrainingSettings.Option> = []
+    if takesAmplitude, recipe?.restoresAmplitude ?? true { options.insert(.zScores) }
+    guard let networks else { return options }
+    options.formUnion([.recipe, .passes, .batch, .noise, .drift])
+    if networks.division == .starts { options.insert(.members) }
+    if networks.recipe.validation == .crossFitted { options.insert(.teaching) }
+    return options
+  }
+
+  /// The method trained by `settings`.
+  ///
+  /// - Throws: `SettingError` if it has no such recipe or if an option could change nothing.
+  public func applying(_ settings: TrainingSettings) throws(SettingError) -> DetectionMethod {
+    var method = self
+    if let name = settings.recipe, var networks {
+      guard let recipe = networks.recipes.first(where: { $0.name == name }) else {
+        throw .noSuchRecipe(name, method: self.name, known: networks.recipes.map(\.name))
+      }
+      networks.recipe = recipe
+      method.networks = networks
+    }
+    let options = method.options
+    if let unfit = settings.options.first(where: { !options.contains($0) }) {
+      throw .doesNotApply(unfit, method: self.name, recipe: settings.recipe)
+    }
+    if settings.keepsZScores { method.keepsZScores = true }
+    guard var recipe = method.recipe else { return method }
+    if let passes = settings.passes { recipe.passes = .exactly(passes) }
+    if let batchSize = settings.batchSize { recipe.options.batchSize = batchSize }
+    if let members = settings.members { recipe.members = members }
+    if let noise = settings.inputNoise { recipe.options.inputNoise = noise }
+    if let drift = settings.inputDrift { recipe.options.inputDrift = drift }
+    if let share = settings.distillation {
+      let teacher = recipe.distillation?.teacher ?? .tangent
+      recipe.distillation = share > 0 ? Distillation(teacher: teacher, share: share) : nil
+    }
+    method.recipe = recipe
+    return method
+  }
+}

@@ -1,0 +1,98 @@
+import Detection
+import Randomness
+import Signal
+import Synchronization
+import Testing
+
+@Suite struct CrossFitTests {
+  /// A fitter that only notes what it is asked for; an epoch's log-odds are its number.
+  private struct Recorder: MethodFitter {
+    var tasks: [FitTask] = []
+    /// The fits that fail for want of a class.
+    var failing: Set<Int> = []
+
+    mutating func fit(
+      _ tasks: [FitTask], progress: @Sendable (Double) -> Void
+    ) -> [Result<Fit, ScorerError>] {
+      self.tasks = tasks
+      return tasks.indices.map { task in
+        failing.contains(task)
+          ? .failure(.noExamples(of: .target))
+          : .success(
+            Fit(
+              judgements: tasks[task].judged.map { judged in
+                Dictionary(uniqueKeysWithValues: judged.map { ($0, Double($0)) })
+              }))
+      }
+    }
+  }
+
+  /// Epochs of some selections whose windows overlap at the seams.
+  private static func epochs(count: Int, selections: Int) -> Epochs {
+    var epochs = syntheticEpochs(count: count, electrodes: 1, length: 78, amplitude: 1, seed: 1)
+    for index in 0..<count { epochs.selections[index] = Int32(index * selections / count) }
+    return epochs
+  }
+
+  @Test(arguments: [(1, 5), (2, 5), (3, 2), (7, 5), (12, 4), (20, 7)])
+  func `no epoch is judged by a fit that saw it, its fold or a sample of it`(
+    selections: Int, folds count: Int
+  ) throws {
+    let epochs = Self.epochs(count: 240, selections: selections)
+    let usable = Array(0..<240)
+    let folds = SelectionSplit.folds(count, of: epochs, among: usable)
+    var recorder = Recorder()
+    let fit = try CrossFit(&recorder, usable: usable, folds: folds, extent: [.all, .pairs])
+    #expect(recorder.tasks.count == 1 + folds.count + folds.count * (folds.count - 1) / 2)
+    let window = 78.0 / 120
+    for task in recorder.tasks {
+      #expect(task.judged == task.folds.map { folds[$0].validation })
+      for judged in task.judged.joined() {
+        #expect(!task.training.contains(judged))
+        #expect(
+          !task.training.contains { abs(epochs.onsets[$0] - epochs.onsets[judged]) < window })
+      }
+    }
+    // Every epoch is judged once by single folds; without each fold all the others are.
+    #expect(folds.isEmpty || Set(fit.outOfSample.keys) == Set(usable))
+    for (fold, values) in zip(folds, fit.outOfSampleWithout) {
+      #expect(Set(values.keys) == Set(usable).subtracting(fold.validation))
+    }
+    #expect(fit.outOfSample.allSatisfy { Double($0.key) == $0.value })
+  }
+
+  @Test func `a fold that cannot be learned from is left out, all epochs not`() throws {
+    let epochs = Self.epochs(count: 240, selections: 4)
+    let usable = Array(0..<240)
+    let folds = SelectionSplit.folds(4, of: epochs, among: usable)
+    var recorder = Recorder(failing: [2])
+    let fit = try CrossFit(&recorder, usable: usable, folds: folds, extent: .all)
+    #expect(Set(fit.outOfSample.keys) == Set(usable).subtracting(folds[1].validation))
+    recorder.failing = [0]
+    #expect(throws: ScorerError.noExamples(of: .target)) {
+      try CrossFit(&recorder, usable: usable, folds: folds, extent: .all)
+    }
+  }
+
+  @Test(arguments: DetectionMethod.all)
+  func `the log-odds of a fold do not know its labels`(method: DetectionMethod) throws {
+    var epochs = syntheticEpochs(count: 480, electrodes: 8, amplitude: 1, seed: 5)
+    epochs.electrodes = DetectionMethod.usualElectrodes
+    for index in 0..<480 { epochs.selections[index] = Int32(index / 120) }
+    let usable = Array(0..<480)
+    let folds = SelectionSplit.folds(4, of: epochs, among: usable)
+    let held = folds[1].validation
+    var turned = epochs
+    for index in held {
+      turned.labels[index] = turned.labels[index] == .target ? .nonTarget : .target
+    }
+    func judged(_ epochs: Epochs) throws -> [Int: Double] {
+      let trainer = DetectorTrainerTests.trainer(method, passes: 2)
+      return try FittedMethod(trainer, to: epochs, usable: usable, isRestored: false).outOfSample
+    }
+    let (before, after) = (try judged(epochs), try judged(turned))
+    #expect(before.count == 480)
+    #expect(held.allSatisfy { before[$0] == after[$0] })
+    #expect(before != after)
+  }
+}

@@ -1,0 +1,79 @@
+import Detection
+import NeuralNetwork
+import Testing
+
+@Suite struct TrainingSettingsTests {
+  private typealias Option = TrainingSettings.Option
+
+  /// Settings in which one option is set.
+  private static func settings(_ option: TrainingSettings.Option) -> TrainingSettings {
+    var settings = TrainingSettings()
+    switch option {
+    case .recipe: settings.recipe = .standard
+    case .passes: settings.passes = 3
+    case .batch: settings.batchSize = 32
+    case .members: settings.members = 2
+    case .noise: settings.inputNoise = 0.5
+    case .drift: settings.inputDrift = 0.5
+    case .teaching: settings.distillation = 0.5
+    case .zScores: settings.keepsZScores = true
+    }
+    return settings
+  }
+
+  @Test(arguments: DetectionMethod.all)
+  func `an option changes something or is refused`(method: DetectionMethod) throws {
+    for option in Option.allCases {
+      let settings = Self.settings(option)
+      guard method.options.contains(option) else {
+        #expect(
+          throws: SettingError.doesNotApply(
+            option, method: method.name, recipe: settings.recipe)
+        ) { try method.applying(settings) }
+        continue
+      }
+      let set = try method.applying(settings)
+      switch option {
+      case .recipe: #expect(set.recipe?.name == .standard)
+      case .passes: #expect(set.recipe?.passes == .exactly(3))
+      case .batch: #expect(set.recipe?.options.batchSize == 32)
+      case .members: #expect(set.networks?.members == 2)
+      case .noise: #expect(set.recipe?.options.inputNoise == 0.5)
+      case .drift: #expect(set.recipe?.options.inputDrift == 0.5)
+      case .teaching: #expect(set.recipe?.distillation?.share == 0.5)
+      case .zScores: #expect(method.restoresAmplitude && !set.restoresAmplitude)
+      }
+    }
+  }
+
+  @Test func `what applies depends on the method and its recipe`() throws {
+    #expect(DetectionMethod.lda.options.isEmpty)
+    #expect(DetectionMethod.tangent.options == [.zScores])
+    #expect(DetectionMethod.cnn1Tangent.options == DetectionMethod.cnn1.options)
+    #expect(DetectionMethod.cnn1.options == Set(Option.allCases))
+    #expect(!DetectionMethod.mcnn1.options.contains(.members))
+    var paper = TrainingSettings()
+    paper.recipe = .paper
+    // It keeps selections for validation that no teacher may see, and takes windows as they are.
+    #expect(
+      try DetectionMethod.cnn1.applying(paper).options
+        == [.recipe, .passes, .batch, .members, .noise, .drift])
+  }
+
+  @Test func `errors name the option and the method`() {
+    var settings = TrainingSettings()
+    settings.passes = 3
+    #expect {
+      try DetectionMethod.lda.applying(settings)
+    } throws: {
+      "\($0)" == "--passes does not apply to --network lda"
+    }
+    settings.recipe = .paper
+    settings.distillation = 0.5
+    #expect {
+      try DetectionMethod.cnn1.applying(settings)
+    } throws: {
+      "\($0)" == "--teaching does not apply to --network cnn-1 --recipe paper"
+    }
+  }
+}
