@@ -31,7 +31,8 @@ import Testing
     #expect(summary.folds.allSatisfy { $0.purgedEpochs > 0 && $0.trainingEpochs < 540 })
   }
 
-  @Test(arguments: DetectionMethod.all)
+  // CNN-2a and CNN-2b ask for eight electrodes; they are CNN-1 behind a choice of them.
+  @Test(arguments: DetectionMethod.all.filter { !$0.name.hasPrefix("cnn-2") })
   func `labels in random order leave nothing to find`(method: DetectionMethod) throws {
     var areas: [Double] = []
     for seed in 0..<5 as Range<UInt64> {
