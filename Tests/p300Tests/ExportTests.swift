@@ -11,8 +11,9 @@ import Testing
     let epochs = folder.path("train.npz")
     let path = folder.path("\(network).safetensors")
     _ = try Tool.run("preprocess", PipelineTests.first, "--output", epochs)
+    let brief = network.hasPrefix("cnn") ? ["--passes", "2", "--members", "2"] : []
     let outcome = try Tool.run(
-      "train", epochs, "--output", path, "--network", network, "--passes", "2", "--members", "2")
+      ["train", epochs, "--output", path, "--network", network] + brief, environment: [:])
     #expect(outcome.status == 0, "\(outcome.errors)")
     return path
   }
