@@ -34,7 +34,8 @@ import Testing
         electrodes: 3, windowLength: 30, layers: layers, head: .twoSigmoids)
       #expect(try plan(architecture) is LayersPlan)
     }
-    for architecture in try Samples.layered() {
+    // The last of them is what the fused kernels run.
+    for architecture in try Samples.layered().dropLast() {
       #expect(try plan(architecture) is LayersPlan)
     }
   }
