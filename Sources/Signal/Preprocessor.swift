@@ -51,14 +51,20 @@ public struct Preprocessor: Sendable {
       epochs: report.epochs, rows: rows.labels.count, windowLength: settings.windowLength
     ) { output in
       var findings = [RowFindings](repeating: RowFindings(), count: rows.labels.count)
+      var missing: Set<Int> = []
+      var first = 0
       for job in jobs {
         let found = job.run(into: output, threads: threads) { meter.advance(by: $0) }
-        for row in findings.indices {
-          findings[row].flat += found[row].flat
-          findings[row].statistics.merge(found[row].statistics)
-        }
+        missing.formUnion(job.windowsMissingSamples(found).map { $0 + first })
+        first += job.plan.windows.count
+        for row in findings.indices { findings[row].merge(found[row]) }
       }
       kept = finish(output, rows: rows, findings: findings, report: &report)
+      if !missing.isEmpty {
+        kept.epochs.removeAll(where: missing.contains)
+        report.dropped[.missing] = report.epochs - kept.epochs.count
+        report.epochs = kept.epochs.count
+      }
       return kept
     }
 
@@ -90,7 +96,7 @@ public struct Preprocessor: Sendable {
     for row in kept where findings[row].statistics.strange > 0 {
       report.warnings.append(
         "\(rows.labels[row]): \(findings[row].statistics.strange) samples are not numbers and "
-          + "were replaced by the first sample's value")
+          + "were bridged by straight lines")
     }
     var flat = findings.map(\.flat)
     defer {

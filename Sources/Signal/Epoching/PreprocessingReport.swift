@@ -6,6 +6,8 @@ public struct PreprocessingReport: Sendable, Equatable {
     case outsideRecording = "outside the recording"
     /// Its window would reach past the end of the recording, or into a gap.
     case pastEndOfPiece = "window past the end of the recording or into a gap"
+    /// Samples of an electrode are missing within the window, for longer than can be bridged.
+    case missing = "samples missing within the window"
     /// An electrode's range within the window was above the limit.
     case rejected = "range above the limit for rejection"
   }

@@ -7,6 +7,15 @@ struct RowFindings: Sendable {
   var flat = 0
   /// What the samples show of the electrode.
   var statistics = ElectrodeStatistics()
+  /// Long stretches that are not numbers, in samples of the recording.
+  var missing: Set<Range<Int>> = []
+
+  /// Adds what another stretch of the same recording has shown.
+  mutating func merge(_ other: RowFindings) {
+    flat += other.flat
+    statistics.merge(other.statistics)
+    missing.formUnion(other.missing)
+  }
 }
 
 extension RecordingJob {
@@ -93,8 +102,7 @@ extension RecordingJob {
     // In a fixed order, whatever thread was first, so that sums are the same in every run.
     for (index, part) in parts.enumerated() {
       guard let part else { continue }
-      findings[index % channels.count].flat += part.flat
-      findings[index % channels.count].statistics.merge(part.statistics)
+      findings[index % channels.count].merge(part)
     }
   }
 
@@ -182,6 +190,9 @@ private final class RowStream: @unchecked Sendable {
         guard !own.isEmpty else { return }
         let start = values + (own.lowerBound - samples.lowerBound)
         findings.statistics.add(start, count: own.count, strange: strange)
+        if strange > 0 {
+          findings.missing.formUnion(job.missing(in: own, row: row, piece: piece))
+        }
         guard job.response.passesConstants else { return }
         for index in 0..<own.count { sum += Double(start[index]) }
       },

@@ -93,6 +93,10 @@ struct ShortPieces: Sendable {
       to: source, in: space,
       inspect: { values, strange in
         result.statistics.add(values, count: source.count, strange: strange)
+        if strange > 0 {
+          result.missing.formUnion(
+            source.missing(in: 0..<source.count, longerThan: job.bridgedSamples))
+        }
       },
       { samples in
         result.statistics.addFiltered(

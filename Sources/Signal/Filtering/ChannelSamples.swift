@@ -3,6 +3,9 @@ protocol ChannelSamples: Sendable {
   /// The number that stands for one sample before any calibration; 0 in place of what is not finite.
   func storedNumber(channel: Int, sample: Int) -> Double
 
+  /// `samples` of `channel` in the channel's unit; not-a-number where there is none.
+  func read(channel: Int, samples: Range<Int>) -> [Float]
+
   /// Decodes `samples` relative to the stored number `origin`, which becomes 0, in the channel's unit.
   ///
   /// - Returns: how many samples were not finite; they count as `origin`.

@@ -3,15 +3,16 @@ import CKernels
 /// One channel of one piece, continued beyond its ends.
 ///
 /// Sample 0 is the first of the piece. Up to `pad` samples beyond either end stands the odd reflection
-/// at that end; behind it the last value is held. All values are relative to that of sample 0.
+/// at that end; behind it the last value is held. All values are relative to that of sample 0, or of
+/// the first that is a number. Samples that are not numbers lie on the straight line between those
+/// beside them.
 struct PieceSource: Sendable {
   /// The odd reflection at either end, in seconds.
   static let reflection = 20.0
 
-  private let samples: any ChannelSamples
-  private let channel: Int
   private let piece: Range<Int>
   private let origin: Double
+  private let bridge: MissingSamples
   /// How many samples are reflected at either end.
   let pad: Int
   /// The value held before the start.
@@ -25,18 +26,16 @@ struct PieceSource: Sendable {
   /// The samples `piece` of `channel`, at `rate` Hz.
   init(_ samples: any ChannelSamples, channel: Int, piece: Range<Int>, rate: Double) {
     precondition(!piece.isEmpty)
-    self.samples = samples
-    self.channel = channel
     self.piece = piece
     pad = Self.pad(of: piece.count, rate: rate)
-    origin = samples.storedNumber(channel: channel, sample: piece.lowerBound)
-    let origin = origin
+    bridge = MissingSamples(samples, channel: channel, piece: piece)
+    origin = samples.storedNumber(channel: channel, sample: bridge.firstNumber)
+    let (origin, bridge) = (origin, bridge)
     func value(_ index: Int) -> Float {
       var value: Float = 0
+      let place = piece.lowerBound + index
       _ = withUnsafeMutablePointer(to: &value) {
-        samples.decode(
-          channel: channel, samples: piece.lowerBound + index..<piece.lowerBound + index + 1,
-          origin: origin, to: $0)
+        bridge.decode(place..<place + 1, origin: origin, to: $0)
       }
       return value
     }
@@ -57,9 +56,17 @@ struct PieceSource: Sendable {
   ) -> [PieceSource] {
     var sources = pieces.map { PieceSource(samples, channel: channel, piece: $0, rate: rate) }
     precondition(tile.count >= pieces.reduce(0) { $0 + $1.count }, "the tile is too small")
-    let strange = tile.withPointer {
-      samples.decodeInterleaved(
-        channel: channel, pieces: pieces, origins: sources.map(\.origin), to: $0)
+    let strange = tile.withPointer { output in
+      let strange = samples.decodeInterleaved(
+        channel: channel, pieces: pieces, origins: sources.map(\.origin), to: output)
+      var start = output
+      for (index, piece) in pieces.enumerated() {
+        if strange[index] > 0 {
+          _ = sources[index].bridge.decode(piece, origin: sources[index].origin, to: start)
+        }
+        start += piece.count
+      }
+      return strange
     }
     var start = 0
     for index in sources.indices {
@@ -119,9 +126,17 @@ struct PieceSource: Sendable {
       return range.count == piece.count ? strange : 0
     }
     let first = piece.lowerBound
-    return samples.decode(
-      channel: channel, samples: first + range.lowerBound..<first + range.upperBound,
-      origin: origin, to: output)
+    return bridge.decode(
+      first + range.lowerBound..<first + range.upperBound, origin: origin, to: output)
+  }
+
+  /// The stretches of more than `length` samples in or around `range` that are not numbers, in
+  /// samples of the recording.
+  func missing(in range: Range<Int>, longerThan length: Int) -> [Range<Int>] {
+    let first = piece.lowerBound
+    let own = range.clamped(to: 0..<piece.count)
+    return bridge.stretches(first + own.lowerBound..<first + own.upperBound)
+      .filter { $0.count > length }
   }
 
   /// Writes `range` backwards, each value reflected at `level`.

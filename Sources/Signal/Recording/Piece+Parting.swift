@@ -1,4 +1,9 @@
 extension Piece {
+  /// Samples that are missing for no longer than this are bridged by a straight line, in s.
+  ///
+  /// EEG below 10 Hz hardly turns within it.
+  static let bridge = 0.05
+
   /// The stretches of `count` samples from 0 and from each of `starts` that lies inside.
   ///
   /// The clock runs on over their borders.
