@@ -5,6 +5,8 @@ import Parallelism
 public struct EpochsLoader: Sendable {
   /// What is done to recordings.
   public var preprocessing: Preprocessing
+  /// What the user knows of recordings better than the files say.
+  public var reading: ReadingOptions
   /// Which events are flashes.
   public var mapping: FlashMapping
   /// What stands on the screen, where the user says; else the files say, or their codes tell.
@@ -18,6 +20,7 @@ public struct EpochsLoader: Sendable {
   public init(_ preprocessing: Preprocessing, toolVersion: String) {
     self.preprocessing = preprocessing
     self.toolVersion = toolVersion
+    reading = ReadingOptions()
     mapping = .standard
     threads = 1
   }
@@ -71,7 +74,7 @@ extension EpochsLoader {
       if let bytes = try? FileBytes(path: path), EpochsFile.canRead(bytes) {
         return .epochs(try EpochsFile.read(bytes))
       }
-      return .recordings(try RecordingReader.read(path))
+      return .recordings(try RecordingReader.read(path, options: reading))
     } catch { throw .reading(error) }
   }
 

@@ -24,6 +24,7 @@ struct Inputs {
     let counts = Dictionary(grouping: paths, by: \.self).mapValues(\.count)
     output.warn(counts.filter { $0.value > 1 }.keys.sorted().map { "\($0): given more than once" })
     var loader = EpochsLoader(preprocessing, toolVersion: P300.version)
+    loader.reading = recordingOptions.reading
     loader.mapping = try recordingOptions.mapping()
     loader.speller = try recordingOptions.speller()
     loader.threads = threads

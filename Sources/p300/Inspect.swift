@@ -37,7 +37,7 @@ struct Inspect: ParsableCommand {
         case .epochs:
           result.epochs.append(EpochsSummary(try EpochsFile.read(path), path: path))
         case .recording, nil:
-          result.files += try RecordingReader.read(path).map {
+          result.files += try RecordingReader.read(path, options: recordingOptions.reading).map {
             RecordingSummary($0, mapping: mapping, threads: threads.count)
           }
         }

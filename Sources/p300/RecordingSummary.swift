@@ -37,6 +37,8 @@ struct RecordingSummary: Encodable {
   let paradigm: String?
   let badElectrodes: [String: String]
   let usable: Bool
+  /// What the reader took for granted.
+  let assumptions: [String]
   let warnings: [String]
 
   init(_ recording: Recording, mapping: FlashMapping, threads: Int) {
@@ -70,8 +72,10 @@ struct RecordingSummary: Encodable {
     badElectrodes = faults.mapValues(\.rawValue)
     let electrodes = recording.channels.count { $0.kind == .eeg }
     usable = electrodes > 0 && faults.count < electrodes
+    assumptions = recording.assumptions
     warnings =
-      recording.warnings + FlashOddities(found, speller: recording.speller).sentences
+      recording.warnings + (recording.unitSentence().map { [$0] } ?? [])
+      + FlashOddities(found, speller: recording.speller).sentences
       + Self.sentences(faults, usable: usable)
   }
 
@@ -134,6 +138,7 @@ struct RecordingSummary: Encodable {
         "  no event is known as a flash: name flashes with --targets and --nontargets" + example)
     }
     if let text { lines.append("  text: \(text)") }
+    lines += assumptions.map { "  assumed: \($0)" }
     lines += warnings.map { "  warning: \($0)" }
     return lines.joined(separator: "\n")
   }

@@ -104,7 +104,7 @@ struct Report: ParsableCommand {
     input.preprocessing = loaded.report
     if FileKind(path: path) == .epochs { return input }
     input.isFromRecordings = true
-    let recordings = try RecordingReader.read(path)
+    let recordings = try RecordingReader.read(path, options: recordingOptions.reading)
     input.preprocessing.warnings = Self.notes(loaded.report.warnings, on: recordings)
     let electrodes = Set(loaded.epochs.electrodes)
     let units = Set(

@@ -35,18 +35,4 @@ extension FuzzSeeds {
   static let xdf: [[UInt8]] = [
     XDFBuilder.example(format: "float32"), XDFBuilder.example(format: "int16", resets: true),
   ]
-
-  static let csv: [[UInt8]] = [
-    "timestamps,TP9,AF7,AF8,TP10,Right AUX,Marker\n"
-      + (0..<40).map { "\(1000 + Double($0) / 256),\($0),-1.5,2e1,0,7,\($0 % 10 / 9)\n" }.joined(),
-    "%OpenBCI Raw EXG Data\n%Number of channels = 2\n%Sample Rate = 250 Hz\n"
-      + (0..<40).map { "\($0), 1.5, -2.5, 0.01, 0.02\n" }.joined(),
-    "time\tFz (uV)\tCz [mV]\tevent\n"
-      + (0..<40).map { "\(Double($0) / 100)\t\($0)\t2\t\($0 == 20 ? "\"Target\"" : "")\n" }.joined(),
-    "TimeStamp,Delta_TP9,RAW_TP9,Elements\n"
-      + (0..<40).map {
-        "2024-02-29 23:59:59.\($0 < 10 ? "0" : "")\($0),0.5,\($0),\n"
-          + ($0 == 20 ? "23:59:59,,,/Marker/1\n" : "")
-      }.joined(),
-  ].map { Array($0.utf8) }
 }

@@ -9,8 +9,14 @@ public enum RecordingReader {
   /// A path with `#` first means a file of that whole name, if there is one. Where BIDS sidecars
   /// (`…_events.tsv`, `…_channels.tsv`) stand beside the file they are taken.
   ///
+  /// - Parameters:
+  ///   - path: a file, or one recording of it.
+  ///   - options: what the user knows better than the file.
+  /// - Returns: one recording or more.
   /// - Throws: `ReadingError` with file, place, what was found and what was expected.
-  public static func read(_ path: String) throws(ReadingError) -> [Recording] {
+  public static func read(
+    _ path: String, options: ReadingOptions = ReadingOptions()
+  ) throws(ReadingError) -> [Recording] {
     var (file, name): (String, String?) = (path, nil)
     let bytes: FileBytes
     do throws(ReadingError) {
@@ -21,7 +27,7 @@ public enum RecordingReader {
       name = String(path[path.index(after: mark)...])
       bytes = try FileBytes(path: file)
     }
-    var recordings = try read(bytes)
+    var recordings = try read(bytes, options)
     // Headers and annotations are spread over the file; their pages are not needed any more.
     bytes.release(0..<bytes.count)
     if let name {
@@ -32,18 +38,29 @@ public enum RecordingReader {
       }
     }
     let sidecars = try BIDSSidecars(beside: file)
-    for index in recordings.indices { sidecars.apply(to: &recordings[index]) }
+    for index in recordings.indices {
+      sidecars.apply(to: &recordings[index])
+      if let unit = options.unit { recordings[index].take(unit: unit) }
+    }
     return recordings
   }
 
-  private static func read(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
-    if let format = RecordingFormat(of: bytes) { return try format.read(bytes) }
+  private static func read(
+    _ bytes: FileBytes, _ options: ReadingOptions
+  ) throws(ReadingError) -> [Recording] {
+    let format = RecordingFormat(of: bytes)
+    if let format, format != .csv { return try format.read(bytes) }
+    if format == .csv || options.layout != nil {
+      return try CSVReader.read(bytes, layout: options.layout) { try? FileBytes(path: $0) }
+    }
     // The samples and markers of BrainVision bear no mark of their own, but stand by their header.
     if [".eeg", ".vmrk", ".amrk"].contains(where: bytes.path.lowercased().hasSuffix),
       let header = BrainVisionReader.header(beside: bytes.path)
     {
       return try BrainVisionReader.read(FileBytes(path: header))
     }
+    // Of a table that no layout fits the reader says what it lacks.
+    if CSVReader.isTable(bytes) { return try CSVReader.read(bytes) }
     throw .unknownFormat(
       path: bytes.path, found: beginning(of: bytes), known: RecordingFormat.allCases.map(\.name))
   }
@@ -52,8 +69,9 @@ public enum RecordingReader {
   private static func beginning(of bytes: FileBytes) -> String {
     guard bytes.count > 0 else { return "an empty file" }
     let first = (try? ByteReader(bytes).array(at: 0, length: min(8, bytes.count))) ?? []
-    if first.allSatisfy({ (0x20..<0x7F).contains($0) }) {
-      return "“\(String(utf8OrLatin1: first))”"
+    let line = first.prefix { $0 != 10 && $0 != 13 }
+    if !line.isEmpty, line.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 9 }) {
+      return "“\(String(trimming: line))”"
     }
     if first.starts(with: [0x1F, 0x8B]) { return "a file packed by gzip (unpack it with gunzip)" }
     return first.map { String($0, radix: 16) }.joined(separator: " ") + " (hexadecimal)"

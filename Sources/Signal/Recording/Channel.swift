@@ -4,6 +4,8 @@ public struct Channel: Sendable, Equatable {
   public var label: String
   /// What its numbers mean.
   public var unit: Unit
+  /// The unit of voltage in which the file says that they are; `nil` where it does not say.
+  public var statedUnit: VoltageUnit?
   /// What it measures.
   public var kind: Kind
   /// Where a file of locations has it; `nil` where there is none.
@@ -13,10 +15,13 @@ public struct Channel: Sendable, Equatable {
   public var position: ElectrodePosition? { location ?? Montage.position(of: label) }
 
   /// A channel from its parts; EEG in µV unless told otherwise.
-  public init(label: String, unit: Unit = .microvolt, kind: Kind = .eeg) {
+  public init(
+    label: String, unit: Unit = .microvolt, kind: Kind = .eeg, statedUnit: VoltageUnit? = nil
+  ) {
     self.label = label
     self.unit = unit
     self.kind = kind
+    self.statedUnit = statedUnit
   }
 
   /// What a channel measures.

@@ -17,6 +17,9 @@ struct ElectrodeStatistics: Sendable, Equatable {
   private var power = 0.0
   private var powerCount = 0
 
+  /// Whether more than half of the samples were no numbers.
+  var isMostlyMissing: Bool { strange * 2 > samples }
+
   /// Takes note of samples before filtering.
   mutating func add(_ values: UnsafePointer<Float>, count: Int, strange: Int) {
     self.strange += strange
@@ -67,7 +70,7 @@ struct ElectrodeStatistics: Sendable, Equatable {
   func fault(isInMicrovolts: Bool) -> ElectrodeFault? {
     if samples == 0 { return nil }
     if isInMicrovolts, far * 2 > samples { return .outOfRange }
-    if flat * 2 > samples { return .flat }
+    if flat * 2 > samples || isMostlyMissing { return .flat }
     return railed * 5 > samples ? .railed : nil
   }
 

@@ -16,6 +16,8 @@ public struct Recording: Sendable {
   public var speller: Speller?
   /// The true characters or commands, one a selection, where the file says.
   public var text: [String]?
+  /// What the reader took for granted where the file leaves it open; one sentence each.
+  public var assumptions: [String]
   /// What the reader found odd but could read around; one sentence each.
   public var warnings: [String]
   /// The samples themselves.
@@ -34,6 +36,7 @@ public struct Recording: Sendable {
     events = []
     speller = nil
     text = nil
+    assumptions = []
     warnings = []
   }
 

@@ -43,6 +43,18 @@ public struct SampleStore: Sendable {
   }
 }
 
+extension SampleStore {
+  /// The same samples under other calibrations.
+  init(_ store: SampleStore, calibrations: [Calibration]) {
+    precondition(calibrations.count == store.calibrations.count, "a calibration a channel")
+    bytes = store.bytes
+    encoding = store.encoding
+    layout = store.layout
+    self.calibrations = calibrations
+    count = store.count
+  }
+}
+
 /// How one sample is written in a file.
 public struct SampleEncoding: Sendable, Equatable {
   /// The kinds of number that EEG formats use.

@@ -33,6 +33,23 @@ struct RecordingOptions: ParsableArguments {
   @Option(help: "Which codes come first: columns-first or rows-first.")
   var codeOrder: Speller.CodeOrder?
 
+  @Option(
+    help: ArgumentHelp(
+      "The unit of all voltages, where the file does not say or says wrong: V, mV, µV (uV), nV.",
+      valueName: "unit"))
+  var unit: VoltageUnit?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Rate and columns of a text table: brainflow:CYTON, a rate in Hz, or both, such as \
+      250:counter,Fz,Cz,-*3,marker,time (:time_ms,Fz,Cz without a rate).
+      """, valueName: "layout"))
+  var layout: TableLayout?
+
+  /// What the user knows better than the files.
+  var reading: ReadingOptions { ReadingOptions(unit: unit, layout: layout) }
+
   func validate() throws {
     _ = try mapping()
     _ = try speller()
@@ -78,3 +95,13 @@ struct RecordingOptions: ParsableArguments {
 
 extension Speller.Paradigm: ExpressibleByArgument {}
 extension Speller.CodeOrder: ExpressibleByArgument {}
+
+extension VoltageUnit: ExpressibleByArgument {
+  /// Reads the unit's spellings, such as `uV`.
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension TableLayout: ExpressibleByArgument {
+  /// Reads `brainflow:CYTON`, `250`, `250:Fz,Cz,marker` or `:time,Fz,Cz`.
+  public init?(argument: String) { self.init(argument) }
+}

@@ -76,7 +76,10 @@ package enum BCI2000Reader {
       let step = (gain?.number ?? 1) * (scale ?? 1)
       calibrations.append(Calibration(gain: step, offset: -offset * step))
       let label = index < names.count && !names[index].isEmpty ? names[index] : "\(index + 1)"
-      channels.append(Channel(label: label, unit: scale == nil ? .other(unit) : .microvolt))
+      channels.append(
+        Channel(
+          label: label, unit: scale == nil ? .other(unit) : .microvolt,
+          statedUnit: VoltageUnit(unit)))
     }
     if channels.contains(where: { $0.unit == .other("A/D") }) {
       warnings.append("the file lacks gains, so its samples are A/D units and not µV")

@@ -105,10 +105,10 @@ package enum BrainVisionReader {
       warnings.append("labels that occur more than once have -0, -1, … behind them")
     }
     return zip(labels, header.channels).map { label, channel in
-      let isVoltage = VoltageUnit.microvolts(per: channel.unit) != nil
+      let unit = VoltageUnit(channel.unit)
       return Channel(
-        label: label, unit: isVoltage ? .microvolt : .other(channel.unit),
-        kind: .inferred(label: label, isVoltage: isVoltage))
+        label: label, unit: unit == nil ? .other(channel.unit) : .microvolt,
+        kind: .inferred(label: label, isVoltage: unit != nil), statedUnit: unit)
     }
   }
 }

@@ -4,95 +4,138 @@ import Files
 struct CSVColumns {
   /// What one column is.
   enum Role: Equatable {
-    case time
+    /// Times, in a unit if the name says which.
+    case time(CSVTimeUnit?)
+    /// The number of a sample or a packet.
+    case counter
+    /// Codes or texts of events.
     case marker
-    case signal(Channel)
+    /// When the events of the row were, where that is not the row's time.
+    case eventDates
+    /// How long the events of the row lasted.
+    case eventDurations
+    /// 0 where the row's signals are not to be believed.
+    case validity
+    /// A channel, and how many of its units one of the column's is.
+    case signal(Channel, scale: Double)
     case ignored
   }
 
+  /// The names, as the header has them.
+  let names: [String]
   /// What each column is.
-  let roles: [Role]
+  var roles: [Role]
+  /// Whether channels of one name are told apart by numbers.
+  private(set) var hasDoubledLabels = false
 
-  /// The columns that are signals.
-  var signals: [Int] { roles.indices.filter { channel($0) != nil } }
-  /// The column of times, if there is one.
-  var time: Int? { roles.firstIndex(of: .time) }
-  /// The columns of markers.
-  var markers: [Int] { roles.indices.filter { roles[$0] == .marker } }
-  /// The channels, in the order of the columns.
-  var channels: [Channel] { roles.indices.compactMap(channel) }
-
-  private static let times: Set = [
-    "timestamps", "timestamp", "time", "times", "t", "lsltime", "unixtime", "datetime",
-  ]
-  private static let markers: Set = [
-    "marker", "markers", "stim", "stimulus", "stimuli", "trigger", "triggers", "event", "events",
-    "eventid", "sti", "status", "annotation", "annotations", "markerchannel", "label", "code",
-    "elements",
-  ]
-  private static let ignored: Set = [
-    "", "index", "sampleindex", "sample", "samplenumber", "counter", "packetcounter", "other",
-    "timestampformatted", "battery", "unnamed", "notused", "packetnum", "epoch",
-    "headbandon",
-  ]
-  /// Units that stand behind the name of a column of times.
-  private static let timeUnits: Set = ["s", "sec", "seconds", "ms", "msec", "us", "usec"]
-  /// What Mind Monitor derives from the EEG, which it calls `RAW_…` itself.
-  private static let derived: Set = ["delta", "theta", "alpha", "beta", "gamma", "hsi"]
-  /// Words that begin the names of what a headset measures beside EEG.
-  private static let auxiliary = ["aux", "accel", "acc", "gyro", "analog", "digital", "resistance"]
-  /// Muse's electrodes: its recorders write µV.
-  private static let muse: Set = ["tp9", "af7", "af8", "tp10"]
-
-  /// The roles of the columns of a header.
+  /// The columns of the given roles' names; a layout's own rules come before the usual names.
   ///
   /// - Parameters:
   ///   - names: the header's cells.
-  ///   - isMicrovolt: whether the file says elsewhere that its signals are in µV.
-  init(names: [String], isMicrovolt: Bool) {
-    let hasRaw = names.contains { $0.lowercased().hasPrefix("raw_") }
-    let bare = names.map { hasRaw && $0.lowercased().hasPrefix("raw_") ? $0.dropFirst(4) : $0[...] }
-    let isMuse = Self.muse.isSubset(of: Set(bare.map { $0.lowercased() }))
-    var hasTime = false
-    roles = bare.map { name in
-      let (label, unit) = Self.split(String(name))
-      let words = label.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
-      let letters = words.joined().filter(\.isLetter)
-      if Self.isTime(words) {
-        defer { hasTime = true }
-        return hasTime ? .ignored : .time
+  ///   - rules: what the device's names mean; the first that fits holds.
+  ///   - microvolts: how many µV a number is where the name does not say; `nil` where nothing is
+  ///     known.
+  init(names: [String], rules: [CSVRule], microvolts: Double?) {
+    self.names = names
+    roles = names.map { Self.role(of: $0, rules: rules, microvolts: microvolts) }
+    // A type stands beside a code, or alone for one.
+    let markers = columns(.marker)
+    let types = markers.filter { CSVWords(names[$0]).words.contains("type") }
+    if types.count < markers.count { for column in types { roles[column] = .ignored } }
+    // Channels of one name are told apart as in other formats.
+    let labels = channels.map(\.label).disambiguated()
+    for (label, column) in zip(labels, signals) {
+      guard case .signal(var channel, let scale) = roles[column], channel.label != label else {
+        continue
       }
-      if Self.markers.contains(letters) { return .marker }
-      if Self.ignored.contains(letters) { return .ignored }
-      if hasRaw, let first = words.first, Self.derived.contains(first) { return .ignored }
-      let isAuxiliary = words.contains { word in Self.auxiliary.contains { word.hasPrefix($0) } }
-      let perUnit = unit.flatMap(VoltageUnit.microvolts)
-      let isKnown = perUnit == 1 || unit == nil && (isMuse || isMicrovolt)
-      let channel = Channel(
-        label: label, unit: isKnown && !isAuxiliary ? .microvolt : .other(unit ?? ""),
-        kind: isAuxiliary ? .misc : Channel.Kind.inferred(label: label, isVoltage: true))
-      return .signal(channel)
+      hasDoubledLabels = true
+      channel.label = label
+      roles[column] = .signal(channel, scale: scale)
     }
   }
 
-  /// Whether a name is that of times, with or without a unit behind it.
-  private static func isTime(_ words: [String]) -> Bool {
-    let named = words.count > 1 && timeUnits.contains(words[words.count - 1])
-    return times.contains((named ? words.dropLast() : words[...]).joined().filter(\.isLetter))
+  /// The columns that are signals.
+  var signals: [Int] { roles.indices.filter { channel($0) != nil } }
+  /// The columns that are of a role without parts.
+  func columns(_ role: Role) -> [Int] { roles.indices.filter { roles[$0] == role } }
+  /// The columns that are times.
+  var times: [Int] {
+    roles.indices.filter { if case .time = roles[$0] { true } else { false } }
   }
+  /// The channels, in the order of the columns.
+  var channels: [Channel] { roles.indices.compactMap(channel) }
 
   /// The channel in a column, if it holds one.
-  private func channel(_ column: Int) -> Channel? {
-    if case .signal(let channel) = roles[column] { channel } else { nil }
+  func channel(_ column: Int) -> Channel? {
+    if case .signal(let channel, _) = roles[column] { channel } else { nil }
   }
 
-  /// A name and the unit in brackets behind it: `Fz (uV)`.
-  private static func split(_ name: String) -> (label: String, unit: String?) {
-    guard let last = name.last, last == ")" || last == "]",
-      let open = name.lastIndex(of: last == ")" ? "(" : "["), open != name.startIndex
-    else { return (name, nil) }
-    let unit = String(name[name.index(after: open)...].dropLast())
-    guard VoltageUnit.microvolts(per: unit) != nil else { return (name, nil) }
-    return (String(trimming: Array(name[..<open].utf8)), unit)
+  /// Whether a row needs a cell in that column: signals of voltage.
+  func isNeeded(_ column: Int) -> Bool { channel(column).map { $0.kind != .misc } ?? false }
+
+  private static func role(
+    of name: String, rules: [CSVRule], microvolts: Double?
+  ) -> Role {
+    let words = CSVWords(name)
+    let rule = rules.first { $0.pattern.matches(name, words) }
+    switch rule?.meaning ?? CSVVocabulary.meaning(of: words) {
+    case .time: return .time(words.timeUnit)
+    case .counter: return .counter
+    case .marker: return .marker
+    case .eventDates: return .eventDates
+    case .eventDurations: return .eventDurations
+    case .validity: return .validity
+    case .ignored: return .ignored
+    case .auxiliary:
+      let channel = Channel(label: words.label, unit: .other(words.unit ?? ""), kind: .misc)
+      return .signal(channel, scale: 1)
+    case .electrode:
+      var label = words.label
+      if case .prefix(let prefix) = rule?.pattern { label = String(label.dropFirst(prefix.count)) }
+      let perUnit = words.unit.flatMap(VoltageUnit.microvolts)
+      let scale = perUnit ?? (words.unit == nil ? microvolts : nil)
+      return .signal(
+        Channel(
+          label: label, unit: scale == nil ? .other(words.unit ?? "") : .microvolt,
+          kind: Channel.Kind.inferred(label: label, isVoltage: true),
+          statedUnit: scale == nil ? nil : VoltageUnit.allCases.first { $0.microvolts == scale }),
+        scale: scale ?? 1)
+    }
+  }
+}
+
+/// What the names of a device's columns mean.
+struct CSVRule {
+  /// Which names it is about.
+  enum Pattern {
+    /// These, without case, spaces and signs.
+    case named(Set<String>)
+    /// Those that begin so, in any case; of electrodes this is no part of the label.
+    case prefix(String)
+    /// Those of the 10–20 system.
+    case electrodes
+    case all
+
+    func matches(_ name: String, _ words: CSVWords) -> Bool {
+      switch self {
+      case .named(let names): names.contains(words.joined)
+      case .prefix(let prefix): name.lowercased().hasPrefix(prefix)
+      case .electrodes: Montage.name(of: name) != nil
+      case .all: true
+      }
+    }
+  }
+
+  /// What a column is, as far as its name tells.
+  enum Meaning {
+    case time, counter, marker, eventDates, eventDurations, validity, electrode, auxiliary, ignored
+  }
+
+  let pattern: Pattern
+  let meaning: Meaning
+
+  init(_ pattern: Pattern, _ meaning: Meaning) {
+    self.pattern = pattern
+    self.meaning = meaning
   }
 }

@@ -52,10 +52,11 @@ struct EDFChannels {
         channel.kind = .trigger
       } else if let stated = Calibration(signal) {
         calibration = stated
-        if let factor = VoltageUnit.microvolts(per: signal.dimension) {
-          calibration.gain *= factor
-          calibration.offset *= factor
+        if let unit = VoltageUnit(signal.dimension) {
+          calibration.gain *= unit.microvolts
+          calibration.offset *= unit.microvolts
           channel.unit = .microvolt
+          channel.statedUnit = unit
         }
       } else {
         channel.unit = .other("")

@@ -40,7 +40,7 @@ struct FIFChannel {
     calibration = Calibration(gain: gain * scale)
     channel = Channel(
       label: label, unit: isVoltage ? .microvolt : .other(Self.units[unit] ?? ""),
-      kind: Self.kind(kind))
+      kind: Self.kind(kind), statedUnit: isVoltage && power == 0 ? .volt : nil)
   }
 
   private static func kind(_ kind: Int32) -> Channel.Kind {

@@ -127,6 +127,6 @@ extension GDFHeader.Signal {
   fileprivate func channel(label: String) -> Channel {
     Channel(
       label: label, unit: microvolts == nil ? .other(unit) : .microvolt,
-      kind: .inferred(label: label, isVoltage: microvolts != nil))
+      kind: .inferred(label: label, isVoltage: microvolts != nil), statedUnit: VoltageUnit(unit))
   }
 }

@@ -70,11 +70,12 @@ enum XDFSignal {
     }
     return zip(names.indices, names.disambiguated()).map { index, name in
       let (_, unit, type) = isDescribed ? description.channels[index] : ("", "", "")
-      let scale = VoltageUnit.microvolts(per: unit)
+      let voltage = VoltageUnit(unit)
+      let scale = voltage?.microvolts
       let channel = Channel(
         label: name, unit: scale == nil ? .other(unit) : .microvolt,
         kind: Channel.Kind(rawValue: type.lowercased())
-          ?? .inferred(label: name, isVoltage: isEEG || scale != nil))
+          ?? .inferred(label: name, isVoltage: isEEG || scale != nil), statedUnit: voltage)
       return (channel, scale ?? 1)
     }
   }

@@ -108,7 +108,7 @@ import Testing
     let recording = try read(text)
     #expect(recording.samplingRate == 256)
     #expect(recording.channels.map(\.label) == ["TP9", "AF7", "AF8", "TP10", "AUX_RIGHT"])
-    #expect(recording.channels[0] == Channel(label: "TP9"))
+    #expect(recording.channels[0] == Channel(label: "TP9", statedUnit: .microvolt))
     #expect(recording.pieces == [Piece(samples: 0..<300, onset: 0)])
     #expect(recording.samples.read(channel: 0, samples: 199..<201) == [199, 200])
     #expect(
@@ -145,8 +145,10 @@ import Testing
     #expect(recording.samplingRate == 100)
     #expect(
       recording.channels == [
-        Channel(label: "Fz", unit: .microvolt), Channel(label: "Cz", unit: .other("mV")),
+        Channel(label: "Fz", unit: .microvolt, statedUnit: .microvolt),
+        Channel(label: "Cz", unit: .microvolt, statedUnit: .millivolt),
       ])
+    #expect(recording.samples.read(channel: 1, samples: 0..<1) == [2000])
     #expect(
       recording.events == [
         Event(onset: 0.01, text: "Target"), Event(onset: 0.04, text: "NonTarget"),
