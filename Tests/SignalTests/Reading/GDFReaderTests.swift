@@ -14,7 +14,8 @@ import Testing
   ) throws {
     let recording = try read(GDFBuilder.example(isSecond: isSecond, type: type))
     #expect(recording.samplingRate == 32)
-    #expect(recording.channels == [Channel(label: "Fz"), Channel(label: "Cz")])
+    #expect(recording.channels.map(\.label) == ["Fz", "Cz"])
+    #expect(recording.channels.allSatisfy { $0.unit == .microvolt && $0.kind == .eeg })
     #expect(recording.sampleCount == 64)
     let first = recording.samples.read(channel: 0, samples: 0..<64)
     #expect(relativeDifference(first, (0..<64).map { Float($0 * 5 - 100) / 2 }) < 1e-6)

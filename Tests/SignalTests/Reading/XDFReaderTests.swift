@@ -13,7 +13,8 @@ import Testing
   ) throws {
     let recording = try read(XDFBuilder.example(format: format))
     #expect(recording.samplingRate == 100)
-    #expect(recording.channels == [Channel(label: "Fz"), Channel(label: "Cz")])
+    #expect(recording.channels.map(\.label) == ["Fz", "Cz"])
+    #expect(recording.channels.allSatisfy { $0.unit == .microvolt && $0.kind == .eeg })
     #expect(recording.pieces == [Piece(samples: 0..<60, onset: 0)])
     #expect(recording.samples.read(channel: 0, samples: 0..<60) == (0..<60).map { Float($0) })
     #expect(recording.samples.read(channel: 1, samples: 1..<3) == [2000, 4000])
