@@ -6,7 +6,9 @@ import Testing
 
 /// Detectors that version 0.1.0 has written, and the scores that it gave.
 @Suite struct DetectorFileCompatibilityTests {
-  @Test(arguments: ["cnn-1", "cnn-1-tangent", "eegnet", "oclnn", "lda", "xdawn-riemann"])
+  @Test(arguments: [
+    "cnn-1", "cnn-1-tangent", "eegnet", "oclnn", "lda", "xdawn-lda", "xdawn-riemann",
+  ])
   func `a detector of 0.1.0 is read and scores as it did`(network: String) throws {
     let folder = "detectors-0.1.0"
     let detector = try DetectorFile.read(GoldenFiles.path("\(folder)/\(network).safetensors"))

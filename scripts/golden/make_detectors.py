@@ -16,6 +16,8 @@ import tempfile
 
 import numpy as np
 
+NETWORKS = ["cnn-1", "cnn-1-tangent", "eegnet", "oclnn", "lda", "xdawn-lda", "xdawn-riemann"]
+
 tool, target = sys.argv[1], pathlib.Path(sys.argv[2])
 subject = pathlib.Path(__file__).resolve().parents[2] / "recordings" / "sub-01" / "eeg"
 os.environ.pop("P300_KERNELS", None)
@@ -36,7 +38,7 @@ with tempfile.TemporaryDirectory() as folder:
         for name, array in epochs.items()
     }
     np.savez(target / "epochs.npz", **first)
-    for network in ("cnn-1", "cnn-1-tangent", "eegnet", "oclnn", "lda", "xdawn-riemann"):
+    for network in NETWORKS:
         detector = target / f"{network}.safetensors"
         members = ["--members", 1] if network.startswith("cnn") else []
         run("train", f"{folder}/run-01.npz", "--network", network, *members, "--output", detector)

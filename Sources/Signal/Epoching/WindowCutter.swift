@@ -1,5 +1,5 @@
 /// Takes windows out of filtered samples: at their exact times, less their baseline.
-struct WindowCutter: Sendable {
+package struct WindowCutter: Sendable {
   private let windowLength: Int
   /// Samples of the windows' rate that are looked at, from the beginning of a window on.
   private let reach: Range<Int>
@@ -8,7 +8,8 @@ struct WindowCutter: Sendable {
   private let stride: Double
   private let interpolator: Interpolator?
 
-  init(_ settings: Preprocessing, change: RateChange) {
+  /// A cutter of the windows that `settings` describe, out of samples on the grid of `change`.
+  package init(_ settings: Preprocessing, change: RateChange) {
     windowLength = settings.windowLength
     stride = change.isDirect ? 1 : change.gridRate / change.outputRate
     baseline =
@@ -24,18 +25,18 @@ struct WindowCutter: Sendable {
   /// Grid samples beyond the ends of a piece that windows may need.
   ///
   /// A baseline before the first sample or behind the last is taken from the reflection.
-  var margin: Int {
+  package var margin: Int {
     let beyond = max(-reach.lowerBound, reach.upperBound - windowLength)
     return Int((Double(beyond + 1) * stride).rounded(.up)) + Interpolator.tapCount
   }
 
   /// Grid samples that a window with everything around it may need.
-  var span: Int {
+  package var span: Int {
     Int((Double(reach.count + 1) * stride).rounded(.up)) + 2 * Interpolator.tapCount
   }
 
   /// The grid samples that the window which begins at `start` needs.
-  func needs(at start: Double) -> Range<Int> {
+  package func needs(at start: Double) -> Range<Int> {
     let first = Int(((start + Double(reach.lowerBound)) * stride).rounded(.down))
     let last = Int(((start + Double(reach.upperBound - 1)) * stride).rounded(.up))
     let half = interpolator == nil ? 0 : Interpolator.tapCount / 2
@@ -43,7 +44,7 @@ struct WindowCutter: Sendable {
   }
 
   /// Where the window which begins at `start` stands, if it can be taken as it is.
-  func address(in samples: FilteredSamples, of start: Double) -> UnsafePointer<Float>? {
+  package func address(in samples: FilteredSamples, of start: Double) -> UnsafePointer<Float>? {
     guard interpolator == nil, baseline.isEmpty else { return nil }
     let needs = needs(at: start)
     precondition(samples.range.lowerBound <= needs.lowerBound)
@@ -52,7 +53,9 @@ struct WindowCutter: Sendable {
   }
 
   /// Writes the window which begins at `start`, in samples at the windows' rate, to `window`.
-  func cut(_ samples: FilteredSamples, at start: Double, to window: inout MutableSpan<Float>) {
+  package func cut(
+    _ samples: FilteredSamples, at start: Double, to window: inout MutableSpan<Float>
+  ) {
     precondition(window.count == windowLength)
     let needs = needs(at: start)
     precondition(samples.range.lowerBound <= needs.lowerBound)
@@ -67,8 +70,8 @@ struct WindowCutter: Sendable {
         values.update(from: samples.address(of: Int(position)), count: reach.count)
       }
       let level = mean(of: values)
-      let own = values - reach.lowerBound
-      for index in 0..<windowLength { window[index] = own[index] - level }
+      let first = values - reach.lowerBound
+      for index in 0..<windowLength { window[index] = first[index] - level }
     }
   }
 

@@ -1,12 +1,18 @@
 /// Some filtered samples of one channel, on the grid of a `RateChange`.
 ///
 /// Valid during the call that it is passed to.
-struct FilteredSamples {
+package struct FilteredSamples {
   /// The first of them.
-  let start: UnsafePointer<Float>
+  package let start: UnsafePointer<Float>
   /// Where on the grid they stand; 0 is the first sample of the piece.
-  let range: Range<Int>
+  package let range: Range<Int>
+
+  /// The samples that stand at `range`, from the address `start` on.
+  package init(start: UnsafePointer<Float>, range: Range<Int>) {
+    self.start = start
+    self.range = range
+  }
 
   /// The address of grid sample `index`.
-  func address(of index: Int) -> UnsafePointer<Float> { start + (index - range.lowerBound) }
+  package func address(of index: Int) -> UnsafePointer<Float> { start + (index - range.lowerBound) }
 }
