@@ -23,21 +23,21 @@ enum FilePointer {
     {
       return true
     }
-    // Where there are no links, git writes the link's goal as the file.
+    // Where there are no links, git writes the link's target as the file.
     guard reader.matches("../", at: 0) || reader.matches(".git/annex/", at: 0),
       let text = try? reader.text(at: 0, length: min(bytes.count, 1024))
     else { return false }
-    return isGoal(text)
+    return isInStore(text)
   }
 
-  /// Whether there is a link at `path` whose goal lies in git-annex's store.
+  /// Whether there is a link at `path` whose target lies in git-annex's store.
   static func isLink(_ path: String) -> Bool {
-    let goal = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
+    let target = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
       let length = buffer.baseAddress.map { readlink(path, $0, buffer.count) } ?? 0
       return String(utf8OrLatin1: buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) })
     }
-    return isGoal(goal)
+    return isInStore(target)
   }
 
-  private static func isGoal(_ text: String) -> Bool { text.contains(".git/annex/objects/") }
+  private static func isInStore(_ text: String) -> Bool { text.contains(".git/annex/objects/") }
 }

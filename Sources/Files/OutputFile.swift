@@ -10,7 +10,7 @@ import CCleanup
 
 /// A file that appears whole or not at all.
 ///
-/// Bytes go to a temporary name beside the goal; `commit` syncs and renames it. A value that is
+/// Bytes go to a temporary file in the same folder; `commit` syncs and renames it. A value that is
 /// dropped before leaves the old file, or none, and so does a signal that ends the process after
 /// `removeUnfinishedOnSignals`.
 public struct OutputFile: ~Copyable {

@@ -259,9 +259,10 @@ final class BlockStream: @unchecked Sendable {
     waitingStart += valid
     done.withPointer { done in
       let wanted = body(FilteredSamples(start: UnsafePointer(done), range: doneRange))
-      let kept = max(doneRange.lowerBound, min(wanted, doneRange.upperBound))..<doneRange.upperBound
-      done.update(from: done + (kept.lowerBound - doneRange.lowerBound), count: kept.count)
-      doneRange = kept
+      let needed =
+        max(doneRange.lowerBound, min(wanted, doneRange.upperBound))..<doneRange.upperBound
+      done.update(from: done + (needed.lowerBound - doneRange.lowerBound), count: needed.count)
+      doneRange = needed
     }
   }
 }

@@ -60,7 +60,7 @@ struct DriftFilter: Sendable {
       multipleOf: 2)
     let (start, stop) = (Double(inputCount + pad + hold), Double(length * step - pad - hold))
     crossing = (thinned.upperBound..<thinned.lowerBound + length).map {
-      Float(halfCosine((Double($0 * step) - start) / (stop - start)))
+      Float(raisedCosine((Double($0 * step) - start) / (stop - start)))
     }
 
     let thinning = SplineThinning(step: step, order: order)
@@ -80,7 +80,7 @@ struct DriftFilter: Sendable {
 
     let removed: @Sendable (Double) -> Double = { frequency in
       guard frequency < end else { return 0 }
-      let fading = 1 - halfCosine((frequency - begin) / (end - begin))
+      let fading = 1 - raisedCosine((frequency - begin) / (end - begin))
       return fading * (1 - response(frequency).real)
     }
     transform = RealTransform(length: length)
@@ -137,8 +137,8 @@ struct DriftFilter: Sendable {
         thinning.apply($0 + first, to: slow, count: thinned.count)
       }
       let (behind, before) = (source.heldBehind, source.heldBefore)
-      for (index, way) in crossing.enumerated() {
-        slow[thinned.count + index] = behind + (before - behind) * way
+      for (index, share) in crossing.enumerated() {
+        slow[thinned.count + index] = behind + (before - behind) * share
       }
     }
     transform.forward(workspace.slow, into: workspace.spectrum)
@@ -152,8 +152,8 @@ struct DriftFilter: Sendable {
             Int64(ratio), drift, Int64(groups.count))
         }
       }
-      let own = drift + (range.lowerBound - groups.lowerBound * ratio)
-      for index in 0..<range.count { samples[index] -= own[index] }
+      let subtracted = drift + (range.lowerBound - groups.lowerBound * ratio)
+      for index in 0..<range.count { samples[index] -= subtracted[index] }
     }
   }
 

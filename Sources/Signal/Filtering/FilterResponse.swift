@@ -103,8 +103,8 @@ package struct RateFade: Sendable, Equatable {
   /// The factor at `frequency`, in Hz.
   package func callAsFunction(_ frequency: Double) -> Double {
     guard isNeeded else { return 1 }
-    let way = (frequency / nyquist - Self.untouched) / (1 - Self.untouched)
-    return way <= 0 ? 1 : way >= 1 ? 0 : 0.5 * erfc(6.6 * (way - 0.5))
+    let part = (frequency / nyquist - Self.untouched) / (1 - Self.untouched)
+    return part <= 0 ? 1 : part >= 1 ? 0 : 0.5 * erfc(6.6 * (part - 0.5))
   }
 
   /// How far the response reaches to either side, in seconds.

@@ -16,7 +16,7 @@ struct Interpolator: Sendable {
   private static let steps = 512
   private static let beta = 8.0
 
-  // [step][tap]: the taps for step / steps of the way from one sample to the next.
+  // [step][tap]: the taps for a place step / steps behind a sample.
   private let table: AlignedBuffer
 
   init() {
@@ -24,9 +24,9 @@ struct Interpolator: Sendable {
     table = AlignedBuffer(count: (Self.steps + 1) * Self.tapCount)
     table.withMutableSpan { table in
       for step in 0...Self.steps {
-        let way = Double(step) / Double(Self.steps)
+        let fraction = Double(step) / Double(Self.steps)
         for tap in 0..<Self.tapCount {
-          let distance = Double(tap - half + 1) - way
+          let distance = Double(tap - half + 1) - fraction
           table[step * Self.tapCount + tap] = Float(Self.weight(at: distance))
         }
       }
@@ -60,8 +60,8 @@ struct Interpolator: Sendable {
     }
   }
 
-  private func withTaps(_ way: Double, _ body: (UnsafePointer<Float>) -> Void) {
-    let place = way * Double(Self.steps)
+  private func withTaps(_ fraction: Double, _ body: (UnsafePointer<Float>) -> Void) {
+    let place = fraction * Double(Self.steps)
     let step = min(Int(place), Self.steps - 1)
     let part = Float(place - Double(step))
     table.withPointer { table in

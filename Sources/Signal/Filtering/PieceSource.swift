@@ -96,11 +96,11 @@ struct PieceSource: Sendable {
     part(0..<count) { part, output in
       strange = decode(part, to: output)
     }
-    let own = range.clamped(to: 0..<count)
+    let inside = range.clamped(to: 0..<count)
     let start = output - range.lowerBound
     /// Mirrors samples that have just been written, or others.
     func reflect(_ from: Range<Int>, about level: Float, to output: UnsafeMutablePointer<Float>) {
-      if own.lowerBound <= from.lowerBound, from.upperBound <= own.upperBound {
+      if inside.lowerBound <= from.lowerBound, from.upperBound <= inside.upperBound {
         signal_mirror(start + from.upperBound - 1, level, output, Int64(from.count))
       } else {
         mirror(from, about: level, to: output)

@@ -59,21 +59,21 @@ struct ShortPieceFilter: Sendable {
     inspect: (UnsafePointer<Float>, _ strange: Int) -> Void = { _, _ in },
     _ body: (FilteredSamples) -> Result
   ) -> Result {
-    guard let drift, let own = workspace.drift else {
+    guard let drift, let slow = workspace.drift else {
       return fast.apply(to: source, in: workspace.fast, inspect: inspect, body)
     }
-    return own.extended.withPointer { extended in
+    return slow.extended.withPointer { extended in
       let needed = drift.needed
       let strange = source.read(needed, to: extended)
       return fast.apply(
         in: workspace.fast,
-        read: { samples, goal in
-          goal.update(
+        read: { samples, output in
+          output.update(
             from: extended + (samples.lowerBound - needed.lowerBound), count: samples.count)
           return strange
         }, inspect: inspect
       ) { samples in
-        drift.subtract(from: samples, range: range, source: source, in: own)
+        drift.subtract(from: samples, range: range, source: source, in: slow)
         return body(FilteredSamples(start: UnsafePointer(samples), range: range))
       }
     }

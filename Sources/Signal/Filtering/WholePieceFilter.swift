@@ -63,7 +63,7 @@ struct WholePieceFilter: Sendable {
     self.crossing.withMutableSpan { weights in
       for index in 0..<gap {
         weights[index] = Float(
-          halfCosine(Double(index - hold + 1) / Double(gap - 2 * hold + 1)))
+          raisedCosine(Double(index - hold + 1) / Double(gap - 2 * hold + 1)))
       }
     }
     forward = RealTransform(length: length)
