@@ -50,4 +50,17 @@ extension Network {
     }
     constrain()
   }
+
+  /// Brings every filter back within its largest norm.
+  private mutating func constrain() {
+    for step in architecture.steps {
+      guard let limit = step.filter?.limit else { continue }
+      for start in stride(from: step.weight.lowerBound, to: step.weight.upperBound, by: step.taps) {
+        let filter = start..<start + step.taps
+        let norm = parameters[filter].reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+        guard norm > limit else { continue }
+        for index in filter { parameters[index] *= Float(limit / norm) }
+      }
+    }
+  }
 }

@@ -56,6 +56,18 @@ public struct Network: Sendable, Equatable {
     }
   }
 
+  /// A network of all its numbers.
+  package init(
+    _ architecture: NetworkArchitecture, parameters: [Float], statistics: [Float] = []
+  ) {
+    precondition(
+      parameters.count == architecture.parameterCount
+        && statistics.count == architecture.statisticCount, "the numbers of the architecture")
+    self.architecture = architecture
+    self.parameters = parameters
+    self.statistics = statistics
+  }
+
   /// The numbers of one tensor, the last dimension fastest.
   ///
   /// - Precondition: a layer has such a tensor; setting it keeps the count of its numbers.
@@ -87,7 +99,8 @@ public struct Network: Sendable, Equatable {
     return place
   }
 
-  private subscript(place: TensorPlace) -> [Float] {
+  /// The numbers of the tensor at a place of this architecture.
+  subscript(place: TensorPlace) -> [Float] {
     get { Array((place.isParameter ? parameters : statistics)[place.range]) }
     set {
       if place.isParameter {
@@ -95,109 +108,6 @@ public struct Network: Sendable, Equatable {
       } else {
         statistics.replaceSubrange(place.range, with: newValue)
       }
-    }
-  }
-}
-
-// MARK: - Networks from parts of others
-
-extension Network {
-  /// The network with the numbers that `other` has in its `layers`, put into the layers from `place` on.
-  ///
-  /// That is how layers that were trained one at a time become one network:
-  ///
-  /// ```swift
-  /// whole = whole.taking(layers: 0..<3, from: firstAutoEncoder)
-  ///   .taking(layers: 0..<2, from: secondAutoEncoder, at: 3)
-  /// ```
-  ///
-  /// `place` is the first of the layers that get them; `nil` for the place they have in `other`.
-  ///
-  /// - Precondition: both have such layers, with tensors of the same names and sizes.
-  public func taking(
-    layers: Range<Int>, from other: Network, at place: Int? = nil
-  ) -> Network {
-    let offset = (place ?? layers.lowerBound) - layers.lowerBound
-    var network = self
-    for index in layers {
-      let sources = other.architecture.tensors.filter { $0.layer == index }
-      let goals = architecture.tensors.filter { $0.layer == index + offset }
-      precondition(
-        sources.map(\.name.role) == goals.map(\.name.role)
-          && sources.map(\.range.count) == goals.map(\.range.count),
-        "layer \(index + offset) can take the numbers of the other's layer \(index)")
-      for (source, goal) in zip(sources, goals) { network[goal] = other[source] }
-    }
-    return network
-  }
-
-  /// The first `count` layers as a network whose outputs are what the last of them puts out.
-  ///
-  /// What the next layers are trained on where layers are trained one at a time.
-  ///
-  /// - Precondition: there are so many layers, at least one.
-  public func prefix(_ count: Int) -> Network {
-    let layers = Array(architecture.layers.prefix(count))
-    guard
-      let part = try? NetworkArchitecture(
-        electrodes: architecture.electrodes, windowLength: architecture.windowLength,
-        layers: layers, head: .features)
-    else { preconditionFailure("\(count) of \(architecture.layers.count) layers") }
-    return Network(part).taking(layers: 0..<count, from: self)
-  }
-}
-
-// MARK: - What training asks of it
-
-extension Network {
-  /// A network of all its numbers.
-  package init(
-    _ architecture: NetworkArchitecture, parameters: [Float], statistics: [Float] = []
-  ) {
-    precondition(
-      parameters.count == architecture.parameterCount
-        && statistics.count == architecture.statisticCount, "the numbers of the architecture")
-    self.architecture = architecture
-    self.parameters = parameters
-    self.statistics = statistics
-  }
-
-  /// Brings every filter back within its largest norm.
-  mutating func constrain() {
-    for step in architecture.steps {
-      guard let limit = step.filter?.limit else { continue }
-      for start in stride(from: step.weight.lowerBound, to: step.weight.upperBound, by: step.taps) {
-        let filter = start..<start + step.taps
-        let norm = parameters[filter].reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
-        guard norm > limit else { continue }
-        for index in filter { parameters[index] *= Float(limit / norm) }
-      }
-    }
-  }
-
-  /// Learns the mean and the deviation of every electrode over the epochs at `indices`, if it scales
-  /// its input.
-  ///
-  /// A flat electrode is left as large as it is.
-  mutating func fitScaling(to set: TrainingSet, indices: [Int]) {
-    let rows = architecture.electrodes
-    let length = architecture.windowLength
-    let count = Double(indices.count * length)
-    guard count > 0, architecture.scalesInput else { return }
-    for row in 0..<rows {
-      func mean(_ value: (Double) -> Double) -> Double {
-        var sum = 0.0
-        for index in indices {
-          let start = (index * rows + row) * length
-          for place in start..<start + length { sum += value(Double(set.samples[place])) }
-        }
-        return sum / count
-      }
-      let centre = mean { $0 }
-      let deviation = mean { ($0 - centre) * ($0 - centre) }.squareRoot()
-      statistics[row] = Float(centre)
-      let scale = Float(deviation)
-      statistics[rows + row] = scale.isNormal ? scale : 1
     }
   }
 }

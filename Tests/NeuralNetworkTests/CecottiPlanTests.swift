@@ -73,10 +73,10 @@ import Testing
     var magnitude = gradient
     for (index, epoch) in set.epochs.enumerated() {
       let share = weights[index] / weights.reduce(0, +)
-      let own = reference.gradient([epoch], softTargets: [targets[index]], weights: [1])
-      for place in own.indices {
-        gradient[place] += share * own[place]
-        magnitude[place] += abs(share * own[place])
+      let single = reference.gradient([epoch], softTargets: [targets[index]], weights: [1])
+      for place in single.indices {
+        gradient[place] += share * single[place]
+        magnitude[place] += abs(share * single[place])
       }
     }
     return (

@@ -9,7 +9,8 @@ import Testing
       .cecotti(
         electrodes: 9, windowLength: 91, hidden: .tanh, head: .logit, temporalDropout: 0.3,
         hiddenDropout: 0.2),
-      Samples.eegNet(dropout: 0.5), Samples.oclnn(),
+      Samples.eegNet(dropout: 0.5), Samples.oclnn(), Samples.sparse(), Samples.pooled(.logit),
+      Samples.pooled(.twoSigmoids), Samples.reconstruction(.crossEntropy),
     ]) ?? []
 
   @Test(arguments: architectures, [16, 37, 64])
@@ -27,7 +28,7 @@ import Testing
   }
 
   @Test func `the baseline's training stays close`() throws {
-    for architecture in [Self.architectures[1], Self.architectures[3]] {
+    for architecture in [Self.architectures[1], Self.architectures[4]] {
       let exact = try trained(architecture, 37, threads: 1, .standard)
       let baseline = try trained(architecture, 37, threads: 2, .baseline)
       for (left, right) in zip(exact.errors, baseline.errors) {

@@ -24,7 +24,7 @@ import Testing
 
   @Test(
     arguments: try [
-      NetworkArchitecture.cecotti(electrodes: 2, windowLength: 80)
+      NetworkArchitecture.cecotti(electrodes: 2, windowLength: 80), Samples.oclnn(),
     ])
   func `drift changes what is learnt, the same way each time`(
     architecture: NetworkArchitecture
@@ -49,7 +49,8 @@ import Testing
     arguments: try [
       NetworkArchitecture.cecotti(
         electrodes: 2, windowLength: 78, hidden: .tanh, head: .logit, temporalDropout: 0.5,
-        hiddenDropout: 0.3)
+        hiddenDropout: 0.3),
+      .perceptron(electrodes: 2, windowLength: 78, hidden: [20], dropout: 0.3),
     ])
   func `a network trained with drift pays it less heed`(architecture: NetworkArchitecture) throws {
     // Targets carry a bump; a slope that only the training epochs share with their class misleads.

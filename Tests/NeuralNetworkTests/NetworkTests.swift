@@ -113,8 +113,7 @@ import Testing
     #expect(whole[.dense(1, .weight)].allSatisfy { $0 == 0 })
   }
 
-  @Test
-  func `a prefix puts out what its last layer does`() throws {
+  @Test func `a prefix puts out what its last layer does`() throws {
     let set = Samples.set(architecture, count: 3)
     let layers = ReferenceNetwork(network).layers(set.epochs, byBatch: false)
     for count in [1, 4, 7, architecture.layers.count] {

@@ -6,6 +6,7 @@ import Testing
   @Test(
     arguments: try [
       NetworkArchitecture.cecotti(electrodes: 5, windowLength: 79), Samples.eegNet(),
+      Samples.pooled(.logit),
     ], InstructionSet.supported)
   func `epochs score the same alone, in a batch and on any number of threads`(
     architecture: NetworkArchitecture, instructions: InstructionSet

@@ -24,10 +24,14 @@ import Testing
         ),
         (.eegNet(electrodes: 4, windowLength: 64, samplingRate: 60, dropout: 0.25), falling),
         (.oclnn(electrodes: 4, windowLength: 64), falling),
+        (.perceptron(electrodes: 4, windowLength: 64, hidden: [20], dropout: 0.3), adam),
         (
           .perceptron(
-            electrodes: 4, windowLength: 64, hidden: [20], activation: .elu, dropout: 0.3,
-            head: .softmax), adam
+            electrodes: 4, windowLength: 64, hidden: [20, 10], activation: .sigmoid,
+            head: .softmax),
+          TrainingOptions(
+            rule: .momentum(rate: 0.1, momentum: 0.9, decay: 1e-3), batchSize: 32,
+            stopping: .passes(40))
         ),
       ]) ?? []
   }()

@@ -26,7 +26,7 @@ import Testing
       TrainingOptions.Rule.plainDescent(rate: 0.1), .descent(lambda: 0.2),
       .momentum(rate: 0.1, momentum: 0.9, decay: 0.3),
       .adamW(rate: 0.01, beta1: 0.9, beta2: 0.99, decay: 0.3),
-    ], try [Samples.cecotti()[4]])
+    ], try [Samples.cecotti()[4], Samples.pooled(.logit)])
   func `two steps change the parameters as the rule says`(
     rule: TrainingOptions.Rule, architecture: NetworkArchitecture
   ) throws {

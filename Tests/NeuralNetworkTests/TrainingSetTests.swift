@@ -31,6 +31,7 @@ import Testing
       NetworkArchitecture.cecotti(
         electrodes: 2, windowLength: 26, spatialMaps: 2, hiddenUnits: 5, head: .logit),
       .oclnn(electrodes: 2, windowLength: 30),
+      .perceptron(electrodes: 2, windowLength: 26, hidden: [6]),
     ])
   func `networks learn the soft targets, not the labels`(architecture: NetworkArchitecture) throws {
     var set = Samples.set(architecture, count: 300)

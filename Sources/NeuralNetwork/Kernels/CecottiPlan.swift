@@ -103,21 +103,14 @@ package final class CecottiPlan: KernelPlan {
     _ options: cecotti_training, on set: TrainingSet, order: [Int32], factors: [Float], pass: Int
   ) -> Double {
     checkBatches(of: order, count: factors.count)
-    return set.samples.withUnsafeBufferPointer { x in
-      set.softTargets.withUnsafeBufferPointer { targets in
-        set.weights.withUnsafeBufferPointer { weights in
-          drift.withUnsafeBufferPointer { drift in
-            var training = options
-            training.drift = drift.baseAddress
-            training.drifts = Int32(drift.count / sizes.paddedSamples)
-            let data = core_set(
-              x: x.baseAddress, count: Int64(set.count), targets: targets.baseAddress,
-              weights: weights.baseAddress)
-            return cecotti_train(
-              context, data, order, Int64(order.count), Int64(factors.count), factors, training,
-              UInt64(pass))
-          }
-        }
+    var training = options
+    training.drifts = Int32(drift.count / sizes.paddedSamples)
+    return set.withKernelSet { data in
+      drift.withUnsafeBufferPointer { drift in
+        training.drift = drift.baseAddress
+        return cecotti_train(
+          context, data, order, Int64(order.count), Int64(factors.count), factors, training,
+          UInt64(pass))
       }
     }
   }

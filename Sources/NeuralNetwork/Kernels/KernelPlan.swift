@@ -1,3 +1,5 @@
+import CKernels
+
 /// What trainers and scorers drive: kernels made ready for one architecture, as FFTW's plans for a size.
 ///
 /// A plan is the one door to its kernels: their memory, their threads and the numbers they work on.
@@ -67,5 +69,21 @@ extension NetworkArchitecture {
     if let plan { return plan }
     return try LayersPlan(
       self, batchSize: batchSize ?? 0, threads: threads, instructions: instructions)
+  }
+}
+
+extension TrainingSet {
+  /// The epochs as the kernels take them, for as long as `body` runs.
+  func withKernelSet<Result>(_ body: (core_set) -> Result) -> Result {
+    samples.withUnsafeBufferPointer { x in
+      softTargets.withUnsafeBufferPointer { targets in
+        weights.withUnsafeBufferPointer { weights in
+          body(
+            core_set(
+              x: x.baseAddress, count: Int64(count), targets: targets.baseAddress,
+              weights: weights.baseAddress))
+        }
+      }
+    }
   }
 }

@@ -70,9 +70,7 @@ package final class LayersPlan: KernelPlan {
     case .descent(let lambda):
       // The rates of the layers differ; the common one is 1.
       training.rate = 1
-      factors = architecture.steps.map {
-        $0.filter == nil ? Float(lambda) : Float($0.paperRate(lambda: lambda))
-      }
+      factors = architecture.steps.map { Float($0.paperRate(lambda: lambda)) }
     case .plainDescent(let rate): training.rate = Float(rate)
     case .momentum(let rate, let momentum, let decay):
       training.rule = layers_rule_momentum
@@ -121,21 +119,14 @@ package final class LayersPlan: KernelPlan {
     _ options: layers_training, on set: TrainingSet, order: [Int32], factors: [Float], pass: Int
   ) -> Double {
     checkBatches(of: order, count: factors.count)
-    return set.samples.withUnsafeBufferPointer { x in
-      set.softTargets.withUnsafeBufferPointer { targets in
-        set.weights.withUnsafeBufferPointer { weights in
-          drift.withUnsafeBufferPointer { drift in
-            var training = options
-            training.drift = drift.baseAddress
-            training.drifts = Int32(drift.count / architecture.windowLength)
-            let data = core_set(
-              x: x.baseAddress, count: Int64(set.count), targets: targets.baseAddress,
-              weights: weights.baseAddress)
-            return layers_train(
-              context, data, order, Int64(order.count), Int64(factors.count), factors, training,
-              UInt64(pass))
-          }
-        }
+    var training = options
+    training.drifts = Int32(drift.count / architecture.windowLength)
+    return set.withKernelSet { data in
+      drift.withUnsafeBufferPointer { drift in
+        training.drift = drift.baseAddress
+        return layers_train(
+          context, data, order, Int64(order.count), Int64(factors.count), factors, training,
+          UInt64(pass))
       }
     }
   }

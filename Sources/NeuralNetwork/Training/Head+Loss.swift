@@ -65,16 +65,4 @@ extension Network {
     }
     return weights > 0 ? sum / weights : 0
   }
-
-  /// An epoch as the layers behind the scaling see it.
-  private func scaledEpoch(_ index: Int, of set: TrainingSet) -> [Float] {
-    let size = architecture.epochSize
-    let epoch = set.samples[index * size..<(index + 1) * size]
-    guard architecture.scalesInput else { return Array(epoch) }
-    let rows = architecture.electrodes
-    return zip(0..<size, epoch).map { place, value in
-      let row = place / architecture.windowLength
-      return (value - statistics[row]) / statistics[rows + row]
-    }
-  }
 }
