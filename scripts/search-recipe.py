@@ -58,10 +58,13 @@ def main():
                 figures = []
                 for key in sets:
                     folds = ("recording", "2") if options.halves else ("selection:3", "selection")
+                    network = label.split(",")[0]
+                    # What has no networks takes no number of them.
+                    members = ["--members", options.members] if "cnn" in network else []
                     result = subprocess.run(
                         [options.p300, "evaluate", files[key], "--folds",
                          folds[0 if key == "AAS" else 1], "--network",
-                         label.split(",")[0], "--members", options.members, "--quiet", "--json", *extra],
+                         network, *members, "--quiet", "--json", *extra],
                         check=True, capture_output=True)
                     figures.append(json.loads(result.stdout)["mean"]["auc"])
                 mean = sum(figures) / len(figures)

@@ -31,24 +31,6 @@ public struct Detector: Sendable {
   public var networks: NetworkEnsemble? {
     scorer.parts.lazy.compactMap { $0 as? NetworkEnsemble }.first
   }
-
-  /// An electrode and how much the spatial maps weigh it.
-  public struct RankedElectrode: Sendable, Equatable {
-    /// Its place among the detector's electrodes.
-    public var index: Int
-    /// Its label.
-    public var label: String
-    /// Σ |w| over the maps of L1, in the mean over the networks: equation 12 of the paper.
-    public var power: Double
-  }
-
-  /// The electrodes from the most to the least weighed (section 6 of the paper); none without networks.
-  public var rankedElectrodes: [RankedElectrode] {
-    guard let networks else { return [] }
-    return zip(electrodes, networks.electrodePower).enumerated()
-      .map { RankedElectrode(index: $0, label: $1.0, power: $1.1) }
-      .sorted { ($0.power, -$0.index) > ($1.power, -$1.index) }
-  }
 }
 
 extension Detector: Equatable {

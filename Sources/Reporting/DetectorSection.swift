@@ -37,8 +37,7 @@ struct DetectorSection {
 
   private func figure(of curve: LearningCurve) -> ReportFigure {
     func passes(_ losses: [Double]) -> [Double] { losses.indices.map { Double($0 + 1) } }
-    // The recipe “paper” minimises squared error, “default” cross-entropy.
-    let unit = detector.training.recipe == .paper ? "mean square" : "nats"
+    let unit = detector.losesSquares ? "mean square" : "nats"
     var marks: [Chart.Mark] = [
       .line(
         x: passes(curve.training), y: curve.training,

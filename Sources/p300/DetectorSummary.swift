@@ -36,7 +36,7 @@ struct DetectorSummary: Encodable {
     network = detector.method.name
     members = detector.networks?.members.count ?? 0
     parameters = detector.networks?.architecture.parameterCount ?? detector.parameterCount
-    layers = detector.networks.map { Self.layers(of: $0.architecture) } ?? []
+    layers = detector.networks.map { Self.layers(of: $0) } ?? []
     samplingRate = detector.samplingRate
     samplesPerEpoch = detector.windowLength
     preprocessing = detector.preprocessing
@@ -46,13 +46,16 @@ struct DetectorSummary: Encodable {
     rankedElectrodes = detector.rankedElectrodes.map { Electrode(label: $0.label, power: $0.power) }
   }
 
-  /// The layers that learn.
-  private static func layers(of architecture: NetworkArchitecture) -> [Layer] {
+  /// The layers that learn, by the paper's names where they are the paper's.
+  private static func layers(of networks: NetworkEnsemble) -> [Layer] {
+    let architecture = networks.architecture
     let learnt = Dictionary(grouping: architecture.tensors.filter(\.isParameter), by: \.layer)
     return learnt.sorted { $0.key < $1.key }.enumerated().map { number, layer in
       let shape = architecture.shape(ofLayer: layer.key)
+      let name = layer.value[0].name
       return Layer(
-        name: "L\(number + 1)", shape: [shape.maps, shape.samples],
+        name: networks.receptiveFields == nil ? "\(name.kind)\(name.number)" : "L\(number + 1)",
+        shape: [shape.maps] + (shape.rows > 1 ? [shape.rows] : []) + [shape.samples],
         parameters: layer.value.reduce(0) { $0 + $1.shape.reduce(1, *) })
     }
   }
@@ -67,7 +70,8 @@ struct DetectorSummary: Encodable {
     ]
     for layer in layers {
       lines.append(
-        "  \(layer.name)  \(layer.shape[0]) × \(layer.shape[1])  \(layer.parameters) parameters")
+        "  \(layer.name)  " + layer.shape.map { "\($0)" }.joined(separator: " × ")
+          + "  \(layer.parameters) parameters")
     }
     lines.append(
       "  " + (training.recipe.map { "recipe \($0.rawValue), " } ?? "") + "seed \(training.seed), "

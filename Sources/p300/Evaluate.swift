@@ -5,7 +5,7 @@ import Signal
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Cross-validate a classifier without leakage.",
+    abstract: "Cross-validate a method without leakage.",
     discussion: """
       Every fold trains a detector from nothing, with its scaling, calibration and threshold, and \
       tests it on selections it has not seen; training windows closer to a test window than one \

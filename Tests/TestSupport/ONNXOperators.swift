@@ -11,6 +11,8 @@ enum ONNXOperators {
     case "Abs": return map(x[0]) { abs($0) }
     case "Sqrt": return map(x[0]) { $0.squareRoot() }
     case "Tanh": return map(x[0]) { tanh($0) }
+    case "Elu": return map(x[0]) { $0 > 0 ? $0 : expm1($0) }
+    case "Relu": return map(x[0]) { max($0, 0) }
     case "Sigmoid": return map(x[0]) { 1 / (1 + exp(-$0)) }
     case "Softplus": return map(x[0]) { max($0, 0) + log1p(exp(-abs($0))) }
     case "Add", "Sum": return x.dropFirst().reduce(x[0]) { broadcast($0, $1) { $0 + $1 } }
@@ -25,7 +27,10 @@ enum ONNXOperators {
       return broadcast(chosen, x[2]) { $0.isNaN ? $1 : $0 }
     case "Flatten":
       return Tensor([x[0].shape[0], x[0].shape.dropFirst().reduce(1, *)], x[0].values)
-    case "Unsqueeze": return Tensor(x[0].shape + [1], x[0].values)
+    case "Unsqueeze":
+      var shape = x[0].shape
+      for axis in x[1].values { shape.insert(1, at: Int(axis)) }
+      return Tensor(shape, x[0].values)
     case "ReduceMean": return meanOfLast(x[0])
     case "Gemm":
       let product = matrix(x[0], x[1], transposed: ints["transB"] == [1])
@@ -34,7 +39,9 @@ enum ONNXOperators {
       let product = matrix(
         x[0], Tensor([x[1].shape[0], 1], x[1].values), transposed: false)
       return Tensor([x[0].shape[0]], product.values)
-    case "Conv": return convolve(x[0], x[1], x[2], ints)
+    case "Conv": return convolve(x[0], x[1], x.count > 2 ? x[2] : nil, ints)
+    case "AveragePool": return pool(x[0], ints) { $0.reduce(0, +) / Double($0.count) }
+    case "MaxPool": return pool(x[0], ints) { $0.max() ?? 0 }
     default: return Tensor([0], [])
     }
   }
@@ -90,30 +97,87 @@ enum ONNXOperators {
     return Tensor([rows, columns], values)
   }
 
-  /// One-dimensional: x [batch, channel, sample], weights [map, channel / group, lag].
+  /// Two-dimensional: x [batch, channel, row, sample], weights [map, channel / group, row, sample];
+  /// zeros stand beyond the ends.
   private static func convolve(
-    _ x: Tensor, _ weights: Tensor, _ bias: Tensor, _ ints: [String: [Int]]
+    _ x: Tensor, _ weights: Tensor, _ bias: Tensor?, _ ints: [String: [Int]]
   ) -> Tensor {
-    let (batch, channels, samples) = (x.shape[0], x.shape[1], x.shape[2])
-    let (maps, inner, lags) = (weights.shape[0], weights.shape[1], weights.shape[2])
-    let (group, step) = (ints["group"]?[0] ?? 1, ints["strides"]?[0] ?? 1)
-    let length = (samples - lags) / step + 1
+    let (maps, inner) = (weights.shape[0], weights.shape[1])
+    let kernel = Array(weights.shape[2...])
+    let group = ints["group"]?[0] ?? 1
+    let window = Window(x, kernel: kernel, ints)
     var values: [Double] = []
-    for epoch in 0..<batch {
+    for epoch in 0..<x.shape[0] {
       for map in 0..<maps {
         let first = map / (maps / group) * inner
-        for position in 0..<length {
-          var sum = bias.values[map]
+        window.forEachPosition { row, sample in
+          var sum = bias?.values[map] ?? 0
           for channel in 0..<inner {
-            for lag in 0..<lags {
-              let place = (epoch * channels + first + channel) * samples + position * step + lag
-              sum += weights.values[(map * inner + channel) * lags + lag] * x.values[place]
+            for lag in 0..<kernel[0] * kernel[1] {
+              let value = window[
+                epoch, first + channel, row + lag / kernel[1], sample + lag % kernel[1]]
+              sum += weights.values[(map * inner + channel) * kernel[0] * kernel[1] + lag] * value
             }
           }
           values.append(sum)
         }
       }
     }
-    return Tensor([batch, maps, length], values)
+    return Tensor([x.shape[0], maps] + window.extents, values)
+  }
+
+  /// What `body` makes of the numbers under each position of a kernel, map by map.
+  private static func pool(
+    _ x: Tensor, _ ints: [String: [Int]], _ body: ([Double]) -> Double
+  ) -> Tensor {
+    let kernel = ints["kernel_shape"] ?? [1, 1]
+    let window = Window(x, kernel: kernel, ints)
+    var values: [Double] = []
+    for epoch in 0..<x.shape[0] {
+      for map in 0..<x.shape[1] {
+        window.forEachPosition { row, sample in
+          values.append(
+            body(
+              (0..<kernel[0] * kernel[1]).map {
+                window[epoch, map, row + $0 / kernel[1], sample + $0 % kernel[1]]
+              }))
+        }
+      }
+    }
+    return Tensor([x.shape[0], x.shape[1]] + window.extents, values)
+  }
+
+  /// An array `[batch, channel, row, sample]` under a kernel.
+  private struct Window {
+    let x: Tensor
+    let start: [Int]
+    let step: [Int]
+    /// How many positions there are down the rows and along the samples.
+    let extents: [Int]
+
+    init(_ x: Tensor, kernel: [Int], _ ints: [String: [Int]]) {
+      let pads = ints["pads"] ?? [0, 0, 0, 0]
+      let step = ints["strides"] ?? [1, 1]
+      self.x = x
+      self.step = step
+      start = [-pads[0], -pads[1]]
+      extents = (0..<2).map {
+        (x.shape[$0 + 2] + pads[$0] + pads[$0 + 2] - kernel[$0]) / step[$0] + 1
+      }
+    }
+
+    func forEachPosition(_ body: (_ row: Int, _ sample: Int) -> Void) {
+      for row in 0..<extents[0] {
+        for sample in 0..<extents[1] {
+          body(start[0] + row * step[0], start[1] + sample * step[1])
+        }
+      }
+    }
+
+    subscript(epoch: Int, channel: Int, row: Int, sample: Int) -> Double {
+      guard (0..<x.shape[2]).contains(row), (0..<x.shape[3]).contains(sample) else { return 0 }
+      return x.values[
+        ((epoch * x.shape[1] + channel) * x.shape[2] + row) * x.shape[3] + sample]
+    }
   }
 }

@@ -125,6 +125,19 @@ import Testing
       try Tool.run("export", epochs, "--onnx", folder.path("x")), naming: "found epochs")
   }
 
+  @Test(arguments: [
+    ["lda", "--passes", "3"], ["tangent", "--members", "2"], ["swlda", "--recipe", "default"],
+    ["xdawn-lda", "--z-scores"], ["eegnet", "--recipe", "paper"], ["oclnn", "--z-scores"],
+    ["mcnn-2", "--members", "2"], ["cnn-1", "--recipe", "paper", "--teaching", "0.5"],
+  ]) func `an option that can change nothing is wrong usage`(arguments: [String]) throws {
+    for verb in [["train", "a.npz", "--output", "d"], ["evaluate", "a.npz"]] {
+      let outcome = try Tool.run(verb + ["--network"] + arguments, environment: [:])
+      #expect(outcome.status == 2)
+      let option = try #require(arguments.last { $0.hasPrefix("--") })
+      #expect(outcome.errors.contains("\(option) ") && outcome.errors.contains(arguments[0]))
+    }
+  }
+
   @Test func `no output takes the place of an input, a folder or a device`() throws {
     let (epochs, detector) = try trained()
     let before = try folder.data("train.npz")

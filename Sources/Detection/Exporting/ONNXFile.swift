@@ -59,7 +59,7 @@ public enum ONNXFile {
       epochs = graph.restoreAmplitude(epochs, deviations: deviations)
     }
     guard let scorer = detector.scorer as? any ONNXExpressible,
-      let sum = scorer.logOdds(in: &graph, of: epochs)
+      let sum = scorer.logOdds(in: &graph, of: epochs, prefix: "")
     else { throw .notExpressible(method: detector.method.name) }
     let slope = graph.constant(
       "calibration.slope", [], [Float(detector.calibration.slope)])
@@ -119,8 +119,8 @@ extension ExportError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .notExpressible(let method):
-      "a \(method) detector cannot be written as ONNX: that is for the networks cnn-1 to "
-        + "mcnn-3 and the linear methods; export its weights with --numpy, or train another --network"
+      "a \(method) detector cannot be written as ONNX: that is for networks and linear methods; "
+        + "export its weights with --numpy, or train another --network"
     case .writing(let error): error.description
     }
   }

@@ -15,7 +15,7 @@ extension LinearRule {
     let shares = targets.map { 0.5 / ($0 ? targetCount : Double(count) - targetCount) }
     let penalty = 1 / (strength * Double(count))
     let transposed = features.transposed
-    // The threshold stands behind the weights.
+    // The bias stands behind the weights.
     var weights = Array(repeating: 0.0, count: dimension + 1)
     var first = weights
     var second = weights

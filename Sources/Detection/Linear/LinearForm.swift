@@ -4,20 +4,21 @@ import LinearAlgebra
 ///
 /// Block means, spatial filters and the rule are all linear, so that their weights multiply to one
 /// weight for every electrode and sample.
-struct LinearForm: Equatable {
+package struct LinearForm: Equatable {
   /// What is taken from each electrode, `[electrode]`.
-  let mean: [Float]
+  package let mean: [Float]
   /// What it is then multiplied by, `[electrode]`.
-  let factor: [Float]
+  package let factor: [Float]
   /// `[electrode, sample]`.
-  let weights: [Float]
-  let bias: Float
+  package let weights: [Float]
+  /// What is added to the sum.
+  package let bias: Float
 
 }
 
 extension BlockMeanModel {
   /// The model as one weighted sum.
-  var linearForm: LinearForm {
+  package var linearForm: LinearForm {
     let (samples, block) = (windowLength, means.block)
     let blocks = samples / block
     var weights = [Float](repeating: 0, count: electrodes * samples)

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// A weighted sum of features with a threshold.
+/// A weighted sum of features and a bias.
 ///
 /// Its value is meant as the logarithm of the odds of a target were both classes equally frequent.
 package struct LinearRule: Sendable, Equatable {

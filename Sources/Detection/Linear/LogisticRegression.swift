@@ -5,8 +5,8 @@ import Randomness
 extension LinearRule {
   /// Logistic regression with an L2 penalty, by Newton's method.
   ///
-  /// Minimises Σ ln(1 + e^(−y f(x))) + |w|²/(2·`strength`), the threshold unpenalised, as scikit-learn
-  /// does with C = `strength`; then takes the class frequencies off the threshold. Source: Hastie,
+  /// Minimises Σ ln(1 + e^(−y f(x))) + |w|²/(2·`strength`), the bias unpenalised, as scikit-learn
+  /// does with C = `strength`; then takes the class frequencies off the bias. Source: Hastie,
   /// Tibshirani & Friedman, The Elements of Statistical Learning, 2nd edition, section 4.4.1.
   package static func logisticRegression(
     _ features: Matrix, targets: [Bool], strength: Double

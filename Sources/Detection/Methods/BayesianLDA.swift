@@ -27,7 +27,7 @@ extension LinearRule {
         scaled[row, column] = (scaled[row, column] - means[column]) / deviations[column]
       }
     }
-    // N/N₁ for targets and −N/N₂ for the others, of mean zero: the threshold drops out.
+    // N/N₁ for targets and −N/N₂ for the others, of mean zero: the bias drops out.
     let targetCount = Double(targets.count { $0 })
     let labels = targets.map {
       $0 ? Double(count) / targetCount : -Double(count) / (Double(count) - targetCount)

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 // The classifiers of Cecotti & Gräser, IEEE TPAMI 33(3), 2011, sections 4.2 and 4.3.
 extension DetectionMethod {
   /// Ten spatial maps over all electrodes.
@@ -9,7 +11,7 @@ extension DetectionMethod {
 
   /// CNN-1 on the eight electrodes that a first one weighs most.
   public static let cnn2b = cecotti(
-    "cnn-2b", "CNN-1 on the eight electrodes that a first one weighs most.",
+    "cnn-2b", "CNN-1 on the eight that a first one weighs most.",
     electrodes: .strongest(count: 8))
 
   /// A single spatial map.
@@ -17,8 +19,7 @@ extension DetectionMethod {
 
   /// Five networks, each with all targets and a fifth of the others.
   public static let mcnn1 = cecotti(
-    "mcnn-1", "Five of CNN-1, each with all targets and a fifth of the others.",
-    division: .balanced(5))
+    "mcnn-1", "Five of CNN-1: all targets, a fifth of the rest.", division: .balanced(5))
 
   /// Five networks, each with a fifth of the epochs.
   public static let mcnn2 = cecotti(
@@ -37,8 +38,44 @@ extension DetectionMethod {
   ) -> DetectionMethod {
     DetectionMethod(
       name, help, takesAmplitude: true,
+      // Their tensors were the first in detector files, and stand there without a name before them.
+      storagePrefix: "",
       networks: NetworkMethod(
-        spatialMaps: spatialMaps, electrodes: electrodes, division: division,
-        recipes: [Recipe(.standard), Recipe(.paper)]))
+        electrodes: electrodes, division: division,
+        recipes: [.standard(spatialMaps: spatialMaps), .paper(spatialMaps: spatialMaps)]))
+  }
+}
+
+extension Recipe {
+  /// What detects best: whitened input, xDAWN filters, AdamW on cross-entropy with noise, drift and
+  /// dropout, labels softened by a teacher, five networks.
+  fileprivate static func standard(spatialMaps: Int) -> Recipe {
+    var recipe = Recipe(.standard, options: .standard) { facts throws(NetworkError) in
+      try .cecotti(
+        electrodes: facts.electrodes, windowLength: facts.windowLength, spatialMaps: spatialMaps,
+        hidden: .tanh, head: .logit, temporalDropout: 0.5, hiddenDropout: 0.3)
+    }
+    recipe.storedForm = \.inPaperForm
+    recipe.initialization = .centred
+    recipe.startsFromXDAWN = true
+    recipe.distillation = Distillation(teacher: .tangent, share: 0.7)
+    recipe.members = 5
+    return recipe
+  }
+
+  /// As published: gradient descent on squared error, stopped at the least error on a twentieth of
+  /// the selections.
+  fileprivate static func paper(spatialMaps: Int) -> Recipe {
+    var recipe = Recipe(.paper, options: .paper) { facts throws(NetworkError) in
+      try .cecotti(
+        electrodes: facts.electrodes, windowLength: facts.windowLength, spatialMaps: spatialMaps)
+    }
+    recipe.storedForm = \.inPaperForm
+    recipe.passes = .asInOptions
+    recipe.initialization = .paper
+    recipe.restoresAmplitude = false
+    recipe.members = 1
+    recipe.validation = .heldOut(share: 0.05)
+    return recipe
   }
 }

@@ -12,6 +12,8 @@ public struct DetectionMethod: Sendable {
   /// Whether it learns from windows with their amplitude, where that is known; the methods that
   /// others are measured against take windows as they are.
   public let takesAmplitude: Bool
+  /// What the names of its tensors stand behind in a detector file.
+  let storagePrefix: String
   /// How it is fitted.
   package private(set) var fitting: Fitting
   /// Whether z-scored windows are taken as they are even so.
@@ -50,16 +52,19 @@ public struct DetectionMethod: Sendable {
     self.name = name
     self.help = help
     self.takesAmplitude = takesAmplitude
+    storagePrefix = name + "."
     fitting = .atOnce(AtOnceFitting(fit: fit, load: load))
   }
 
   /// A method of networks.
   package init(
-    _ name: String, _ help: String, takesAmplitude: Bool = false, networks: NetworkMethod
+    _ name: String, _ help: String, takesAmplitude: Bool = false, storagePrefix: String? = nil,
+    networks: NetworkMethod
   ) {
     self.name = name
     self.help = help
     self.takesAmplitude = takesAmplitude
+    self.storagePrefix = storagePrefix ?? name + "."
     fitting = .networks(networks)
   }
 
@@ -68,6 +73,8 @@ public struct DetectionMethod: Sendable {
     self.name = name
     self.help = help
     takesAmplitude = summands.contains { $0.method.takesAmplitude }
+    // The summands' own prefixes tell them apart.
+    storagePrefix = ""
     fitting = .sum(summands)
   }
 }
@@ -107,12 +114,6 @@ extension DetectionMethod {
         fitting = .sum(summands)
       }
     }
-  }
-
-  /// What the names of its tensors stand behind in a detector file.
-  var storagePrefix: String {
-    // The networks of the paper came first and are alone, or one of a kind in a sum.
-    if case .atOnce = fitting { name + "." } else { "" }
   }
 
   /// How its networks are trained; `nil` where there are none.

@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// How networks are made, fed and trained that are averaged in a detector.
 package struct NetworkMethod: Sendable {
   /// Which electrodes a network sees.
@@ -6,8 +8,8 @@ package struct NetworkMethod: Sendable {
     case all
     /// Those of these names.
     case named([String])
-    /// The `count` of largest Σ|w| over the L1 maps of a network of all electrodes trained first
-    /// (Cecotti & Gräser 2011, eq. 12).
+    /// The `count` of largest Σ|w| over the first layer's maps of a network of all electrodes that is
+    /// trained first (Cecotti & Gräser 2011, eq. 12).
     case strongest(count: Int)
   }
 
@@ -23,23 +25,19 @@ package struct NetworkMethod: Sendable {
     case consecutive(Int)
   }
 
-  /// Maps of the first layer.
-  package var spatialMaps: Int
   /// What its networks see.
   package var electrodes: ElectrodeChoice
   /// What its networks learn from.
   package var division: Division
   /// The ways to train it, the usual one first.
-  package var recipes: [Recipe]
-  /// The one that is taken.
+  package let recipes: [Recipe]
+  /// The one that is taken, changed as the user wants it.
   package var recipe: Recipe
 
   /// A method by the first of `recipes`.
   package init(
-    spatialMaps: Int, electrodes: ElectrodeChoice = .all, division: Division = .starts,
-    recipes: [Recipe]
+    electrodes: ElectrodeChoice = .all, division: Division = .starts, recipes: [Recipe]
   ) {
-    self.spatialMaps = spatialMaps
     self.electrodes = electrodes
     self.division = division
     self.recipes = recipes
@@ -54,10 +52,21 @@ package struct NetworkMethod: Sendable {
     }
   }
 
+  /// How many networks are trained to judge a fold.
+  var judges: Int {
+    switch recipe.judges {
+    case nil: 0
+    case .oneNetwork: 1
+    case .ensemble: members
+    }
+  }
+
   /// The networks that a detector file holds.
   func scorer(
     stored: StoredScorer, of facts: EpochFacts
-  ) throws(ScorerError) -> any EpochScorer {
-    try NetworkEnsemble(stored: stored, of: facts)
+  ) throws(ScorerError) -> NetworkEnsemble {
+    try NetworkEnsemble(stored: stored, of: facts) { () throws(NetworkError) in
+      try recipes[0].architecture(facts)
+    }
   }
 }

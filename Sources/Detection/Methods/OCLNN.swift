@@ -1,11 +1,12 @@
+import NeuralNetwork
+
 extension DetectionMethod {
-  /// Three networks of Shan, Liu & Stefanov 2018.
+  /// Three networks of Shan, Liu & Stefanov, IJCAI 2018.
   public static let oclnn = DetectionMethod(
-    "oclnn", "A network of one convolution layer (Shan et al. 2018), three averaged.",
-    fit: { (epochs, seed) throws(ScorerError) in
-      try LayeredEnsemble(.oclnn, fitting: epochs, seed: seed)
-    },
-    load: { (stored, facts) throws(ScorerError) in
-      try LayeredEnsemble(.oclnn, stored: stored, of: facts)
-    })
+    "oclnn", "One convolution layer (Shan et al. 2018), three averaged.",
+    networks: NetworkMethod(recipes: [
+      .compared(rate: 3e-3, batchSize: 64) { facts throws(NetworkError) in
+        try .oclnn(electrodes: facts.electrodes, windowLength: facts.windowLength)
+      }
+    ]))
 }

@@ -13,7 +13,7 @@ extension LinearRule {
   /// Linear discriminant analysis with Ledoit–Wolf shrinkage within each class.
   ///
   /// As scikit-learn's `LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto")`, but for equal
-  /// priors in the threshold. Source: Blankertz et al., NeuroImage 56(2), 2011, eq. 5 and section 3.
+  /// priors in the bias. Source: Blankertz et al., NeuroImage 56(2), 2011, eq. 5 and section 3.
   package static func shrinkageLDA(
     _ features: Matrix, targets: [Bool]
   ) throws(ScorerError) -> LinearRule {

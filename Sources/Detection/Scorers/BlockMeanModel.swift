@@ -2,12 +2,12 @@ import LinearAlgebra
 import Signal
 
 /// A linear rule on block means of electrodes or of their xDAWN components.
-struct BlockMeanModel: EpochwiseScorer, ScalableScorer {
+package struct BlockMeanModel: EpochwiseScorer, ScalableScorer {
   let scaling: ElectrodeScaling
   /// `[filter, electrode]`; `nil` takes the electrodes themselves.
   let filters: Matrix?
   let means: BlockMeans
-  let windowLength: Int
+  package let windowLength: Int
   private(set) var rule: LinearRule
 
   /// What a rule is fitted by.
@@ -55,7 +55,7 @@ struct BlockMeanModel: EpochwiseScorer, ScalableScorer {
     return scaled
   }
 
-  var parameterCount: Int {
+  package var parameterCount: Int {
     scaling.parameterCount + (filters?.elements.count ?? 0) + rule.weights.count + 1
   }
 
@@ -79,7 +79,7 @@ struct BlockMeanModel: EpochwiseScorer, ScalableScorer {
       bias: try stored.tensor("bias", [1]).vector[0])
   }
 
-  var stored: StoredScorer {
+  package var stored: StoredScorer {
     var tensors = scaling.tensors
     if let filters { tensors["filters"] = StoredTensor(filters) }
     tensors["window"] = StoredTensor([Double(windowLength)])

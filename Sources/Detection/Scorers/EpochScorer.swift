@@ -35,11 +35,16 @@ extension EpochScorer {
         electrodes: epochs.electrodes.count, windowLength: epochs.windowLength,
         expectedElectrodes: electrodes, expectedWindowLength: windowLength)
     }
-    for index in 0..<epochs.count {
-      let start = index * epochs.epochSize
-      guard epochs.samples[start..<start + epochs.epochSize].allSatisfy(\.isFinite) else {
-        throw .notFinite(epoch: index)
-      }
+    try epochs.checkFinite(0..<epochs.count)
+  }
+}
+
+extension Epochs {
+  /// Refuses epochs at `indices` with samples that are no numbers.
+  func checkFinite(_ indices: some Sequence<Int>) throws(ScorerError) {
+    for index in indices {
+      let window = samples[index * epochSize..<(index + 1) * epochSize]
+      guard window.allSatisfy(\.isFinite) else { throw .notFinite(epoch: index) }
     }
   }
 }

@@ -58,7 +58,7 @@ public struct DetectorTrainer: Sendable {
     {
       throw .unusable(faults: faults)
     }
-    let electrodes = try electrodes(of: epochs)
+    let electrodes = try electrodes(of: epochs, progress: progress)
     if electrodes != Array(epochs.electrodes.indices) {
       epochs = epochs.selecting(electrodes: electrodes)
     }
@@ -66,10 +66,12 @@ public struct DetectorTrainer: Sendable {
     // Everything but the samples, which the networks take over.
     var facts = copy epochs
     facts.samples = []
+    let chosen = choiceOfWork
     let fitted: FittedMethod
     do throws(ScorerError) {
       fitted = try FittedMethod(
-        self, to: consume epochs, usable: usable, isRestored: isRestored, progress: progress)
+        self, to: consume epochs, usable: usable, isRestored: isRestored
+      ) { progress(chosen + (1 - chosen) * $0) }
     } catch { throw .scorer(error) }
     var detector = Detector(
       method: method, scorer: fitted.scorer, electrodes: facts.electrodes,
@@ -97,8 +99,15 @@ public struct DetectorTrainer: Sendable {
       indices.map { logOdds[$0] ?? 0 }, labels: indices.map { labels[$0] })
   }
 
+  /// The part of all work that the choice of electrodes is, roughly.
+  private var choiceOfWork: Double {
+    if case .strongest = method.networks?.electrodes { 0.1 } else { 0 }
+  }
+
   /// The electrodes that the method's networks see, as indices into those of the epochs.
-  private func electrodes(of epochs: Epochs) throws(DetectionError) -> [Int] {
+  private func electrodes(
+    of epochs: Epochs, progress: @Sendable (Double) -> Void
+  ) throws(DetectionError) -> [Int] {
     switch method.networks?.electrodes ?? .all {
     case .all: return Array(epochs.electrodes.indices)
     case .named(let names): return try epochs.indices(ofElectrodes: names)
@@ -110,9 +119,11 @@ public struct DetectorTrainer: Sendable {
       var first = self
       first.method.networks?.electrodes = .all
       first.method.recipe?.members = 1
-      first.method.recipe?.validation = .crossFitted
+      first.method.recipe?.validation = .crossFitted(by: .oneNetwork)
       first.folds = 0
-      return try first.train(epochs).detector.rankedElectrodes.prefix(count).map(\.index).sorted()
+      let part = choiceOfWork
+      let detector = try first.train(epochs) { progress(part * $0) }.detector
+      return detector.rankedElectrodes.prefix(count).map(\.index).sorted()
     }
   }
 }

@@ -17,6 +17,7 @@ package struct FittedMethod {
     progress: @Sendable (Double) -> Void = { _ in }
   ) throws(ScorerError) {
     let method = trainer.method
+    try epochs.checkFinite(usable)
     let folds = SelectionSplit.folds(trainer.folds, of: epochs, among: usable)
     // Of two folds none would be left to teach those who are judged.
     let distillation = folds.count < 3 ? nil : method.recipe?.usableDistillation
@@ -47,7 +48,7 @@ package struct FittedMethod {
         own.samples = []
         fit = try CrossFit(
           &fitter, usable: usable,
-          folds: networks.recipe.validation == .crossFitted ? folds : [], extent: stage.extent,
+          folds: networks.recipe.judges == nil ? [] : folds, extent: stage.extent,
           progress: advance)
         learning = fitter.learning
       case .sum: preconditionFailure("sums are not fitted but their summands")
@@ -101,8 +102,8 @@ private struct Stage {
     for index in stages.indices {
       let all = stages[index].extent.contains(.all) ? 1 : 0
       if let networks = stages[index].method.networks {
-        let count = networks.recipe.validation == .crossFitted ? folds : 0
-        stages[index].work = fitsANetwork * Double(all * networks.members + count)
+        let count = all * networks.members + folds * networks.judges
+        stages[index].work = fitsANetwork * Double(count)
       } else {
         let pairs = stages[index].extent.contains(.pairs) ? folds * (folds - 1) / 2 : 0
         stages[index].work = Double(all + folds + pairs)

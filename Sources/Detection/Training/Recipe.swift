@@ -1,6 +1,6 @@
 import NeuralNetwork
 
-/// How the networks of a detector are fed, started, trained and judged.
+/// How the networks of a detector are made, fed, started, trained and judged.
 public struct Recipe: Sendable {
   /// The recipes by name.
   public enum Name: String, Sendable, CaseIterable, Codable {
@@ -16,7 +16,16 @@ public struct Recipe: Sendable {
     case heldOut(share: Double)
     /// On every selection, by networks of their own that have not seen it; the detector's networks
     /// learn from all.
-    case crossFitted
+    case crossFitted(by: Judges)
+  }
+
+  /// What judges the epochs of a fold.
+  public enum Judges: Sendable, Equatable {
+    /// One network more, with random numbers of its own.
+    case oneNetwork
+    /// As many networks as the detector has, trained as those would be were the fold not there: the
+    /// epochs are counted anew, the random numbers are the same.
+    case ensemble
   }
 
   /// How many passes over the epochs a network may take.
@@ -28,6 +37,46 @@ public struct Recipe: Sendable {
     /// As many as the options say for 3,000 epochs or fewer, and fewer for more of them, down to
     /// `least`: what counts is the number of steps.
     case fewerForMany(least: Int)
+  }
+
+  /// The recipe's name.
+  public let name: Name
+  /// The layers as training needs them, for epochs of any size.
+  package var architecture: @Sendable (EpochFacts) throws(NetworkError) -> NetworkArchitecture
+  /// What becomes of a trained network in the detector: the same function, in the form in which it
+  /// is stored.
+  package var storedForm: @Sendable (Network) -> Network = { $0 }
+  /// Passes, rates, noise and class balance.
+  public var options: TrainingOptions
+  /// How long networks learn.
+  public var passes = Passes.fewerForMany(least: 8)
+  /// The random start.
+  public var initialization = Initialization.glorotUniform
+  /// Whether epochs are whitened and the first layer starts from xDAWN filters; for layers that begin
+  /// with filters over all electrodes.
+  public var startsFromXDAWN = false
+  /// Whether z-scored windows get their amplitude back, where their deviations are known and the
+  /// method takes it.
+  ///
+  /// A z-score takes the size of the response away, which tells targets from the rest.
+  public var restoresAmplitude = true
+  /// From whom the networks learn beside the labels, if from anybody; it takes cross-fitted
+  /// validation.
+  public var distillation: Distillation?
+  /// Networks that are averaged where the method leaves it open.
+  public var members = 3
+  /// How the networks are judged.
+  public var validation = Validation.crossFitted(by: .oneNetwork)
+
+  /// A recipe for layers, usual in all but the options.
+  package init(
+    _ name: Name = .standard, options: TrainingOptions,
+    architecture:
+      @escaping @Sendable (EpochFacts) throws(NetworkError) -> NetworkArchitecture
+  ) {
+    self.name = name
+    self.options = options
+    self.architecture = architecture
   }
 
   /// The options for a network that learns from so many epochs.
@@ -44,69 +93,11 @@ public struct Recipe: Sendable {
     return options
   }
 
-  /// From whom networks learn, where nothing that the teacher has seen stops the training.
-  var usableDistillation: Distillation? { validation == .crossFitted ? distillation : nil }
-
-  /// The recipe's name.
-  public let name: Name
-  /// Passes, rates, noise and class balance.
-  public var options: TrainingOptions
-  /// The last layer during training.
-  public var head: Head
-  /// The third layer's activation during training.
-  public var hidden: Layer.Activation
-  /// The probability that an output of the second layer is dropped in training.
-  public var temporalDropout: Double
-  /// The probability that an output of the third layer is dropped in training.
-  public var hiddenDropout: Double
-  /// How long networks learn.
-  public var passes: Passes
-  /// The random start.
-  public var initialization: Initialization
-  /// Whether epochs are whitened and the first layer starts from xDAWN filters.
-  public var startsFromXDAWN: Bool
-  /// Whether z-scored windows get their amplitude back, where their deviations are known.
-  ///
-  /// A z-score takes the size of the response away, which tells targets from the rest.
-  public var restoresAmplitude: Bool
-  /// From whom the networks learn beside the labels, if from anybody; it takes cross-fitted
-  /// validation.
-  public var distillation: Distillation?
-  /// Networks that are averaged where the method leaves it open.
-  public var members: Int
-  /// How the networks are judged.
-  public var validation: Validation
-
-  /// The recipe of that name.
-  public init(_ name: Name) {
-    self.name = name
-    switch name {
-    case .paper:
-      options = .paper
-      passes = .asInOptions
-      head = .twoSigmoids
-      hidden = .sigmoid
-      temporalDropout = 0
-      hiddenDropout = 0
-      initialization = .paper
-      startsFromXDAWN = false
-      restoresAmplitude = false
-      distillation = nil
-      members = 1
-      validation = .heldOut(share: 0.05)
-    case .standard:
-      options = .standard
-      passes = .fewerForMany(least: 8)
-      head = .logit
-      hidden = .tanh
-      temporalDropout = 0.5
-      hiddenDropout = 0.3
-      initialization = .centred
-      startsFromXDAWN = true
-      restoresAmplitude = true
-      distillation = Distillation(teacher: .tangent, share: 0.7)
-      members = 5
-      validation = .crossFitted
-    }
+  /// What judges a fold; `nil` where networks keep epochs of their own for it.
+  var judges: Judges? {
+    if case .crossFitted(let judges) = validation { judges } else { nil }
   }
+
+  /// From whom networks learn, where nothing that the teacher has seen stops the training.
+  var usableDistillation: Distillation? { judges == nil ? nil : distillation }
 }

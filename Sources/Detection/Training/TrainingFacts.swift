@@ -1,3 +1,4 @@
+import NeuralNetwork
 import Signal
 
 /// How a detector came about: what stands in its file about its training.
@@ -32,5 +33,16 @@ public struct TrainingFacts: Sendable, Equatable, Codable {
     // The decoder of snake-case keys makes one capital of `_auc`.
     case validationAUC = "validationAuc"
     case learningCurve, sources, toolVersion
+  }
+}
+
+extension Detector {
+  /// Whether the losses of its training are squared errors; else they are cross-entropies, in nats.
+  package var losesSquares: Bool {
+    let recipes = method.networks?.recipes ?? []
+    let facts = EpochFacts(
+      electrodes: electrodes.count, windowLength: windowLength, samplingRate: samplingRate)
+    let recipe = recipes.first { $0.name == training.recipe }
+    return (try? recipe?.architecture(facts))?.head == .twoSigmoids
   }
 }

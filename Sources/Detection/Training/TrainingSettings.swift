@@ -56,7 +56,7 @@ extension SettingError: CustomStringConvertible {
         + "\(known.map(\.rawValue).joined(separator: ", ")) alone"
     case .doesNotApply(let option, let method, let recipe):
       "--\(option.rawValue) does not apply to --network \(method)"
-        + (recipe.map { " --recipe \($0.rawValue)" } ?? "")
+        + (option == .recipe ? "" : recipe.map { " --recipe \($0.rawValue)" } ?? "")
     }
   }
 }
@@ -69,7 +69,7 @@ extension DetectionMethod {
     guard let networks else { return options }
     options.formUnion([.recipe, .passes, .batch, .noise, .drift])
     if networks.division == .starts { options.insert(.members) }
-    if networks.recipe.validation == .crossFitted { options.insert(.teaching) }
+    if networks.recipe.judges != nil { options.insert(.teaching) }
     return options
   }
 

@@ -12,28 +12,21 @@ struct ReceptiveFieldFigures {
   /// Where electrodes were, by label, where known.
   let places: [String: ElectrodePosition]
 
-  /// Temporal filters of L2 on each map of L1.
-  private static let filters = 5
-  /// Samples under one of them.
-  private static let kernelLength = 13
-
-  /// Spatial maps of L1 with the temporal kernels of L2 that look at them; `nil` without a network.
+  /// Spatial maps of L1 with the temporal kernels of L2 that look at them; `nil` without a network of
+  /// the paper.
   func maps() -> ReportFigure? {
-    guard let networks = detector.networks, let network = networks.members.first else { return nil }
+    guard let networks = detector.networks, let fields = networks.receptiveFields else {
+      return nil
+    }
     let head = Head(detector.electrodes, places: places)
     let count = detector.electrodes.count
-    let weights = network[.convolution(1, .weight)].map { Double($0) }
-    let kernels = network[.convolution(2, .weight)].map { Double($0) }
+    let kernels = fields.kernels.map { $0.map { $0.map { Double($0) } } }
     let covariance = covariance()
     let percent = Axis("relative to the largest", unit: "%", range: -100...100)
     var rows: [Markup] = []
     var data = Collected()
-    for map in 0..<network[.convolution(1, .bias)].count {
-      let filter = Self.relative(Array(weights[map * count..<(map + 1) * count]))
-      let own = (0..<Self.filters).map { index -> [Double] in
-        let first = (map * Self.filters + index) * Self.kernelLength
-        return Array(kernels[first..<first + Self.kernelLength])
-      }
+    for (map, weights) in fields.filters.enumerated() {
+      let filter = Self.relative(weights.map { Double($0) })
       var row = Markup("div", ["class": "row"])
       func add(_ figure: Markup, isWide: Bool = false) {
         row.append(Markup("div", ["class": isWide ? "panel wide" : "panel"], [figure]))
@@ -51,8 +44,8 @@ struct ReceptiveFieldFigures {
         pattern = Self.relative(covariance.times(filter))
         addMap(pattern, "pattern \(map + 1)")
       }
-      add(kernelChart(own, map: map).svg, isWide: true)
-      add(responseChart(own, map: map).svg, isWide: true)
+      add(kernelChart(kernels[map], map: map).svg, isWide: true)
+      add(responseChart(kernels[map], map: map).svg, isWide: true)
       rows.append(row)
       data.add(map: map, electrodes: detector.electrodes, filter: filter, pattern: pattern)
     }
@@ -76,29 +69,30 @@ struct ReceptiveFieldFigures {
   }
 
   /// The kernels as numbers.
-  private func kernelTable(_ kernels: [Double]) -> DataTable {
+  private func kernelTable(_ kernels: [[[Double]]]) -> DataTable {
+    let rows = kernels.enumerated().flatMap { map, kernels in
+      kernels.enumerated().flatMap { index, kernel in
+        kernel.enumerated().map { (map: map, kernel: index, sample: $0, weight: $1) }
+      }
+    }
     var data = DataTable()
-    let length = Self.kernelLength
-    let indices = kernels.indices
-    data.add("map", indices.map { $0 / length / Self.filters + 1 })
-    data.add("kernel", indices.map { $0 / length % Self.filters + 1 })
-    data.add("time_ms", indices.map { 1000 * Double($0 % length) / detector.samplingRate })
-    data.add("weight", kernels)
+    data.add("map", rows.map { $0.map + 1 })
+    data.add("kernel", rows.map { $0.kernel + 1 })
+    data.add("time_ms", rows.map { 1000 * Double($0.sample) / detector.samplingRate })
+    data.add("weight", rows.map(\.weight))
     return data
   }
 
   /// Their frequency responses as numbers.
-  private func responseTable(_ kernels: [Double]) -> DataTable {
-    let length = Self.kernelLength
-    let count = kernels.count / length
+  private func responseTable(_ kernels: [[[Double]]]) -> DataTable {
     var data = DataTable()
     data.add("frequency_hz", frequencies)
-    for kernel in 0..<count {
-      let (map, index) = kernel.quotientAndRemainder(dividingBy: Self.filters)
-      let own = Array(kernels[kernel * length..<(kernel + 1) * length])
-      data.add(
-        "map_\(map + 1)_kernel_\(index + 1)_gain",
-        frequencies.map { frequencyResponse(of: own, at: $0, rate: detector.samplingRate) })
+    for (map, kernels) in kernels.enumerated() {
+      for (index, kernel) in kernels.enumerated() {
+        data.add(
+          "map_\(map + 1)_kernel_\(index + 1)_gain",
+          frequencies.map { frequencyResponse(of: kernel, at: $0, rate: detector.samplingRate) })
+      }
     }
     return data
   }
@@ -109,7 +103,7 @@ struct ReceptiveFieldFigures {
     return (0...60).map { highest * Double($0) / 60 }
   }
 
-  /// Σ |w| by electrode on the head; `nil` without a network or places.
+  /// Σ |w| by electrode on the head; `nil` without a network of the paper or places.
   func power() -> ReportFigure? {
     let ranked = detector.rankedElectrodes
     guard !ranked.isEmpty, let head = Head(detector.electrodes, places: places) else { return nil }
@@ -141,7 +135,7 @@ struct ReceptiveFieldFigures {
   }
 
   private func kernelChart(_ kernels: [[Double]], map: Int) -> Chart {
-    let time = (0..<Self.kernelLength).map { 1000 * Double($0) / detector.samplingRate }
+    let time = kernels[0].indices.map { 1000 * Double($0) / detector.samplingRate }
     let peak = max(kernels.joined().reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude)
     var chart = Chart(
       "kernels of map \(map + 1)",

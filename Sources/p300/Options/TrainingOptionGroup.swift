@@ -24,13 +24,13 @@ struct TrainingOptionGroup: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Normal noise added to the whitened input in training. Default: the recipe's.",
+      "Normal noise added to the scaled input in training. Default: the recipe's.",
       valueName: "deviation"))
   var noise: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Slow drift added to the whitened input in training. Default: the recipe's.",
+      "Slow drift added to the scaled input in training. Default: the recipe's.",
       valueName: "deviation"))
   var drift: Double?
 

@@ -79,6 +79,43 @@ import Testing
       Self.detector(try Self.networks(1, spatialMaps: 1), .cnn3), Self.epochs())
   }
 
+  /// Networks of layers with random numbers in all tensors; variances and deviations are positive.
+  private static func network(_ architecture: NetworkArchitecture) -> NetworkEnsemble {
+    var generator = SeededGenerator(seed: 8)
+    var network = Network(architecture)
+    for tensor in network.tensors {
+      let isScale = [.variance, .deviation].contains(tensor.name.role)
+      network[tensor.name] = tensor.values.map { _ in
+        Float(isScale ? 0.5 + generator.uniform() : 0.5 * generator.normal())
+      }
+    }
+    return NetworkEnsemble([network])
+  }
+
+  @Test func `any list of layers scores as the detector does`() throws {
+    let (electrodes, length) = (3, 64)
+    var epochs = Epochs.random(
+      count: 12, electrodes: electrodes, windowLength: length, effect: 1, seed: 1)
+    epochs.electrodes = ["Fz", "Cz", "Pz"]
+    let mixed = try NetworkArchitecture(
+      electrodes: electrodes, windowLength: length,
+      layers: [
+        .scaling, .convolution(maps: 4, kernel: Layer.Kernel(rows: .exactly(2), samples: 5)),
+        .activation(.scaledTanh), .maximumPooling(samples: 3),
+        .groupedConvolution(
+          multiplier: 2, kernel: Layer.Kernel(rows: .all, samples: 4, step: 3), hasBias: true),
+        .activation(.sigmoid), .dense(units: 6), .normalization, .activation(.tanh),
+        .dense(units: 2),
+      ], head: .twoSigmoids)
+    for architecture in [
+      mixed, try .eegNet(electrodes: electrodes, windowLength: length, samplingRate: 20),
+      try .oclnn(electrodes: electrodes, windowLength: length),
+      try .perceptron(electrodes: electrodes, windowLength: length, hidden: [7, 5]),
+    ] {
+      try expectSame(Self.detector(Self.network(architecture), .eegnet), epochs)
+    }
+  }
+
   @Test(arguments: [DetectionMethod.lda, .swlda, .blda, .xdawnLDA])
   func `linear methods score as the detector does`(method: DetectionMethod) throws {
     let fitted = try fit(method, to: Self.epochs(240, seed: 2))

@@ -5,7 +5,7 @@ import Signal
 import TestSupport
 import Testing
 
-/// Linear methods as the one weighted sum that is exported, from detectors of 0.1.0.
+/// Linear methods as the one weighted sum that is exported.
 @Suite struct LinearFormTests {
   private static let folder = "detectors-0.1.0"
 
@@ -65,5 +65,28 @@ import Testing
     }
     #expect(reversed.samples != epochs.samples)
     #expect(relativeDifference(try scores(method, reversed), try scores(method, epochs)) < 1e-5)
+  }
+
+  @Test(arguments: [DetectionMethod.lda, .swlda, .blda, .xdawnLDA])
+  func `one weighted sum of the scaled samples gives the log-odds`(
+    method: DetectionMethod
+  ) throws {
+    let epochs = DetectionMethodTests.test
+    let scorer = try fit(method, to: DetectionMethodTests.training)
+    let form = try #require(scorer as? BlockMeanModel).linearForm
+    let values = try scorer.logOdds(of: epochs, threads: 1)
+    let length = epochs.windowLength
+    #expect(form.weights.count == epochs.epochSize)
+    for (epoch, expected) in values.enumerated() {
+      var sum = Double(form.bias)
+      for place in 0..<epochs.epochSize {
+        let electrode = place / length
+        let sample = Double(epochs.samples[epoch * epochs.epochSize + place])
+        sum +=
+          Double(form.weights[place]) * (sample - Double(form.mean[electrode]))
+          * Double(form.factor[electrode])
+      }
+      #expect(abs(sum - expected) < 1e-4 * max(abs(expected), 1))
+    }
   }
 }

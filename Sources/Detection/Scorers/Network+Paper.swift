@@ -53,15 +53,57 @@ extension Network {
 }
 
 extension NetworkArchitecture {
-  /// The tensors of a network of the paper as detector files name and shape them: `l1.weight`
-  /// `[map, electrode]` to `l4.bias`.
-  var storedTensors: [(stored: String, name: TensorName, shape: [Int])] {
-    tensors.enumerated().map { index, tensor in
-      let inputs = tensor.shape.dropFirst()
-      return (
-        "l\(index / 2 + 1).\(tensor.name.role.rawValue)", tensor.name,
-        [tensor.shape[0]] + (inputs.isEmpty ? [] : [inputs.reduce(1, *)])
-      )
+  /// The sizes of the paper's network, if it is one in the form in which files hold it.
+  package var paperSizes: (spatialMaps: Int, hiddenUnits: Int)? {
+    guard head == .twoSigmoids, let maps = place(of: .convolution(1, .bias))?.shape[0],
+      let units = place(of: .dense(1, .bias))?.shape[0],
+      let paper = try? NetworkArchitecture.cecotti(
+        electrodes: electrodes, windowLength: windowLength, spatialMaps: maps, hiddenUnits: units),
+      paper == self
+    else { return nil }
+    return (maps, units)
+  }
+
+  /// Whether the first layer is weighted sums of all electrodes, each with a bias: what can take a
+  /// linear map of the input into itself.
+  var beginsWithSpatialFilters: Bool {
+    if case .convolution(_, Layer.Kernel(rows: .all, samples: 1), true) = layers[0] {
+      true
+    } else {
+      false
+    }
+  }
+
+  /// What a tensor is in detector files.
+  struct StoredTensorName {
+    /// Its name there.
+    let stored: String
+    /// The name that version 0.1.0 gave it, where that was another.
+    let old: String?
+    /// Its name in the network.
+    let name: TensorName
+    /// Its shape there.
+    let shape: [Int]
+  }
+
+  /// All tensors as detector files name and shape them: those of the paper's network from `l1.weight`
+  /// `[map, electrode]` to `l4.bias`, others as in the network.
+  var storedTensors: [StoredTensorName] {
+    guard paperSizes == nil else {
+      return tensors.enumerated().map { index, tensor in
+        let inputs = tensor.shape.dropFirst()
+        return StoredTensorName(
+          stored: "l\(index / 2 + 1).\(tensor.name.role.rawValue)", old: nil, name: tensor.name,
+          shape: [tensor.shape[0]] + (inputs.isEmpty ? [] : [inputs.reduce(1, *)]))
+      }
+    }
+    // Version 0.1.0 counted dense layers among the convolutions.
+    let convolutions = tensors.map { $0.name.kind == .convolution ? $0.name.number : 0 }.max() ?? 0
+    return tensors.map { tensor in
+      let old = TensorName.convolution(convolutions + tensor.name.number, tensor.name.role)
+      return StoredTensorName(
+        stored: "\(tensor.name)", old: tensor.name.kind == .dense ? "\(old)" : nil,
+        name: tensor.name, shape: tensor.shape)
     }
   }
 }

@@ -1,0 +1,126 @@
+import NeuralNetwork
+import Parallelism
+import Randomness
+import Synchronization
+
+/// The training of a detector's networks and their judges on epochs that are ready for it.
+struct NetworkTraining: Sendable {
+  /// The layers.
+  let architecture: NetworkArchitecture
+  /// How they are trained.
+  let recipe: Recipe
+  /// All epochs.
+  let set: TrainingSet
+  /// What a teacher makes of them.
+  let opinions: TeacherOpinions?
+  /// The seed of everything random.
+  let seed: UInt64
+
+  /// A trained network.
+  struct Trained: Sendable {
+    /// The network as it was trained.
+    var network: Network
+    /// How it learned.
+    var report: TrainingReport
+    /// The log-odds of the epochs that it is judged on.
+    var judgement: [Double]
+  }
+
+  /// The epochs of a minibatch that kernels work on at once; a smaller one keeps one thread busy.
+  private static let block = 16
+
+  /// Trains the networks of `jobs`; what comes of each does not depend on the number of threads.
+  ///
+  /// One after the other with all threads in each, or several at a time where minibatches are too
+  /// small to be shared.
+  func run(
+    _ jobs: [NetworkJob], threads: Int, progress: @Sendable (Double) -> Void
+  ) throws(TrainingError) -> [Trained] {
+    let blocks = (recipe.options.batchSize + Self.block - 1) / Self.block
+    let workers = max(min(threads / min(threads, blocks), jobs.count), 1)
+    let next = Atomic<Int>(0)
+    let parts = Mutex([Double](repeating: 0, count: jobs.count))
+    let results = Mutex([Result<Trained, TrainingError>?](repeating: nil, count: jobs.count))
+    forEachInParallel(count: workers, threads: workers) { _, _ in
+      let trainer = Result { () throws(TrainingError) in
+        try Trainer(
+          architecture, batchSize: recipe.options.batchSize, threads: threads / workers)
+      }
+      while true {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard index < jobs.count else { return }
+        let result = Result { () throws(TrainingError) in
+          try train(jobs[index], number: index, by: trainer.get()) { state in
+            parts.withLock { parts in
+              parts[index] = Double(state.pass) / Double(state.mostPasses)
+              progress(parts.reduce(0, +) / Double(parts.count))
+            }
+          }
+        }
+        results.withLock { $0[index] = result }
+      }
+    }
+    return try results.withLock { $0 }.compactMap { $0 }
+      .map { (result) throws(TrainingError) in try result.get() }
+  }
+
+  private func train(
+    _ job: NetworkJob, number: Int, by trainer: Trainer, progress: (TrainingProgress) -> Void
+  ) throws(TrainingError) -> Trained {
+    var job = job
+    var set = set
+    var probabilities = opinions?.probabilities(without: job.fold)
+    // Every network has streams of its own: its weights, its shuffles, its noise.
+    var generator = SeededGenerator(seed: seed, stream: UInt64(number))
+    var trainingSeed: UInt64?
+    if recipe.judges == .ensemble {
+      let indices = job.training + job.validation
+      set = set.selecting(indices)
+      probabilities = probabilities.map { known in
+        Dictionary(
+          uniqueKeysWithValues: indices.enumerated().compactMap { place, index in
+            known[index].map { (place, $0) }
+          })
+      }
+      job.training = Array(0..<job.training.count)
+      job.validation = Array(job.training.count..<indices.count)
+      generator = SeededGenerator(seed: seed, stream: UInt64(job.place))
+      let own = generator.next()
+      generator = SeededGenerator(seed: own)
+      trainingSeed = own
+    }
+    var network = Network(
+      architecture, initialization: recipe.initialization, using: &generator)
+    if let start = job.start {
+      network[.convolution(1, .weight)] = start.weights(deviation: 0.2, using: &generator)
+    }
+    if let opinions, let probabilities {
+      set.soften(by: opinions.share, towards: probabilities)
+    }
+    let trained = try trainer.train(
+      network, on: set, training: job.training, validation: job.validation,
+      options: recipe.options(forEpochs: job.training.count),
+      seed: trainingSeed ?? generator.next(), progress: progress)
+    let judgement =
+      job.validation.isEmpty
+      ? [] : try trained.network.logOdds(of: set.samples(of: job.validation))
+    return Trained(network: trained.network, report: trained.report, judgement: judgement)
+  }
+}
+
+extension TrainingSet {
+  /// The samples of the epochs at `indices`.
+  fileprivate func samples(of indices: [Int]) -> [Float] {
+    let size = samples.count / max(count, 1)
+    var chosen: [Float] = []
+    chosen.reserveCapacity(indices.count * size)
+    for index in indices { chosen += samples[index * size..<(index + 1) * size] }
+    return chosen
+  }
+
+  /// The epochs at `indices`, counted anew; all of them in their order are not copied.
+  fileprivate func selecting(_ indices: [Int]) -> TrainingSet {
+    guard indices != Array(0..<count) else { return self }
+    return TrainingSet(samples: samples(of: indices), labels: indices.map { labels[$0] })
+  }
+}
