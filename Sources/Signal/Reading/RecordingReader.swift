@@ -32,7 +32,10 @@ public enum RecordingReader {
       }
     }
     let sidecars = try BIDSSidecars(beside: file)
-    for index in recordings.indices { sidecars.apply(to: &recordings[index]) }
+    for index in recordings.indices {
+      sidecars.apply(to: &recordings[index])
+      recordings[index].settle()
+    }
     return recordings
   }
 

@@ -1,5 +1,10 @@
 /// The spellings of voltage units in file headers.
 package enum VoltageUnit {
+  /// Whether a header's unit says that there is none, or that nobody knows.
+  package static func isNone(_ unit: String) -> Bool {
+    ["", "-", "?", "n/a", "na", "none", "unknown", "arb", "a.u.", "au"].contains(unit.lowercased())
+  }
+
   /// How many µV one of `unit` is; `nil` for what is not a voltage.
   ///
   /// Micro is spelled with a u, mu, micro, the micro sign, the Greek letter, or one of these in UTF-8,
