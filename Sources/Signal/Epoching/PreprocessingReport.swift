@@ -6,6 +6,8 @@ public struct PreprocessingReport: Sendable, Equatable {
     case outsideRecording = "outside the recording"
     /// Its window would reach past the end of the recording, or into a gap.
     case pastEndOfPiece = "window past the end of the recording or into a gap"
+    /// Its window touches a span that a person marked as bad.
+    case markedBad = "window in a span that is marked as bad"
     /// An electrode's range within the window was above the limit.
     case rejected = "range above the limit for rejection"
   }
