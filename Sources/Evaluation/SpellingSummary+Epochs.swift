@@ -6,6 +6,10 @@ public enum SpellingError: Error, Equatable, Sendable {
   case noSpeller
   /// A stimulus code that lights nothing of it.
   case strangeCode(code: Int, codes: Int)
+  /// Nothing says what stood on the screen, and the stimulus codes do not count items from 1.
+  case unfoldedCodes(least: Int, greatest: Int)
+  /// Codes of the screen that no flash has.
+  case missingCodes([Int], codes: Int)
 }
 
 extension SpellingError: CustomStringConvertible {
@@ -16,7 +20,15 @@ extension SpellingError: CustomStringConvertible {
       "the input does not say what stood on the screen; name it with --matrix"
     case .strangeCode(let code, let codes):
       "found stimulus code \(code); expected 1 to \(codes) for what stood on the screen; "
-        + "name it with --matrix"
+        + "name it with --matrix, or fold the codes with --codes or --code-map"
+    case .unfoldedCodes(let least, let greatest):
+      "found stimulus codes \(least) to \(greatest), which do not count items from 1; "
+        + "fold them with --codes or --code-map when preprocessing, or name the items with --matrix"
+    case .missingCodes(let missing, let codes):
+      "no flash has the \(missing.count > 1 ? "codes" : "code") "
+        + missing.prefix(12).map(String.init).joined(separator: ", ")
+        + " of the \(codes) of what stood on the screen, so that rows and columns cannot meet; "
+        + "name it with --matrix, or fold the codes with --codes or --code-map"
     }
   }
 }
@@ -92,7 +104,21 @@ extension SpellingSummary {
     epochs: Epochs, scores: [Double], rule: DecodingRule = .bayes, blank: Double,
     stopping: StoppingRule? = nil
   ) throws(SpellingError) {
-    guard let speller = epochs.metadata.speller else { throw .noSpeller }
+    let codes = Set(epochs.stimuli.map { Int($0) })
+    guard let speller = epochs.metadata.speller else {
+      if let least = codes.min(), let greatest = codes.max(), codes.count > 2,
+        least > 1 || greatest > 2 * codes.count
+      {
+        throw .unfoldedCodes(least: least, greatest: greatest)
+      }
+      throw .noSpeller
+    }
+    if speller.paradigm == .rowColumn, codes.isSubset(of: 1...speller.codeCount) {
+      let missing = (1...speller.codeCount).filter { !codes.contains($0) }
+      guard missing.isEmpty || codes.isEmpty else {
+        throw .missingCodes(missing, codes: speller.codeCount)
+      }
+    }
     let flashes = try epochs.flashes(
       at: Array(0..<epochs.count), scores: scores.map(rule.evidence), of: speller)
     let text = epochs.metadata.text

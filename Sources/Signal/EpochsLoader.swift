@@ -11,6 +11,12 @@ public struct EpochsLoader: Sendable {
   public var mapping: FlashMapping
   /// What stands on the screen, where the user says; else the files say, or their codes tell.
   public var speller: Speller?
+  /// Files with the events of the recordings, one for each input that is recordings; or none.
+  public var eventFiles: [String] = []
+  /// Whether a bad electrode that no recording has is an error even where electrodes are named.
+  ///
+  /// A detector's settings name what was bad where it was trained, which other recordings may lack.
+  public var requiresBadElectrodes = false
   /// How many threads may work.
   public var threads: Int
   /// The version of the tool, for the epochs' metadata.
@@ -43,9 +49,19 @@ public struct EpochsLoader: Sendable {
     var sets: [Epochs] = []
     var report = PreprocessingReport()
     var pending: [Recording] = []
+    var files = eventFiles[...]
     for path in paths {
       switch try open(path) {
-      case .recordings(let recordings): pending += recordings
+      case .recordings(var recordings):
+        if !eventFiles.isEmpty {
+          guard let file = files.popFirst() else {
+            throw .tooFewEventFiles(eventFiles.count, path: path)
+          }
+          do throws(ReadingError) {
+            try EventsFile(path: file).apply(to: &recordings)
+          } catch { throw .reading(error) }
+        }
+        pending += recordings
       case .epochs(let epochs):
         if !pending.isEmpty { sets.append(try preprocess(pending, &report, progress)) }
         pending = []
@@ -53,6 +69,7 @@ public struct EpochsLoader: Sendable {
       }
     }
     if !pending.isEmpty { sets.append(try preprocess(pending, &report, progress)) }
+    if let file = files.first { throw .tooManyEventFiles(file) }
     do throws(MergingError) {
       var epochs = try Epochs.merged(sets)
       if let speller { epochs.metadata.speller = speller }
@@ -82,14 +99,19 @@ extension EpochsLoader {
     _ recordings: [Recording], _ report: inout PreprocessingReport,
     _ progress: (@Sendable (Double) -> Void)?
   ) throws(LoadingError) -> Epochs {
+    try checkBadElectrodes(recordings)
     var flashes: [[Flash]] = []
     for recording in recordings {
       let found = mapping.flashes(of: recording)
       guard !found.isEmpty else {
-        throw .noFlashes(source: recording.source, events: Self.summary(of: recording.events))
+        throw .noFlashes(
+          source: recording.source, events: Self.summary(of: recording.events),
+          misses: mapping.misses(in: recording.events))
       }
       flashes.append(found)
-      report.warnings += recording.warnings.map { "\(recording.source.path): \($0)" }
+      report.warnings += (recording.warnings + mapping.oddities(in: recording.events)).map {
+        "\(recording.source.path): \($0)"
+      }
     }
     let screen = try screen(of: recordings, flashes: flashes, report: &report)
     let metadata = EpochsMetadata(
@@ -124,6 +146,23 @@ extension EpochsLoader {
     } catch { throw .preprocessing(error) }
   }
 
+  /// Refuses bad electrodes that no recording has: whoever named one wrote another name than they meant.
+  private func checkBadElectrodes(_ recordings: [Recording]) throws(LoadingError) {
+    guard preprocessing.electrodes == nil || requiresBadElectrodes, let first = recordings.first
+    else { return }
+    let labels = recordings.flatMap { $0.channels.map(\.label) }
+    let keys = Set(labels.map(ElectrodeSelection.key))
+    let unknown = preprocessing.badElectrodes.filter { name in
+      !keys.contains(ElectrodeSelection.key(name))
+        && !labels.contains { Montage.matches(name, $0) }
+    }
+    guard unknown.isEmpty else {
+      throw .preprocessing(
+        .missingElectrodes(
+          path: first.source.path, missing: unknown, available: first.channels.map(\.label)))
+    }
+  }
+
   /// What stands on the screen: as the user says, as a file says, or as the codes tell.
   private func screen(
     of recordings: [Recording], flashes: [[Flash]], report: inout PreprocessingReport
@@ -146,7 +185,13 @@ extension EpochsLoader {
           + "say otherwise with --matrix and --code-order")
       return .wadsworth()
     }
-    guard greatest <= 1000 else { return nil }
+    guard greatest <= 1000, 2 * codes.count >= greatest else {
+      let least = codes.min() ?? greatest
+      report.warnings.append(
+        "codes \(least) to \(greatest) do not count the items of a screen from 1: fold them with --codes "
+          + "or --code-map, such as \(least)-\(greatest)=1-\(greatest - least + 1)")
+      return nil
+    }
     return Speller(items: (1...greatest).map(String.init))
   }
 
@@ -204,8 +249,13 @@ public enum LoadingError: Error, Equatable, Sendable {
   case preprocessing(PreprocessingError)
   /// Inputs do not fit together.
   case merging(MergingError)
-  /// No event of a recording is a flash; its most frequent events.
-  case noFlashes(source: RecordingSource, events: [String])
+  /// No event of a recording is a flash; its most frequent events, and the patterns that match none.
+  case noFlashes(source: RecordingSource, events: [String], misses: [PatternMiss])
+  /// There are more inputs with recordings than files of events; how many of these, and the first input
+  /// without one.
+  case tooFewEventFiles(Int, path: String)
+  /// There are fewer inputs with recordings than files of events; the first file too many.
+  case tooManyEventFiles(String)
   /// A recording's matrix or menu is not that of the first.
   case screensDiffer(path: String)
 }
@@ -217,10 +267,17 @@ extension LoadingError: CustomStringConvertible {
     case .reading(let error): error.description
     case .preprocessing(let error): error.description
     case .merging(let error): error.description
-    case .noFlashes(let source, let events):
+    case .noFlashes(let source, let events, let misses) where !misses.isEmpty && !events.isEmpty:
+      source.path + (source.name.map { "#" + $0 } ?? "") + ": "
+        + misses.map(\.description).joined(separator: "; ")
+    case .noFlashes(let source, let events, _):
       source.path + (source.name.map { "#" + $0 } ?? "") + ": found "
         + (events.isEmpty ? "no events" : "events " + events.joined(separator: ", "))
         + "; expected flashes: name them with --targets and --nontargets"
+    case .tooFewEventFiles(let count, let path):
+      "\(path): found \(count) files of events; expected one for every recording, in their order"
+    case .tooManyEventFiles(let file):
+      "\(file): a file of events without a recording; expected one for every recording"
     case .screensDiffer(let path):
       "\(path): found another matrix than in the first recording; name one with --matrix"
     }

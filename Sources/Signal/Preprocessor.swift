@@ -34,6 +34,11 @@ public struct Preprocessor: Sendable {
     try settings.validate(for: recordings)
     let rows = try ReferenceRows(of: recordings, settings: settings)
     var report = PreprocessingReport()
+    if !rows.markedBad.isEmpty {
+      report.warnings.append(
+        "left out, as they are marked as bad: \(rows.markedBad.joined(separator: ", ")) "
+          + "(--keep-bad takes them)")
+    }
     var jobs: [RecordingJob] = []
     for (index, recording) in recordings.enumerated() {
       let job = RecordingJob(

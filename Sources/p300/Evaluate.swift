@@ -72,12 +72,10 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     let files = inputs + test
-    let sets = try files.map { path in
-      var options = recordingOptions
-      options.text = nil
-      return try Inputs(
-        [path], recordingOptions: options, preprocessing: .paper, threads: threads.count,
-        output: outputOptions
+    let sets = try files.enumerated().map { index, path in
+      try Inputs(
+        [path], recordingOptions: recordingOptions.alone(index), preprocessing: .paper,
+        threads: threads.count, output: outputOptions
       ).load().epochs
     }
     let report = AuditReport(sets, names: files)

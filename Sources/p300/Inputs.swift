@@ -7,6 +7,8 @@ struct Inputs {
   let preprocessing: Preprocessing
   let threads: Int
   let output: OutputOptions
+  /// Whether the user has named the settings here, and no detector.
+  var settingsAreNamed = false
 
   init(
     _ paths: [String], recordingOptions: RecordingOptions, preprocessing: Preprocessing,
@@ -27,6 +29,8 @@ struct Inputs {
     loader.reading = recordingOptions.reading
     loader.mapping = try recordingOptions.mapping()
     loader.speller = try recordingOptions.speller()
+    loader.eventFiles = recordingOptions.eventFiles
+    loader.requiresBadElectrodes = settingsAreNamed
     loader.threads = threads
     let progress = Progress("preprocess", isQuiet: output.quiet)
     var loaded = try loader.load(paths) { progress.update($0) }

@@ -29,6 +29,7 @@ struct Inspect: ParsableCommand {
     let mapping = try recordingOptions.mapping()
     var result = Result()
     var failed = 0
+    var eventFiles = recordingOptions.eventFiles[...]
     for path in files {
       do {
         switch FileKind(path: path) {
@@ -37,7 +38,11 @@ struct Inspect: ParsableCommand {
         case .epochs:
           result.epochs.append(EpochsSummary(try EpochsFile.read(path), path: path))
         case .recording, nil:
-          result.files += try RecordingReader.read(path, options: recordingOptions.reading).map {
+          var recordings = try RecordingReader.read(path, options: recordingOptions.reading)
+          if let file = eventFiles.popFirst() {
+            try EventsFile(path: file).apply(to: &recordings)
+          }
+          result.files += recordings.map {
             RecordingSummary($0, mapping: mapping, threads: threads.count)
           }
         }
@@ -46,6 +51,7 @@ struct Inspect: ParsableCommand {
         failed += 1
       }
     }
+    if let file = eventFiles.first { throw LoadingError.tooManyEventFiles(file) }
     if failed < files.count { outputOptions.show(result) { result.text } }
     guard failed > 0 else { return }
     guard files.count == 1 else { throw PartialFailure(failed: failed, total: files.count) }

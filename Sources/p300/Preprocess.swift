@@ -40,10 +40,11 @@ struct Preprocess: ParsableCommand {
 
   func run() throws {
     try OutputPath.check(output, inputs: recordings)
-    let loaded = try Inputs(
+    var inputs = Inputs(
       recordings, recordingOptions: recordingOptions, preprocessing: preprocessing.settings,
-      threads: threads.count, output: outputOptions
-    ).load()
+      threads: threads.count, output: outputOptions)
+    inputs.settingsAreNamed = true
+    let loaded = try inputs.load()
     let format = format ?? EpochsFormat(ofPath: output)
     try format.write(loaded.epochs, to: output)
     if format == .fif, !["-epo.fif", "_epo.fif"].contains(where: output.hasSuffix) {

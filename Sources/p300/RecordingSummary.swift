@@ -20,6 +20,8 @@ struct RecordingSummary: Encodable {
   let path: String
   let name: String?
   let format: String
+  /// The public data set that it is of, where it was recognised.
+  let dataSet: String?
   let samplingRate: Double
   let channels: [ChannelRow]
   let samples: Int
@@ -39,12 +41,15 @@ struct RecordingSummary: Encodable {
   let usable: Bool
   /// What the reader took for granted.
   let assumptions: [String]
+  /// Options that most likely name the flashes, where none is known.
+  let suggestion: String?
   let warnings: [String]
 
   init(_ recording: Recording, mapping: FlashMapping, threads: Int) {
     path = recording.source.path
     name = recording.source.name
     format = recording.source.format.name
+    dataSet = recording.dataSet
     samplingRate = recording.samplingRate
     channels = recording.channels.map {
       ChannelRow(
@@ -64,7 +69,7 @@ struct RecordingSummary: Encodable {
     repetitions = found.map { $0.repetition + 1 }.max() ?? 0
     onsetInterval = Self.median(
       zip(found, found.dropFirst()).filter { $0.selection == $1.selection }
-        .map { $1.onset - $0.onset })
+        .map { $1.onset - $0.onset }.filter { $0 > FlashSequence.simultaneity })
     let hasWords = recording.text?.contains { $0.count > 1 } ?? false
     text = recording.text.map { $0.joined(separator: hasWords ? " " : "") }
     paradigm = recording.speller?.paradigm.rawValue
@@ -73,8 +78,14 @@ struct RecordingSummary: Encodable {
     let electrodes = recording.channels.count { $0.kind == .eeg }
     usable = electrodes > 0 && faults.count < electrodes
     assumptions = recording.assumptions
+    suggestion =
+      found.isEmpty
+      ? FlashSuggestion(for: recording.events).map {
+        $0.options + ($0.reason.isEmpty ? "" : " (\($0.reason))")
+      } : nil
     warnings =
       recording.warnings + (recording.unitSentence().map { [$0] } ?? [])
+      + mapping.oddities(in: recording.events)
       + FlashOddities(found, speller: recording.speller).sentences
       + Self.sentences(faults, usable: usable)
   }
@@ -109,7 +120,7 @@ struct RecordingSummary: Encodable {
   var lines: String {
     var lines = [
       path + (name.map { "#" + $0 } ?? ""),
-      "  \(format), \(samplingRate) Hz, \(duration.formatted(1)) s"
+      "  \(format)\(dataSet.map { " (\($0))" } ?? ""), \(samplingRate) Hz, \(duration.formatted(1)) s"
         + (pieces > 1 ? " in \(pieces) pieces" : "") + ", \(samples) samples",
       "  \(counted(channels.count, "channel")): \(channelList)",
     ]
@@ -135,21 +146,13 @@ struct RecordingSummary: Encodable {
           + (onsetInterval.map { ", every \(($0 * 1000).formatted(0)) ms" } ?? ""))
     } else if !events.isEmpty {
       lines.append(
-        "  no event is known as a flash: name flashes with --targets and --nontargets" + example)
+        "  no event is known as a flash: name flashes with --targets and --nontargets"
+          + (suggestion.map { ", most likely \($0)" } ?? ""))
     }
     if let text { lines.append("  text: \(text)") }
     lines += assumptions.map { "  assumed: \($0)" }
     lines += warnings.map { "  warning: \($0)" }
     return lines.joined(separator: "\n")
-  }
-
-  /// Of two kinds of events the rarer is most likely the target.
-  private var example: String {
-    guard events.count == 2, events[0].count != events[1].count else { return "" }
-    let names = events.sorted { $0.count < $1.count }.map {
-      $0.text.isEmpty ? $0.code.map(String.init) ?? "" : $0.text
-    }
-    return ", most likely --targets \(names[0]) --nontargets \(names[1])"
   }
 
   /// The beginning of a long text, such as the XML that some programs send as a marker, in one line.

@@ -44,7 +44,9 @@ enum Remedies {
     case .preprocessing(let error): remedy(for: error)
     case .merging:
       "preprocess all recordings with the same options, or give each its own detector"
-    case .noFlashes(let source, _): "p300 inspect \(source.path) lists all events"
+    case .noFlashes(let source, _, _): "p300 inspect \(source.path) lists all events"
+    case .tooFewEventFiles, .tooManyEventFiles:
+      "give --events once for each recording, or none at all"
     case .screensDiffer: nil
     }
   }

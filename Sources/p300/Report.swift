@@ -93,9 +93,8 @@ struct Report: ParsableCommand {
       settings = detector.preprocessing ?? .paper
       settings.electrodes = detector.electrodes
     }
-    var options = recordingOptions
     // The text goes over all inputs; it is taken when they are all there.
-    options.text = nil
+    let options = recordingOptions.alone(inputs.firstIndex(of: path))
     let loaded = try Inputs(
       [path], recordingOptions: options, preprocessing: settings, threads: threads.count,
       output: outputOptions
@@ -104,7 +103,8 @@ struct Report: ParsableCommand {
     input.preprocessing = loaded.report
     if FileKind(path: path) == .epochs { return input }
     input.isFromRecordings = true
-    let recordings = try RecordingReader.read(path, options: recordingOptions.reading)
+    var recordings = try RecordingReader.read(path, options: recordingOptions.reading)
+    for file in options.eventFiles { try EventsFile(path: file).apply(to: &recordings) }
     input.preprocessing.warnings = Self.notes(loaded.report.warnings, on: recordings)
     let electrodes = Set(loaded.epochs.electrodes)
     let units = Set(

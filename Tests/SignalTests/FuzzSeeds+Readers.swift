@@ -10,6 +10,12 @@ extension FuzzSeeds {
       MATDataSets.wadsworthRun(electrodes: 2, builder: builder),
       MATDataSets.wadsworthCharacters(electrodes: 2, builder: builder),
       MATDataSets.sevenChoice(builder: builder), MATDataSets.guger(builder: builder),
+      MATPublicSets.bnci(
+        [MATPublicSets.bnciRun(labels: ["Fz", "Cz"], count: 900)], isCell: true, builder: builder),
+      MATPublicSets.epfl(channels: 2, builder: builder), MATPublicSets.lee(builder: builder),
+      MATPublicSets.columns(
+        "samples", count: 18, rate: 8, triggers: [(column: 17, target: 2, other: 1)],
+        builder: builder),
     ]
   }
 

@@ -187,4 +187,56 @@ private func == (
   right: (epochs: Epochs, report: PreprocessingReport)
 ) -> Bool {
   left.epochs == right.epochs && left.report == right.report
+
+  @Test func `Electrodes marked as bad in any recording are left out unless they are wanted`()
+    throws
+  {
+    var first = try recording(of: noise(3, 4800, seed: 5), rate: 240)
+    var second = try recording(of: noise(3, 4800, seed: 6), rate: 240)
+    first.channels[1].isMarkedBad = true
+    second.channels[2].isMarkedBad = true
+    func run(_ settings: Preprocessing) throws -> (Epochs, PreprocessingReport) {
+      try Preprocessor(settings).epochs(
+        from: [first, second], flashes: [flashes([1]), flashes([1])], metadata: Self.metadata)
+    }
+    let (epochs, report) = try run(.paper)
+    #expect(epochs.electrodes == ["E1"])
+    #expect(report.warnings.contains { $0.contains("marked as bad: E2, E3 (--keep-bad") })
+    var settings = Preprocessing.paper
+    settings.takesMarkedBad = true
+    #expect(try run(settings).0.electrodes == ["E1", "E2", "E3"])
+    #expect(try run(settings).0.metadata.preprocessing?.takesMarkedBad == true)
+    var named = Preprocessing.paper
+    named.electrodes = ["E3", "E1"]
+    #expect(try run(named).0.electrodes == ["E3", "E1"])
+  }
+
+  @Test func `Epochs that touch a span marked as bad are dropped and counted`() throws {
+    var recording = try recording(of: noise(1, 4800, seed: 7), rate: 240)
+    recording.events = [
+      Event(onset: 2, duration: 1, text: "BAD_move"), Event(onset: 9, duration: 1, text: "x"),
+    ]
+    let given = [flashes([1, 1.5, 2.5, 3.1, 9.5])]
+    func run(_ settings: Preprocessing) throws -> (Epochs, PreprocessingReport) {
+      try Preprocessor(settings).epochs(
+        from: [recording], flashes: given, metadata: Self.metadata)
+    }
+    let (epochs, report) = try run(.paper)
+    #expect(epochs.onsets == [1, 3.1, 9.5])
+    #expect(report.dropped == [.markedBad: 2])
+    var settings = Preprocessing.paper
+    settings.baseline = Preprocessing.Baseline(start: -0.2, end: 0)
+    #expect(try run(settings).0.onsets == [1, 9.5])
+    settings.takesMarkedBad = true
+    #expect(try run(settings).0.count == 5)
+  }
+
+  @Test func `A setting that is not used leaves no mark in a file`() throws {
+    let text = String(decoding: try JSONEncoder().encode(Preprocessing.paper), as: UTF8.self)
+    #expect(!text.contains("takesMarkedBad"))
+    var settings = Preprocessing.paper
+    settings.takesMarkedBad = true
+    let data = try JSONEncoder().encode(settings)
+    #expect(try JSONDecoder().decode(Preprocessing.self, from: data) == settings)
+  }
 }

@@ -14,7 +14,9 @@ public struct FIFBuilder {
   private let stored: Stored
 
   /// Begins a file with the measurement info of `channels` and the raw block.
-  public init(channels: [Channel], rate: Float, stored: Stored, longNames: [String] = []) {
+  public init(
+    channels: [Channel], rate: Float, stored: Stored, longNames: [String] = [], bad: [String] = []
+  ) {
     self.stored = stored
     tag(100, 31, Array(repeating: 0, count: 20))
     tag(104, 3, big(Int32(100)))
@@ -33,6 +35,11 @@ public struct FIFBuilder {
       tag(104, 3, big(Int32(113)))
       tag(258, 10, Array(name.utf8))
       tag(105, 3, big(Int32(113)))
+    }
+    if !bad.isEmpty {
+      tag(104, 3, big(Int32(359)))
+      tag(3507, 10, Array(bad.joined(separator: ":").utf8))
+      tag(105, 3, big(Int32(359)))
     }
     tag(105, 3, big(Int32(101)))
     tag(104, 3, big(Int32(102)))

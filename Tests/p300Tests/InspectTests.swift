@@ -23,4 +23,84 @@ import Testing
     let shown = try lines(annotations: ["+0^^_+0.2^standard^_", "+1^^_+1.2^rare^_"])
     #expect(shown.contains { $0.contains("none of 1 labelled flashes are targets") })
   }
+
+  /// A file with those annotations, one every 0.1 s of 20 s in turn; with pauses, for 3 of every 5 s.
+  private func recording(_ texts: [String], hasPauses: Bool = false) throws -> String {
+    let lists = (0..<20).map { second in
+      hasPauses && second % 5 > 2
+        ? "+\(second)^^_"
+        : "+\(second)^^_"
+          + (0..<10).map { "+\(second).\($0)^\(texts[(second * 10 + $0) % texts.count])^_" }
+          .joined()
+    }
+    var builder = EDFBuilder(
+      records: 20,
+      signals: [
+        .init("Fz", samplesPerRecord: 128, samples: (0..<2560).map { $0 * 37 % 900 - 450 }),
+        .annotations(lists, samplesPerRecord: 400),
+      ])
+    builder.reserved = "EDF+C"
+    return try folder.write(builder.bytes, as: "a.edf")
+  }
+
+  @Test(arguments: [
+    ["Stimulus/S  1", "Stimulus/S  1", "Stimulus/S  2"],
+    ["it's rare", "common, (1)", "common, (1)"],
+    ["101", "102", "103", "101", "102", "103", "111", "101", "102", "103", "112", "113"],
+  ]) func `what is suggested can be pasted`(texts: [String]) throws {
+    let path = try recording(texts)
+    let shown = try Tool.run("inspect", path)
+    let line = try #require(
+      shown.output.split(separator: "\n").first { $0.contains("most likely ") })
+    // The reason, if there is one, stands in brackets behind the options.
+    let options = try #require(line.firstRange(of: "most likely ")).upperBound
+    let end = line.firstRange(of: " (111")?.lowerBound ?? line.endIndex
+    let pasted = line[options..<end]
+    let output = folder.path("x.npz")
+    let outcome = try Tool.shell(
+      "\"$p300\" preprocess '\(path)' \(pasted) --output '\(output)' --json")
+    #expect(outcome.status == 0, "\(pasted): \(outcome.errors)")
+    let targets = try #require(try outcome.json()["targets"]?.number)
+    #expect(targets > 0)
+  }
+
+  @Test func `a pattern that matches nothing is named with what is near`() throws {
+    let path = try recording(["Stimulus/S  1", "Stimulus/S  2"])
+    let outcome = try Tool.run(
+      "preprocess", path, "--targets", "S 3", "--output", folder.path("x.npz"))
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("--targets 'S 3' matches no event"))
+    #expect(outcome.errors.contains("Stimulus/S  1 (100 times)"))
+  }
+
+  @Test func `events may stand in a file of their own`() throws {
+    let path = try recording(["x"])
+    let events = (0..<20).map { "\($0)\t0\t\($0 % 5 == 0 ? "target" : "nontarget")" }
+    let table = "onset\tduration\ttrial_type\n" + events.joined(separator: "\n")
+    let file = try folder.write(Array(table.utf8), as: "e.tsv")
+    let shown = try Tool.run("inspect", path, "--events", file)
+    #expect(shown.output.contains("20 flashes, 4 targets"))
+    let outcome = try Tool.run(
+      "preprocess", path, "--events", file, "--events", file, "--output", folder.path("x.npz"))
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("without a recording"))
+  }
+
+  @Test func `codes that count no items stop spelling with a reason`() throws {
+    let codes = (0..<6).map { "\(101 + $0)" } + ["111", "114"]
+    let path = try recording(codes, hasPauses: true)
+    let train = folder.path("train.npz")
+    let options = ["--targets", "111-116", "--nontargets", "101-106"]
+    let fold = ["--code-map", "101-106=1-6,111-116=1-6"]
+    let run = try Tool.run(["preprocess", path, "--output", train] + options, environment: [:])
+    #expect(run.errors.contains("--code-map"))
+    let detector = folder.path("d.safetensors")
+    _ = try Tool.run("train", train, "--output", detector, "--network", "lda")
+    let outcome = try Tool.run("spell", detector, train)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("stimulus codes 101 to 114"))
+    let folded = try Tool.run(
+      ["preprocess", path, "--output", train] + options + fold, environment: [:])
+    #expect(folded.status == 0 && !folded.errors.contains("--code-map"))
+  }
 }

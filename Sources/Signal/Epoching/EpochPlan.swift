@@ -26,9 +26,10 @@ package struct EpochPlan: Sendable {
   ///   - change: from its rate to that of the windows.
   ///   - length: samples a window.
   ///   - onsets: where a window begins.
+  ///   - bad: spans whose windows are not wanted.
   package init(
     flashes: [Flash], pieces: [Piece], change: RateChange, length: Int,
-    onsets: Preprocessing.OnsetRule = .nearest
+    onsets: Preprocessing.OnsetRule = .nearest, bad: BadSpans = BadSpans([])
   ) {
     let counts = pieces.map { change.outputCount(of: $0.samples.count) }
     for (index, flash) in flashes.enumerated() {
@@ -39,6 +40,10 @@ package struct EpochPlan: Sendable {
       let place = max(0, (flash.onset - pieces[piece].onset) * change.outputRate)
       guard Int(place.rounded()) + length <= counts[piece] else {
         dropped[.pastEndOfPiece, default: 0] += 1
+        continue
+      }
+      if bad.touches(windowAt: flash.onset) {
+        dropped[.markedBad, default: 0] += 1
         continue
       }
       let start = onsets == .exact ? place : place.rounded()

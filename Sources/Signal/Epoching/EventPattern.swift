@@ -4,9 +4,10 @@ public enum EventPattern: Sendable, Equatable {
   case code(Int)
   /// Events with a code in this range.
   case codes(ClosedRange<Int>)
-  /// Events with this text, in any case.
+  /// Events with this text, in any case, with any white space, and with or without its type before it.
   case text(String)
-  /// Events whose whole text matches this regular expression; a capture named `code` is the stimulus code.
+  /// Events whose whole text, or whose code as a text, matches this regular expression; a capture named
+  /// `code` is the stimulus code.
   case expression(String)
 }
 
@@ -16,7 +17,7 @@ extension EventPattern: CustomStringConvertible {
     switch self {
     case .code(let code): "\(code)"
     case .codes(let range): "\(range.lowerBound)-\(range.upperBound)"
-    case .text(let text): text
+    case .text(let text): EventPattern(text) == self && !text.contains(",") ? text : "\"\(text)\""
     case .expression(let expression): expression
     }
   }
@@ -24,9 +25,14 @@ extension EventPattern: CustomStringConvertible {
   /// The pattern that a user wrote; `nil` for an empty text or a broken regular expression.
   ///
   /// `12` is a code, `1-12` a range of codes, a text with one of `\ ( [ * + ? | ^ $` a regular
-  /// expression, anything else a text. Codes also match a text that is that number.
+  /// expression, anything else a text, and so is whatever stands in double quotation marks. Codes also
+  /// match a text that is that number, or a stimulus with it (`S 12`).
   public init?(_ text: String) {
     if text.isEmpty { return nil }
+    if text.count > 2, text.hasPrefix("\""), text.hasSuffix("\"") {
+      self = .text(String(text.dropFirst().dropLast()))
+      return
+    }
     if let code = Int(text) {
       self = .code(code)
       return
@@ -42,6 +48,28 @@ extension EventPattern: CustomStringConvertible {
     }
     guard (try? Regex(text)) != nil else { return nil }
     self = .expression(text)
+  }
+}
+
+extension EventPattern {
+  /// The parts of a list that a user wrote: between commas outside quotation marks and brackets.
+  public static func parts(ofList list: String) -> [String] {
+    var parts = [""]
+    var (depth, isQuoted, isEscaped) = (0, false, false)
+    for character in list {
+      defer { isEscaped = character == "\\" && !isEscaped }
+      if !isEscaped {
+        if character == "\"" { isQuoted.toggle() }
+        if "([{".contains(character) { depth += 1 }
+        if ")]}".contains(character) { depth -= 1 }
+      }
+      if character == ",", !isQuoted, depth <= 0, !isEscaped {
+        parts.append("")
+      } else {
+        parts[parts.count - 1].append(character)
+      }
+    }
+    return parts.filter { !$0.isEmpty }
   }
 }
 
@@ -61,48 +89,5 @@ extension EventPattern: Codable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
-  }
-}
-
-/// What a pattern found in an event.
-struct EventMatch {
-  /// The stimulus code that the pattern captured or stands for.
-  var code: Int?
-}
-
-/// A pattern ready to match many events.
-struct EventMatcher {
-  private enum Kind {
-    case codes(ClosedRange<Int>)
-    case text(String)
-    case expression(Regex<AnyRegexOutput>)
-    case nothing
-  }
-
-  private let kind: Kind
-
-  init(_ pattern: EventPattern) {
-    switch pattern {
-    case .code(let code): kind = .codes(code...code)
-    case .codes(let range): kind = .codes(range)
-    case .text(let text): kind = .text(text.lowercased())
-    case .expression(let text): kind = (try? Regex(text)).map(Kind.expression) ?? .nothing
-    }
-  }
-
-  func match(_ event: Event) -> EventMatch? {
-    switch kind {
-    case .codes(let range):
-      guard let code = event.code ?? Int(event.text), range.contains(code) else { return nil }
-      // One code alone names a class, not a row or column; a range tells them apart.
-      return EventMatch(code: range.lowerBound < range.upperBound ? code : nil)
-    case .text(let text):
-      return event.text.lowercased() == text ? EventMatch() : nil
-    case .expression(let regex):
-      guard let match = try? regex.wholeMatch(in: event.text) else { return nil }
-      let code = match["code"]?.substring.flatMap { Int($0) }
-      return EventMatch(code: code)
-    case .nothing: return nil
-    }
   }
 }

@@ -63,11 +63,12 @@ public struct FlashOddities: Sendable, Equatable {
   /// Flashes at the same time, and gaps where flashes should have been.
   private mutating func checkIntervals(_ flashes: [Flash]) {
     let pairs = zip(flashes, flashes.dropFirst()).filter { $0.selection == $1.selection }
-    let intervals = pairs.map { $1.onset - $0.onset }.sorted()
+    let all = pairs.map { $1.onset - $0.onset }.sorted()
+    let intervals = all.filter { $0 > FlashSequence.simultaneity }
+    let doubled = all.count - intervals.count
+    if doubled > 0 { sentences.append("\(doubled) flashes begin with the one before") }
     guard !intervals.isEmpty else { return }
     let median = intervals[intervals.count / 2]
-    let doubled = intervals.count { $0 < 0.001 }
-    if doubled > 0 { sentences.append("\(doubled) flashes begin with the one before") }
     // A regular train of flashes has its intervals within a tenth of the median.
     let regular = intervals.count { abs($0 - median) < 0.1 * median }
     let gaps = intervals.count { $0 > 1.8 * median }

@@ -1,5 +1,8 @@
 /// Puts flashes in order and finds the selections and repetitions that a file does not state.
 package enum FlashSequence {
+  /// Flashes that are no further apart than this, in s, begin at one time.
+  package static let simultaneity = 0.001
+
   /// The flashes of `found` in order of onset, each with its selection and repetition.
   ///
   /// Where no selection is stated, a new one begins after a `SelectionPause`. Where no repetition is
@@ -9,7 +12,7 @@ package enum FlashSequence {
       ($0.element.onset, $0.offset) < ($1.element.onset, $1.offset)
     }.map(\.element)
     let limit = SelectionPause.limit(
-      of: zip(sorted, sorted.dropFirst()).map { $1.onset - $0.onset })
+      of: zip(sorted, sorted.dropFirst()).map { $1.onset - $0.onset }.filter { $0 > simultaneity })
     // One flash without a selection makes the file's counting unusable for all.
     let statesSelections = sorted.allSatisfy { $0.facts.selection != nil }
     let statesRepetitions = sorted.allSatisfy { $0.facts.repetition != nil }

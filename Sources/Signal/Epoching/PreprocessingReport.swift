@@ -8,6 +8,8 @@ public struct PreprocessingReport: Sendable, Equatable {
     case pastEndOfPiece = "window past the end of the recording or into a gap"
     /// Samples of an electrode are missing within the window, for longer than can be bridged.
     case missing = "samples missing within the window"
+    /// Its window touches a span that a person marked as bad.
+    case markedBad = "window in a span that is marked as bad"
     /// An electrode's range within the window was above the limit.
     case rejected = "range above the limit for rejection"
   }

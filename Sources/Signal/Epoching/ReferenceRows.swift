@@ -10,14 +10,25 @@ struct ReferenceRows: Sendable {
   let inMicrovolts: [Bool]
   /// The rows of a reference of named electrodes; empty for others.
   let reference: [Int]
+  /// Electrodes that are left out since a person marked them as bad in some recording.
+  let markedBad: [String]
 
-  private static let mastoids = [["M1", "M2"], ["A1", "A2"], ["TP9", "TP10"]]
+  private static let mastoids = [["M1", "M2"], ["A1", "A2"], ["MA1", "MA2"], ["TP9", "TP10"]]
 
   /// The rows for `settings`, in all of `recordings`.
   init(of recordings: [Recording], settings: Preprocessing) throws(PreprocessingError) {
-    let bad = Set(settings.badElectrodes.map(ElectrodeSelection.key))
     let found = try ElectrodeSelection(of: recordings, names: settings.electrodes)
-    let good = found.labels.filter { !bad.contains(ElectrodeSelection.key($0)) }
+    // Whoever names electrodes wants them, whatever others thought of them.
+    markedBad =
+      settings.takesMarkedBad || settings.electrodes != nil
+      ? [] : Self.markedBad(found, in: recordings)
+    let bad = Set((settings.badElectrodes + markedBad).map(ElectrodeSelection.key))
+    let known = Set(recordings.flatMap { $0.channels.map { ElectrodeSelection.key($0.label) } })
+    let synonyms = settings.badElectrodes.filter { !known.contains(ElectrodeSelection.key($0)) }
+    let good = found.labels.filter { label in
+      !bad.contains(ElectrodeSelection.key(label))
+        && !synonyms.contains { Montage.matches($0, label) }
+    }
     guard !good.isEmpty else {
       throw .invalidSetting(
         name: "bad electrodes", found: "all of them", expected: "one that is left")
@@ -36,6 +47,15 @@ struct ReferenceRows: Sendable {
     reference = all.labels.indices.filter { [all] in
       wanted.contains(ElectrodeSelection.key(all.labels[$0]))
     }
+  }
+
+  /// Of the electrodes found, those that are marked as bad in any of `recordings`.
+  private static func markedBad(
+    _ found: ElectrodeSelection, in recordings: [Recording]
+  ) -> [String] {
+    found.labels.enumerated().filter { row, _ in
+      zip(recordings, found.channels).contains { $0.channels[$1[row]].isMarkedBad }
+    }.map(\.element)
   }
 
   private static func referenceNames(

@@ -2,7 +2,7 @@
 extension Preprocessing: Codable {
   private enum CodingKeys: String, CodingKey {
     case electrodes, samplingRate, band, window, normalization, phase, notch, reference
-    case badElectrodes, badElectrodeHandling, baseline, rejection, onsets
+    case badElectrodes, takesMarkedBad, badElectrodeHandling, baseline, rejection, onsets
   }
 
   /// Settings as they stand in a file.
@@ -21,6 +21,7 @@ extension Preprocessing: Codable {
     reference = try box.decodeIfPresent(Reference.self, forKey: .reference) ?? reference
     badElectrodes =
       try box.decodeIfPresent([String].self, forKey: .badElectrodes) ?? badElectrodes
+    takesMarkedBad = try box.decodeIfPresent(Bool.self, forKey: .takesMarkedBad) ?? false
     badElectrodeHandling =
       try box.decodeIfPresent(BadElectrodeHandling.self, forKey: .badElectrodeHandling)
       ?? badElectrodeHandling
@@ -43,6 +44,7 @@ extension Preprocessing: Codable {
     try box.encodeIfPresent(notch, forKey: .notch)
     try box.encode(reference, forKey: .reference)
     try box.encode(badElectrodes, forKey: .badElectrodes)
+    if takesMarkedBad { try box.encode(true, forKey: .takesMarkedBad) }
     try box.encode(badElectrodeHandling, forKey: .badElectrodeHandling)
     try box.encodeIfPresent(baseline, forKey: .baseline)
     try box.encodeIfPresent(rejection, forKey: .rejection)

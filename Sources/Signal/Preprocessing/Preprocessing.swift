@@ -19,6 +19,8 @@ public struct Preprocessing: Sendable, Equatable {
   public var reference = Reference.recorded
   /// Electrodes that are left out, of the result and of an average reference.
   public var badElectrodes: [String] = []
+  /// Whether electrodes and spans that a person marked as bad are taken all the same.
+  public var takesMarkedBad = false
   /// What is done about electrodes that are found to be flat, railed or disconnected.
   public var badElectrodeHandling = BadElectrodeHandling.report
   /// The span around an onset whose mean is taken from its window.

@@ -72,6 +72,22 @@ struct FlashTrain {
     split { _, next in breaks.contains(next) }
   }
 
+  /// Begins a new selection at each of `starts`, in samples.
+  mutating func split(at starts: [Int]) {
+    let sorted = starts.sorted()
+    var next = 0
+    var breaks: Set<Int> = []
+    for burst in bursts {
+      var isPassed = false
+      while next < sorted.count, sorted[next] <= burst.onset {
+        next += 1
+        isPassed = true
+      }
+      if isPassed { breaks.insert(burst.onset) }
+    }
+    split { _, next in breaks.contains(next) }
+  }
+
   private mutating func split(where isBreak: (Int, Int) -> Bool) {
     for index in bursts.indices.dropFirst() {
       let (previous, next) = (bursts[index - 1], bursts[index])
@@ -105,6 +121,16 @@ struct FlashTrain {
         duration: Double(burst.length) / samplingRate, text: label.eventText, code: burst.code,
         flash: FlashFacts(
           stimulus: burst.code, label: label, selection: burst.selection, repetition: repetition))
+    }
+  }
+
+  /// The flashes as events that say their class alone, where codes are not known.
+  func classEvents(samplingRate: Double) -> [Event] {
+    bursts.map { burst in
+      let label: Label = burst.isTarget.map { $0 ? .target : .nonTarget } ?? .unknown
+      return Event(
+        onset: Double(burst.onset) / samplingRate,
+        duration: Double(burst.length) / samplingRate, text: label.eventText)
     }
   }
 

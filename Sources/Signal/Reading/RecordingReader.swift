@@ -41,6 +41,7 @@ public enum RecordingReader {
     for index in recordings.indices {
       sidecars.apply(to: &recordings[index])
       if let unit = options.unit { recordings[index].take(unit: unit) }
+      recordings[index].settle()
     }
     return recordings
   }

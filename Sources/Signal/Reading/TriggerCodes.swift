@@ -9,11 +9,23 @@ package struct TriggerCodes {
     case risingBit
   }
 
+  /// A change of the channel to a value that is an event.
+  private struct Change {
+    let time: Double
+    let value: Int
+    /// What the channel read before.
+    let previous: Int
+  }
+
   private let rule: Rule
-  private var changes: [(time: Double, value: Int)] = []
-  private var previous: Int?
+  private var changes: [Change] = []
+  /// The value before the one that is read now.
+  private var settled: Int?
+  /// The value that is read now, since when, and for how many samples.
+  private var present: (value: Int, time: Double, count: Int)?
   private var always = -1
   private var sampleCount = 0
+  private var slips = 0
   private var isNoise = false
 
   /// No samples yet.
@@ -22,26 +34,55 @@ package struct TriggerCodes {
   }
 
   /// Adds the next sample.
+  ///
+  /// Lines of a parallel port that do not change at the very same time give a value of a single sample
+  /// with bits of both the code before and the code behind it. It is no code, but part of the change.
   package mutating func add(_ value: Int, at time: Double) {
     sampleCount += 1
     always &= value
-    defer { previous = value }
-    // A value already there at the first sample is no event: its beginning is not in the file.
-    guard !isNoise, let last = previous, value != last else { return }
-    switch rule {
-    case .change where value == 0: return
-    case .risingBit where value & ~last == 0: return
-    case .change, .risingBit: changes.append((time, value))
+    guard let present else {
+      self.present = (value, time, 1)
+      return
     }
+    if value == present.value {
+      self.present?.count += 1
+      return
+    }
+    self.present = (value, time, 1)
+    if let settled, present.count == 1, settled != present.value,
+      present.value & ~(settled | value) == 0, settled & value & ~present.value == 0
+    {
+      if isEvent(present.value, after: settled) { slips += 1 }
+      return
+    }
+    settle(present)
+  }
+
+  /// Takes a value that was read long enough to be one.
+  private mutating func settle(_ value: (value: Int, time: Double, count: Int)) {
+    defer { settled = value.value }
+    // A value already there at the first sample is no event: its beginning is not in the file.
+    guard !isNoise, let settled, value.value != settled, isEvent(value.value, after: settled)
+    else { return }
+    changes.append(Change(time: value.time, value: value.value, previous: settled))
     if changes.count > 1000, changes.count > sampleCount / 8 { isNoise = true }
+  }
+
+  private func isEvent(_ value: Int, after previous: Int) -> Bool {
+    switch rule {
+    case .change: value != 0
+    case .risingBit: value & ~previous != 0
+    }
   }
 
   /// The codes as events; none, with a warning, of a channel that changes all the time.
   ///
   /// Bits that were set in every sample are not part of the codes where these are made of bits.
-  package func events(
+  package mutating func events(
     channel: String = "a trigger channel", _ warnings: inout [String]
   ) -> [Event] {
+    if let present { settle(present) }
+    present = nil
     guard !isNoise else {
       warnings.append("\(channel) changes all the time: no codes are taken from it")
       return []
@@ -51,7 +92,25 @@ package struct TriggerCodes {
       mask = always
       warnings.append("bits that every sample of \(channel) has are left out of its codes: \(mask)")
     }
+    if slips > 0 {
+      warnings.append(
+        "\(slips) codes of \(channel) lasted one sample and went over into the next: they are taken for "
+          + "lines that do not change at the same time, and not for codes of their own")
+    }
+    noteOverlaps(of: channel, mask: mask, &warnings)
     return changes.map { Event(onset: $0.time, code: $0.value & ~mask) }
+  }
+
+  /// Says where pulses are so long that the next one begins before they end.
+  private func noteOverlaps(of channel: String, mask: Int, _ warnings: inout [String]) {
+    let overlaps = changes.count { change in
+      let before = change.previous & ~mask
+      return before != 0 && before & ~change.value == 0
+    }
+    guard overlaps > 0, overlaps > changes.count / 20 else { return }
+    warnings.append(
+      "in \(overlaps) of \(changes.count) codes \(channel) had not returned to 0 before: pulses overlap, "
+        + "so that their codes merge and flashes are lost; make them shorter than the interval")
   }
 }
 

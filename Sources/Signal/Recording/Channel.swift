@@ -10,6 +10,8 @@ public struct Channel: Sendable, Equatable {
   public var kind: Kind
   /// Where a file of locations has it; `nil` where there is none.
   public var location: ElectrodePosition?
+  /// Whether a person marked it as bad (FIF's bad channels, `status` in BIDS).
+  public var isMarkedBad = false
 
   /// Where it is on the head: as a file says, else as the 10–10 system has its label.
   public var position: ElectrodePosition? { location ?? Montage.position(of: label) }

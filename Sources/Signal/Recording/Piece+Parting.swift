@@ -16,3 +16,22 @@ extension Piece {
     }
   }
 }
+
+extension [Piece] {
+  /// Parts pieces where a new stretch begins at one of `times`, in s on the recording's clock.
+  ///
+  /// The clock runs on over the new borders.
+  mutating func part(at times: [Double], samplingRate: Double) {
+    guard !times.isEmpty else { return }
+    self = flatMap { piece -> [Piece] in
+      let starts = times.compactMap { time in
+        Int(exactly: ((time - piece.onset) * samplingRate).rounded())
+      }
+      return Piece.parted(at: starts, count: piece.samples.count, samplingRate: samplingRate).map {
+        let start = $0.samples.lowerBound + piece.samples.lowerBound
+        return Piece(
+          samples: start..<start + $0.samples.count, onset: $0.onset + piece.onset)
+      }
+    }
+  }
+}

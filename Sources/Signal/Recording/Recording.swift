@@ -18,6 +18,10 @@ public struct Recording: Sendable {
   public var text: [String]?
   /// What the reader took for granted where the file leaves it open; one sentence each.
   public var assumptions: [String]
+  /// How many samples the amplifier had counted before the first one, where the file says (FIF).
+  public var firstSample = 0
+  /// The public data set that it is of, where its file was recognised as one of it.
+  public var dataSet: String?
   /// What the reader found odd but could read around; one sentence each.
   public var warnings: [String]
   /// The samples themselves.

@@ -6,7 +6,7 @@ extension RecordingFormat {
     case .bdf: ".bdf; events from its annotations or status channel"
     case .brainVision: ".vhdr (or .eeg), with its .vmrk and .eeg in the same folder"
     case .eeglab: ".set saved for MATLAB 5 to 7.2, with its .fdt beside it if there is one"
-    case .mat: ".mat of version 5 to 7.2 (save -v7) in one of four speller layouts"
+    case .mat: ".mat of version 5 to 7.2 (save -v7) in the layout of a public P300 data set"
     case .bci2000: ".dat with the states StimulusCode and StimulusType"
     case .fif: "_raw.fif or _eeg.fif in one part, with annotations or a stimulus channel"
     case .gdf: ".gdf of version 1 or 2, with its event table"

@@ -17,7 +17,7 @@ public struct SampleStore: Sendable {
   /// Where the numbers stand.
   public let layout: SampleLayout
   /// From a stored number to the channel's unit, per channel.
-  public let calibrations: [Calibration]
+  public private(set) var calibrations: [Calibration]
   /// Samples a channel.
   public let count: Int
 
@@ -40,6 +40,12 @@ public struct SampleStore: Sendable {
         path: bytes.path, place: .byte(bytes.count), found: "the end of the file",
         expected: "\(count) samples of \(calibrations.count) channels")
     }
+  }
+
+  /// Multiplies what every sample of `channel` reads as.
+  mutating func scale(channel: Int, by factor: Double) {
+    calibrations[channel].gain *= factor
+    calibrations[channel].offset *= factor
   }
 }
 

@@ -35,4 +35,9 @@ public enum VoltageUnit: String, Sendable, CaseIterable, Codable {
 
   /// How many µV one of `unit` is; `nil` for what is not a voltage.
   package static func microvolts(per unit: String) -> Double? { VoltageUnit(unit)?.microvolts }
+
+  /// Whether a header's unit says that there is none, or that nobody knows.
+  package static func isNone(_ unit: String) -> Bool {
+    ["", "-", "?", "n/a", "na", "none", "unknown", "arb", "a.u.", "au"].contains(unit.lowercased())
+  }
 }

@@ -45,6 +45,9 @@ struct PreprocessingOptions: ParsableArguments {
   @Option(help: "Electrodes to leave out, separated by commas.")
   var bad: NameList?
 
+  @Flag(help: "Take electrodes and spans of time that the recording's makers marked as bad.")
+  var keepBad = false
+
   @Flag(help: "Leave out electrodes that are found flat, railed or disconnected.")
   var dropBad = false
 
@@ -75,6 +78,7 @@ struct PreprocessingOptions: ParsableArguments {
     if let notch { settings.notch = notch }
     if let reference { settings.reference = reference }
     if let bad { settings.badElectrodes = bad.names }
+    if keepBad { settings.takesMarkedBad = true }
     if dropBad { settings.badElectrodeHandling = .drop }
     if let reject { settings.rejection = reject }
     if let baseline { settings.baseline = baseline }

@@ -14,9 +14,22 @@ struct RecordingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Events that carry stimulus codes, such as 1-12 or 'flash/(?<code>\\d+)'.",
+      "Events that carry stimulus codes, such as 1-12, 'flash/(?<code>\\d+)' or '1?0?(?<code>\\d)'.",
       valueName: "events"))
   var codes: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Which numbers of the file stand for which codes, such as 101-112=1-12.",
+      valueName: "numbers=codes"))
+  var codeMap: String?
+
+  @Option(
+    name: .customLong("events"),
+    help: ArgumentHelp(
+      "Events in a file of their own, once for each recording: a BIDS table or one of MNE's lists.",
+      valueName: "file"), completion: .file())
+  var eventFiles: [String] = []
 
   @Option(help: "The true characters, in order over all inputs, where the files do not hold them.")
   var text: String?
@@ -55,16 +68,32 @@ struct RecordingOptions: ParsableArguments {
     _ = try speller()
   }
 
+  /// The options for the input at `index` alone; the text goes over all of them.
+  func alone(_ index: Int?) -> RecordingOptions {
+    var options = self
+    options.text = nil
+    options.eventFiles = eventFiles.indices.filter { $0 == index }.map { eventFiles[$0] }
+    return options
+  }
+
   /// Which events are flashes.
   func mapping() throws -> FlashMapping {
     FlashMapping(
       targets: try patterns(targets, "targets"), nonTargets: try patterns(nontargets, "nontargets"),
-      codes: try patterns(codes, "codes"))
+      codes: try patterns(codes, "codes"),
+      foldings: try (codeMap ?? "").split(separator: ",").map { text in
+        guard let folding = CodeFolding(String(text)) else {
+          throw ValidationError(
+            "--code-map: “\(text)” does not say which numbers stand for which codes; "
+              + "expected as many on both sides: 101-112=1-12")
+        }
+        return folding
+      })
   }
 
   private func patterns(_ list: String?, _ option: String) throws -> [EventPattern] {
-    try (list ?? "").split(separator: ",").map { text in
-      guard let pattern = EventPattern(String(text)) else {
+    try EventPattern.parts(ofList: list ?? "").map { text in
+      guard let pattern = EventPattern(text) else {
         throw ValidationError("--\(option): “\(text)” is no code, text or regular expression")
       }
       return pattern

@@ -68,16 +68,77 @@ import Testing
         return place
       }
     }
-    #expect(line("onset | trial_type", "1 | a") == .line(1))
+    #expect(line("duration | trial_type", "1 | a") == .line(1))
     #expect(line("onset | duration", "1 | 0", "2") == .line(3))
     #expect(line("onset | duration", "1 | 0", "two | 0") == .line(3))
     #expect(line("onset | duration | code", "1 | 0 | -3") == .line(2))
   }
 
-  @Test func `rows without an onset are counted`() throws {
-    let table = try events("onset | duration", "n/a | 0", "1 | 0")
-    #expect(table.events.count == 1)
+  @Test(arguments: ["n/a", "nan", "NaN", "", "NA", "inf"])
+  func `rows without an onset are counted, and a duration may be missing`(cell: String) throws {
+    let table = try events(
+      "onset | duration | code", "\(cell) | 0 | 1", "1 | \(cell) | \(cell)", "2 | 0.5 | 3")
+    #expect(table.events.map(\.onset) == [1, 2])
+    #expect(table.events.map(\.duration) == [0, 0.5])
+    #expect(table.events.map { $0.flash?.stimulus } == [nil, 3])
     #expect(table.warnings.count == 1)
+    #expect(table.warnings.first?.hasPrefix("1 rows") == true)
+  }
+
+  @Test func `a table without durations is read`() throws {
+    #expect(
+      try events("onset | trial_type", "1 | target").events == [Event(onset: 1, text: "target")])
+  }
+
+  @Test(arguments: ["onset | duration | trial_type", "onset | duration | trial_type | "])
+  func `tabs at the end of lines are no cells`(header: String) throws {
+    let table = try events(header, "1 | 0 | target | ", "2 | 0 | standard |  | ", "3 | 0 | a")
+    #expect(table.events.map(\.text) == ["target", "standard", "a"])
+  }
+
+  @Test func `rows that stand twice are taken once, and it is said`() throws {
+    let rows = ["1 | 0.1 | target | 2", "2 | 0.1 | nontarget | 1", "2 | n/a | nontarget | 1"]
+    let doubled = ["onset | duration | trial_type | value"] + (rows + rows)
+    let recording = try recording([
+      "sub-01/ses-2/eeg/sub-01_ses-2_task-p300_run-1_events.tsv": doubled.joined(separator: "\n")
+    ])
+    #expect(recording.events.map(\.onset) == [1, 2])
+    #expect(recording.warnings.contains { $0.hasPrefix("4 of 6 events stand in the file twice") })
+  }
+
+  @Test func `other events at one time are no doubles`() throws {
+    let table =
+      "onset | duration | trial_type | stimulus_code\n1 | 0 | flash | 3\n1 | 0 | flash | 9"
+    let recording = try recording([
+      "sub-01/ses-2/eeg/sub-01_ses-2_task-p300_run-1_events.tsv": table
+    ])
+    #expect(recording.events.count == 2)
+  }
+
+  @Test func `units of the table serve where the file has none`() throws {
+    func read(_ unit: String?) throws -> Recording {
+      let table = unit.map { "name | type | units\nFz | EEG | \($0)\nCz | EEG | V" }
+      return try recording(
+        table.map { ["channels.tsv": $0, "dataset_description.json": "{}"] } ?? [:],
+        EDFBuilder(
+          records: 1,
+          signals: [
+            .unitless("Fz", [100, -50]), .init("Cz", samplesPerRecord: 2, samples: [10, 20]),
+          ]
+        ).bytes)
+    }
+    let without = try read(nil)
+    #expect(without.channels.map(\.unit) == [.other(""), .microvolt])
+    #expect(without.warnings.contains { $0.contains("without a unit of voltage: Fz") })
+    for (unit, factor) in [("uV", 1), ("µV", 1), ("mV", 1000), ("V", 1e6)] as [(String, Float)] {
+      let recording = try read(unit)
+      #expect(recording.channels.map(\.unit) == [.microvolt, .microvolt])
+      let values = recording.samples.read(channel: 0, samples: 0..<2)
+      #expect(relativeDifference(values, [10 * factor, -5 * factor]) < 1e-6)
+      // The file says µV itself.
+      #expect(recording.samples.read(channel: 1, samples: 0..<2) == [1, 2])
+      #expect(!recording.warnings.contains { $0.contains("unit") })
+    }
   }
 
   @Test func `tables beside a file replace its annotations and set the channels' kinds`() throws {
@@ -93,6 +154,7 @@ import Testing
     #expect(recording.events.count == 5)
     #expect(recording.events.first?.flash?.stimulus == 3)
     #expect(recording.channels.map(\.kind) == [.eog, .eeg])
+    #expect(recording.channels.map(\.isMarkedBad) == [false, true])
     #expect(recording.warnings.contains { $0.contains("bad: EEG Cz") })
 
     let flashes = FlashMapping.standard.flashes(of: recording)
@@ -102,13 +164,15 @@ import Testing
   }
 
   /// A data set with one EDF recording, and `tables` at their paths in it.
-  private func recording(_ tables: [String: String]) throws -> Recording {
+  private func recording(
+    _ tables: [String: String], _ file: [UInt8] = FuzzSeeds.edf
+  ) throws -> Recording {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     defer { try? FileManager.default.removeItem(at: folder) }
     let inner = folder.appending(path: "sub-01/ses-2/eeg")
     try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
     let path = inner.appending(path: "sub-01_ses-2_task-p300_run-1_eeg.edf")
-    try Data(FuzzSeeds.edf).write(to: path)
+    try Data(file).write(to: path)
     for (name, text) in tables {
       let lines = text.replacing(" | ", with: "\t")
       try Data(lines.utf8).write(to: folder.appending(path: name))
@@ -156,5 +220,14 @@ import Testing
     ])
     let place = try #require(recording.channels[1].location)
     #expect(abs(place.x - 1) < 1e-9 && abs(place.z) < 1e-9)
+  }
+}
+
+extension EDFBuilder.Signal {
+  /// A signal that states no unit.
+  fileprivate static func unitless(_ label: String, _ samples: [Int]) -> EDFBuilder.Signal {
+    var signal = EDFBuilder.Signal(label, samplesPerRecord: samples.count, samples: samples)
+    signal.dimension = ""
+    return signal
   }
 }

@@ -60,13 +60,16 @@ import Testing
     #expect(recording.channels[1] == expected)
   }
 
-  @Test func `EEG without a unit is kept with a warning`() throws {
+  @Test(arguments: ["EEG Cz", "Cz", "T3-A2"], ["", "-", "n/a"])
+  func `EEG without a unit is kept with a warning`(label: String, unit: String) throws {
     var builder = simple()
-    builder.signals[1].label = "EEG Cz"
-    builder.signals[1].dimension = ""
-    let recording = try read(builder)
-    #expect(recording.channels[1].kind == .eeg)
-    #expect(recording.warnings.contains { $0.contains("EEG Cz") })
+    builder.signals[1].label = label
+    builder.signals[1].dimension = unit
+    let folder = TemporaryFolder()
+    let path = try folder.write(builder.bytes, as: "a.edf")
+    let recording = try #require(try RecordingReader.read(path).first)
+    #expect(recording.channels[1] == Channel(label: label, unit: .other("")))
+    #expect(recording.warnings == ["EEG without a unit of voltage: \(label)"])
   }
 
   @Test func `a decimal comma is read as a point`() throws {

@@ -124,4 +124,51 @@ struct XDFRecordingsTests {
     #expect(recording.samples.read(channel: 0, samples: 0..<10) == (0..<10).map { Float($0) })
     #expect(recording.events.map(\.text) == ["{\"state\": 2}"])
   }
+
+  /// EEG with a trigger as its last channel: code 1 at 0.5 s, 2 at 1 s; and markers.
+  private func triggered(
+    label: String = "TRIGGER", markers: [(Double, String)] = []
+  ) throws -> Recording {
+    var builder = XDFBuilder()
+    builder.stream(
+      1, name: "E", type: "EEG", channels: [("Cz", "uV"), (label, "")], rate: 100,
+      format: "float32")
+    builder.stream(2, name: "M", type: "Markers", channels: [("m", "")], rate: 0, format: "string")
+    builder.samples(
+      1,
+      (0..<200).map { sample in
+        let code: Float = (50..<53).contains(sample) ? 1 : (100..<103).contains(sample) ? 2 : 0
+        return (
+          1e6 + Double(sample) / 100,
+          [Float(sample), code].flatMap { XDFBuilder.little($0.bitPattern) }
+        )
+      })
+    if !markers.isEmpty { builder.samples(2, markers.map { ($0.0, XDFBuilder.text($0.1)) }) }
+    return try read(builder.file)
+  }
+
+  @Test(arguments: ["TRIGGER", "TRG", "Trig1", "STI 014", "Markers"])
+  func `a trigger channel in the stream is no electrode and gives its codes`(
+    label: String
+  ) throws {
+    let recording = try triggered(label: label)
+    #expect(recording.channels.map(\.kind) == [.eeg, .trigger])
+    #expect(recording.events.map(\.code) == [1, 2])
+    #expect(relativeDifference(recording.events.map(\.onset), [0.5, 1]) < 1e-6)
+  }
+
+  @Test func `markers that are codes leave the trigger without a say`() throws {
+    let codes = try triggered(markers: [(1e6 + 0.5, "1"), (1e6 + 1, "2")])
+    #expect(codes.events.map(\.text) == ["1", "2"])
+    let others = try triggered(markers: [(1e6 + 0.1, "start")])
+    #expect(others.events.map(\.text) == ["start", "", ""])
+  }
+
+  @Test func `markers of another clock are told of`() throws {
+    let recording = try triggered(markers: [(27, "target"), (28, "nontarget")])
+    #expect(recording.warnings.contains { $0.contains("different clocks") })
+    // Some of them may come before the EEG begins.
+    let early = try triggered(markers: [(1e6 - 500, "target"), (1e6 - 5, "nontarget")])
+    #expect(!early.warnings.contains { $0.contains("clock") })
+  }
 }

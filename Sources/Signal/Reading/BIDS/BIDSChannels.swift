@@ -1,13 +1,16 @@
 import Files
 
-/// The channels of a BIDS `_channels.tsv`: what each measures and which are marked as bad.
+/// The channels of a BIDS `_channels.tsv`: what each measures, in which unit, and which are marked as bad.
 package struct BIDSChannels: Sendable, Equatable {
-  private var kinds: [(name: String, kind: Channel.Kind?)] = []
-  private var bad: [String] = []
-
-  package static func == (left: BIDSChannels, right: BIDSChannels) -> Bool {
-    left.kinds.elementsEqual(right.kinds, by: ==) && left.bad == right.bad
+  /// One row of the table.
+  private struct Row: Equatable {
+    let name: String
+    let kind: Channel.Kind?
+    let unit: String?
+    let isBad: Bool
   }
+
+  private var rows: [Row] = []
 
   /// Reads the table; a missing column `name` is `ReadingError.malformed`.
   package init(_ table: TabSeparatedTable) throws(ReadingError) {
@@ -17,35 +20,55 @@ package struct BIDSChannels: Sendable, Equatable {
         found: "the columns \(table.columns.joined(separator: ", "))",
         expected: "a column “name”")
     }
-    let type = table.column("type")
-    let status = table.column("status")
+    let columns = (
+      type: table.column("type"), unit: table.column("units", "unit"),
+      status: table.column("status")
+    )
     for row in table.rows {
-      guard let label = row.cells[name] else { continue }
-      let kind = type.flatMap { row.cells[$0] }.map(Channel.Kind.init(bids:))
-      kinds.append((label, kind))
-      if status.flatMap({ row.cells[$0] })?.lowercased() == "bad" { bad.append(label) }
+      func cell(_ column: Int?) -> String? { column.flatMap { row.cells[$0] } }
+      guard let label = cell(name) else { continue }
+      rows.append(
+        Row(
+          name: label, kind: cell(columns.type).map(Channel.Kind.init(bids:)),
+          unit: cell(columns.unit), isBad: cell(columns.status)?.lowercased() == "bad"))
     }
   }
 
-  /// Sets the kind of every channel that the table names; case does not count.
+  /// Sets the kind of every channel that the table names, marks the bad ones, and gives a unit to those
+  /// whose own the file does not state; case does not count.
   package func apply(to recording: inout Recording) {
-    var byName: [String: Channel.Kind] = [:]
-    for (name, kind) in kinds { byName[name.lowercased()] = kind }
-    var missing = Set(kinds.map { $0.name.lowercased() })
+    var byName: [String: Row] = [:]
+    for row in rows { byName[row.name.lowercased()] = row }
+    var missing = Set(byName.keys)
     for index in recording.channels.indices {
       let label = recording.channels[index].label.lowercased()
-      if let kind = byName[label] { recording.channels[index].kind = kind }
+      guard let row = byName[label] else { continue }
       missing.remove(label)
+      if let kind = row.kind { recording.channels[index].kind = kind }
+      if row.isBad { recording.channels[index].isMarkedBad = true }
+      // The file's own unit is that of its numbers; the table may speak of another copy's.
+      if recording.channels[index].unit == .other(""), let unit = row.unit {
+        recording.take(unit: unit, ofChannel: index)
+      }
     }
-    let unknown = kinds.map(\.name).filter { missing.contains($0.lowercased()) }
+    let unknown = rows.map(\.name).filter { missing.contains($0.lowercased()) }
     if !unknown.isEmpty {
       recording.warnings.append(
         "the BIDS table of channels names some that the file has not: "
           + unknown.joined(separator: ", "))
     }
-    if !bad.isEmpty {
-      recording.warnings.append("channels marked as bad: \(bad.joined(separator: ", "))")
+  }
+}
+
+extension Recording {
+  /// Takes `unit` for a channel whose file states none: a voltage is brought to µV.
+  fileprivate mutating func take(unit: String, ofChannel index: Int) {
+    guard let factor = VoltageUnit.microvolts(per: unit) else {
+      channels[index].unit = .other(unit)
+      return
     }
+    channels[index].unit = .microvolt
+    samples.scale(channel: index, by: factor)
   }
 }
 

@@ -2,7 +2,8 @@ import Files
 
 /// The events of a BIDS `_events.tsv`.
 ///
-/// `onset` and `duration` are obligatory. `trial_type` becomes an event's text, `value` its code.
+/// `onset` is obligatory; BIDS wants `duration` too, but nothing here depends on it. `trial_type` becomes
+/// an event's text, `value` its code.
 /// A column `stimulus_code` (or `code`) makes events flashes, with `repetition`, `selection` and
 /// `target` where they are; these count from 0 or from 1 and are brought to the package's counting.
 package struct BIDSEvents: Sendable, Equatable {
@@ -13,8 +14,8 @@ package struct BIDSEvents: Sendable, Equatable {
 
   /// Reads the table's rows.
   ///
-  /// A missing obligatory column and a cell that is not what its column says are
-  /// `ReadingError.malformed` with the line.
+  /// Rows whose onset is missing, `nan` or infinite are left out and counted. A missing column `onset`
+  /// and a cell that is not what its column says are `ReadingError.malformed` with the line.
   package init(_ table: TabSeparatedTable) throws(ReadingError) {
     let columns = try Columns(table)
     var withoutOnset = 0
@@ -26,7 +27,7 @@ package struct BIDSEvents: Sendable, Equatable {
       }
       let value = cells.text(columns.value)
       var event = Event(
-        onset: onset, duration: max(0, try cells.decimal(columns.duration) ?? 0),
+        onset: onset, duration: max(0, try columns.duration.flatMap(cells.decimal) ?? 0),
         text: cells.text(columns.trialType) ?? "", code: value.flatMap { Int(decimal: $0) })
       // A value may also be a word, which serves where the trial type says nothing of the kind.
       if let value, event.code == nil {
@@ -90,7 +91,7 @@ package struct BIDSEvents: Sendable, Equatable {
 /// Which column holds what.
 private struct Columns {
   let onset: Int
-  let duration: Int
+  let duration: Int?
   let trialType: Int?
   let value: Int?
   let stimulus: Int?
@@ -99,17 +100,14 @@ private struct Columns {
   let target: Int?
 
   init(_ table: TabSeparatedTable) throws(ReadingError) {
-    func obligatory(_ name: String) throws(ReadingError) -> Int {
-      guard let index = table.column(name) else {
-        throw .malformed(
-          path: table.path, place: .line(1),
-          found: "the columns \(table.columns.joined(separator: ", "))",
-          expected: "a column “\(name)”")
-      }
-      return index
+    guard let onset = table.column("onset") else {
+      throw .malformed(
+        path: table.path, place: .line(1),
+        found: "the columns \(table.columns.joined(separator: ", "))",
+        expected: "a column “onset”")
     }
-    onset = try obligatory("onset")
-    duration = try obligatory("duration")
+    self.onset = onset
+    duration = table.column("duration")
     trialType = table.column("trial_type")
     value = table.column("value")
     stimulus = table.column("stimulus_code", "code")
@@ -126,8 +124,16 @@ private struct Cells {
 
   func text(_ column: Int?) -> String? { column.flatMap { row.cells[$0] } }
 
-  func decimal(_ column: Int) throws(ReadingError) -> Double? {
+  /// The text of a cell that should be a number; `nil` for what programs write where there is none.
+  private func numeral(_ column: Int?) -> String? {
     guard let text = text(column) else { return nil }
+    let isNone = ["nan", "na", "null", "none", "inf", "-inf", "-nan", "nat"]
+      .contains(text.lowercased())
+    return isNone ? nil : text
+  }
+
+  func decimal(_ column: Int) throws(ReadingError) -> Double? {
+    guard let text = numeral(column) else { return nil }
     guard let number = Double(decimal: text) else {
       throw malformed(column, text, "a number of seconds")
     }
@@ -136,7 +142,7 @@ private struct Cells {
 
   /// A code or a count; both fit in 16 bits in any real table and must fit in the epochs file.
   func integer(_ column: Int?) throws(ReadingError) -> Int? {
-    guard let column, let text = text(column) else { return nil }
+    guard let column, let text = numeral(column) else { return nil }
     guard let number = Int(decimal: text), (0...32_766).contains(number) else {
       throw malformed(column, text, "a whole number from 0 to 32766")
     }
@@ -144,7 +150,7 @@ private struct Cells {
   }
 
   func label(_ column: Int?) throws(ReadingError) -> Label? {
-    guard let column, let text = text(column) else { return nil }
+    guard let column, let text = numeral(column) else { return nil }
     switch text.lowercased() {
     case "1", "1.0", "true", "yes": return .target
     case "0", "0.0", "false", "no": return .nonTarget

@@ -19,7 +19,8 @@ package struct TabSeparatedTable: Sendable {
 
   /// Splits a file in UTF-8 or Latin-1, with or without a byte order mark.
   ///
-  /// Reading stops with `ReadingError.malformed` at a line with another number of cells.
+  /// Tabs at the end of lines are no cells. Reading stops with `ReadingError.malformed` at a line with
+  /// another number of cells.
   package init(_ bytes: FileBytes) throws(ReadingError) {
     path = bytes.path
     let all = try ByteReader(bytes).array(at: 0, length: bytes.count)
@@ -29,11 +30,13 @@ package struct TabSeparatedTable: Sendable {
     var rows: [Row] = []
     for (index, line) in content.split(separator: 10, omittingEmptySubsequences: false).enumerated()
     {
-      let cells = (line.last == 13 ? line.dropLast() : line)
+      var cells = (line.last == 13 ? line.dropLast() : line)
         .split(separator: 9, omittingEmptySubsequences: false).map { String(trimming: $0) }
       if index == 0 {
+        while cells.last == "" { cells.removeLast() }
         columns = cells.map { $0.lowercased() }
       } else if cells.contains(where: { !$0.isEmpty }) {
+        while cells.count > columns.count, cells.last == "" { cells.removeLast() }
         guard cells.count == columns.count else {
           throw .malformed(
             path: path, place: .line(index + 1), found: "\(cells.count) cells",

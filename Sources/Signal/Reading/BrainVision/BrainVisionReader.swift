@@ -57,6 +57,7 @@ package enum BrainVisionReader {
       }
     }
     recording.warnings = warnings
+    recording.addTriggerCodes()
     return [recording]
   }
 

@@ -9,6 +9,16 @@ struct EDFChannels {
   let samplesPerRecord: Int
   /// In Hz.
   let samplingRate: Double
+  /// Trigger channels at another rate: no channels of the recording, but their codes are its events.
+  private(set) var triggers: [Trigger] = []
+
+  /// A trigger channel at a rate of its own.
+  struct Trigger {
+    let label: String
+    let signal: EDFHeader.Signal
+    /// In Hz.
+    let samplingRate: Double
+  }
 
   init(
     _ header: EDFHeader, path: String, _ warnings: inout [String]
@@ -17,7 +27,8 @@ struct EDFChannels {
     let kinds = signals.map { signal in
       Channel.Kind.inferred(
         label: signal.label,
-        isVoltage: VoltageUnit.microvolts(per: signal.dimension) != nil)
+        isVoltage: VoltageUnit.microvolts(per: signal.dimension) != nil,
+        isUnitless: VoltageUnit.isNone(signal.dimension))
     }
     guard let perRecord = Self.commonest(signals, kinds) else {
       throw .unsupported(
@@ -38,17 +49,21 @@ struct EDFChannels {
     }
     var others: [String] = []
     var uncalibrated: [String] = []
-    var unitless: [String] = []
     for ((signal, label), kind) in zip(zip(signals, labels), kinds) {
       guard signal.samplesPerRecord == perRecord else {
         let rate = Self.rounded(Double(signal.samplesPerRecord) / duration)
+        if kind == .trigger, signal.samplesPerRecord > 0 {
+          triggers.append(Trigger(label: label, signal: signal, samplingRate: rate))
+          continue
+        }
         others.append("\(label) (\(rate) Hz)")
         continue
       }
-      var channel = Channel(label: label, unit: .other(signal.dimension), kind: kind)
+      let isNone = VoltageUnit.isNone(signal.dimension)
+      var channel = Channel(
+        label: label, unit: .other(isNone ? "" : signal.dimension), kind: kind)
       var calibration = Calibration()
-      let isStatus = header.variant == .bdf && label.lowercased() == "status"
-      if isStatus {
+      if header.isStatus(label) {
         channel.kind = .trigger
       } else if let stated = Calibration(signal) {
         calibration = stated
@@ -62,7 +77,6 @@ struct EDFChannels {
         channel.unit = .other("")
         uncalibrated.append(label)
       }
-      if channel.kind == .eeg, channel.unit != .microvolt { unitless.append(label) }
       channels.append(channel)
       offsets.append(signal.offset)
       calibrations.append(calibration)
@@ -73,9 +87,6 @@ struct EDFChannels {
     if !uncalibrated.isEmpty {
       warnings.append(
         "no range to calibrate by, in digital steps: \(uncalibrated.joined(separator: ", "))")
-    }
-    if !unitless.isEmpty {
-      warnings.append("EEG without a unit of voltage: \(unitless.joined(separator: ", "))")
     }
   }
 
@@ -103,7 +114,7 @@ struct EDFChannels {
 
 extension Calibration {
   /// The line through the physical and digital ends; `nil` where they do not make one.
-  fileprivate init?(_ signal: EDFHeader.Signal) {
+  init?(_ signal: EDFHeader.Signal) {
     let steps = signal.digital.maximum - signal.digital.minimum
     let gain = (signal.physical.maximum - signal.physical.minimum) / steps
     let offset = signal.physical.minimum - signal.digital.minimum * gain

@@ -9,7 +9,8 @@ package enum EDFReader {
 
   /// The one recording that a file holds.
   ///
-  /// Channels at another rate than the EEG's are left out with a warning.
+  /// Channels at another rate than the EEG's are left out with a warning; of trigger channels the codes
+  /// are taken all the same.
   ///
   /// - Throws: `ReadingError.malformed` where the header breaks the rules or no record is there;
   ///   `unsupported` for files of annotations alone.
@@ -46,13 +47,32 @@ package enum EDFReader {
       return event
     }
     for (index, channel) in channels.channels.enumerated() where channel.kind == .trigger {
-      recording.events +=
-        header.variant == .bdf && channel.label.lowercased() == "status"
-        ? BioSemiStatus(store, channel: index).events(
-          samplingRate: channels.samplingRate, pieces: clock.pieces, &warnings)
-        : TriggerCodes.events(
-          in: store, channel: index, label: channel.label, samplingRate: channels.samplingRate,
-          pieces: clock.pieces, &warnings)
+      let codes = EDFTrigger(
+        store: store, channel: index, label: channel.label, samplingRate: channels.samplingRate,
+        isStatus: header.isStatus(channel.label)
+      ).read(clock.pieces, &warnings)
+      recording.events += codes.events
+      recording.pieces.part(at: codes.newEpochs, samplingRate: channels.samplingRate)
+    }
+    for trigger in channels.triggers {
+      let codes = try EDFTrigger(trigger, header, bytes, records: records)
+      let pieces = clock.pieces.map { piece in
+        // Pieces of the file's clock are whole records.
+        let (low, high) = (piece.samples.lowerBound, piece.samples.upperBound)
+        let count = trigger.signal.samplesPerRecord
+        return Piece(
+          samples: low / channels.samplesPerRecord * count..<high / channels.samplesPerRecord
+            * count, onset: piece.onset)
+      }
+      let found = codes.read(pieces, &warnings)
+      recording.events += found.events
+      recording.pieces.part(at: found.newEpochs, samplingRate: channels.samplingRate)
+      if !found.events.isEmpty, trigger.samplingRate < channels.samplingRate {
+        warnings.append(
+          "channel \(trigger.label) has \(trigger.samplingRate) Hz, the EEG "
+            + "\(channels.samplingRate) Hz: its codes are exact to "
+            + "\((1000 / trigger.samplingRate).rounded()) ms")
+      }
     }
     recording.events.sortByOnset()
     recording.warnings = warnings

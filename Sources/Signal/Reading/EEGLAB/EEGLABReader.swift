@@ -33,9 +33,17 @@ package enum EEGLABReader {
       channels: try set.channels(matrix.channels), pieces: [], samples: try matrix.samples())
     recording.events = try set.events(samplingRate: rate, warnings: &warnings)
     recording.warnings = warnings
+    for trial in try set.rejected(trials: trials) {
+      recording.events.append(
+        Event(
+          onset: Double(trial * matrix.points) / rate, duration: Double(matrix.points) / rate,
+          text: "BAD rejected"))
+    }
+    recording.events.sortByOnset()
     recording.pieces = Piece.parted(
       at: (0..<trials).map { $0 * matrix.points } + boundaries(recording.events, rate),
       count: matrix.points * trials, samplingRate: rate)
+    recording.addTriggerCodes()
     return [recording]
   }
 

@@ -114,6 +114,24 @@ struct EEGLABSet {
     return events.sorted { $0.onset < $1.onset }
   }
 
+  /// The trials that are marked for rejection, by hand or by one of EEGLAB's criteria, from 0.
+  func rejected(trials: Int) throws(ReadingError) -> [Int] {
+    guard trials > 1, let reject = try field("reject"), reject.kind == .structure,
+      reject.count == 1
+    else { return [] }
+    let fields = try reject.fields()
+    let marks = ["rejmanual", "rejthresh", "rejconst", "rejjp", "rejkurt", "rejfreq", "rejglobal"]
+    var rejected: Set<Int> = []
+    for mark in marks {
+      guard let array = try fields.field(mark), array.kind.isNumeric, array.count == trials else {
+        continue
+      }
+      let numbers = try array.numbers()
+      for trial in 0..<trials where numbers[trial] != 0 { rejected.insert(trial) }
+    }
+    return rejected.sorted()
+  }
+
   private static func number(_ array: MATArray) throws(ReadingError) -> Double? {
     array.kind.isNumeric && array.count == 1 ? try array.number() : nil
   }

@@ -38,6 +38,8 @@ private struct FIFContents {
   var buffers: FIFBuffers
   var hasRaw = false
   var annotations = FIFAnnotations()
+  /// The channels that were marked as bad.
+  var bad: Set<String> = []
   var role = 0
   /// The files that a split recording goes on in and came from, where it is split.
   var next: String?
@@ -69,6 +71,14 @@ private struct FIFContents {
     } else if tag.blocks.last == FIFTags.Block.channelInfo {
       if tag.kind == FIFTags.Kind.channelName {
         longNames.append(try reader.text(at: tag.offset, length: tag.length))
+      }
+    } else if tag.blocks.last == FIFTags.Block.badChannels {
+      if tag.kind == FIFTags.Kind.names {
+        let names = try reader.array(at: tag.offset, length: tag.length)
+        bad.formUnion(
+          names.split(separator: UInt8(ascii: ":")).map {
+            String(trimming: $0).replacing("{COLON}", with: ":")
+          })
       }
     } else if tag.blocks.last == FIFTags.Block.measurementInfo {
       switch tag.kind {
@@ -114,6 +124,10 @@ private struct FIFContents {
     if longNames.count == channels.count {
       for (index, name) in longNames.enumerated() { recording.channels[index].label = name }
     }
+    for index in recording.channels.indices where bad.contains(recording.channels[index].label) {
+      recording.channels[index].isMarkedBad = true
+    }
+    recording.firstSample = firstSample
     if let previous {
       recording.warnings.append("it is the last part of a recording that began in \(previous)")
     }

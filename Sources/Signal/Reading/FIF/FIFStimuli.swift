@@ -30,12 +30,19 @@ extension Recording {
         let range = start..<min(start + step, piece.samples.upperBound)
         for (sample, value) in zip(range, samples.read(channel: channel, samples: range)) {
           let time = piece.onset + Double(sample - piece.samples.lowerBound) / samplingRate
-          // A code is a whole number; anything else in the channel is none.
-          codes.add(Int(exactly: value.rounded()) ?? 0, at: time)
+          codes.add(Self.code(value), at: time)
         }
       }
     }
     return codes.events(&warnings)
+  }
+
+  /// A code is a whole number; anything else in the channel is none.
+  ///
+  /// The lines of Neuromag's port are 16 bits, of which the highest is the sign of what is stored.
+  private static func code(_ value: Float) -> Int {
+    guard let code = Int(exactly: value.rounded()) else { return 0 }
+    return (Int(Int16.min)..<0).contains(code) ? code & 0xFFFF : code
   }
 
   private func addStimuli(to events: inout [Event]) {

@@ -38,6 +38,8 @@ struct FIFTags {
     static let skippedSamples: Int32 = 303
     static let intervalStart: Int32 = 3568
     static let intervalEnd: Int32 = 3569
+    static let names: Int32 = 3507
+    static let eventList: Int32 = 3561
   }
 
   /// What a referenced file is to this one.
@@ -53,6 +55,7 @@ struct FIFTags {
     static let channelInfo: Int32 = 113
     static let reference: Int32 = 118
     static let annotations: Int32 = 3810
+    static let badChannels: Int32 = 359
   }
 
   private let reader: ByteReader

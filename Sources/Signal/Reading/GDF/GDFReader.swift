@@ -59,6 +59,7 @@ package enum GDFReader {
         Int(exactly: ($0.onset * rate).rounded())
       }, count: recording.sampleCount, samplingRate: rate)
     recording.warnings = warnings
+    recording.addTriggerCodes()
     return [recording]
   }
 
@@ -127,6 +128,8 @@ extension GDFHeader.Signal {
   fileprivate func channel(label: String) -> Channel {
     Channel(
       label: label, unit: microvolts == nil ? .other(unit) : .microvolt,
-      kind: .inferred(label: label, isVoltage: microvolts != nil), statedUnit: VoltageUnit(unit))
+      kind: .inferred(
+        label: label, isVoltage: microvolts != nil, isUnitless: VoltageUnit.isNone(unit)),
+      statedUnit: VoltageUnit(unit))
   }
 }

@@ -6,6 +6,7 @@ import Files
 /// 8 electrodes in µV, the code that is lit (1–6 columns, 7–12 rows) and 1 where it is a target.
 /// Each run is a recording called after its field, `train` or `test`.
 enum MATGuger: MATDialect {
+  static let dataSet = "BNCI2015-003"
   static let needs = "a struct of matrices [11, sample] (BNCI Horizon 2020, 003-2015)"
   // The order is that of the paper: the files have no names.
   private static let electrodes = ["Fz", "Cz", "P3", "Pz", "P4", "PO7", "Oz", "PO8"]

@@ -16,15 +16,25 @@ package enum MATReader {
   /// - Throws: `ReadingError.unsupported` if no data set has such variables.
   package static func read(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
     let file = try MATFile(bytes)
-    for dialect in dialects where dialect.recognises(file) { return try dialect.read(file) }
+    for set in MATDataSet.all {
+      if let recordings = try set.read(file) { return recordings }
+    }
+    for dialect in dialects where dialect.recognises(file) {
+      var recordings = try dialect.read(file)
+      for index in recordings.indices { recordings[index].dataSet = dialect.dataSet }
+      return recordings
+    }
     throw .unsupported(
       path: bytes.path, place: .part("variables"), found: "a MAT file with \(file.summary)",
-      remedy: "expected " + dialects.map { $0.needs }.joined(separator: ", or "))
+      remedy: "expected " + dialects.map { $0.needs }.joined(separator: ", or ") + ", or one of "
+        + MATDataSet.all.map(\.name).joined(separator: ", "))
   }
 }
 
 /// A data set's way to lay a recording out in MAT variables.
 protocol MATDialect: Sendable {
+  /// The name that the field knows the data set by.
+  static var dataSet: String { get }
   /// The variables that it is recognised by, in words.
   static var needs: String { get }
   /// Whether the file has them.

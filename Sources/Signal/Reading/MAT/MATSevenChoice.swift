@@ -6,6 +6,7 @@ import Files
 /// `StimulusType` [block, sample]; `TargetChar` names each block's command in a cell, `Idle` where
 /// the subject attended to none.
 enum MATSevenChoice: MATDialect {
+  static let dataSet = "seven-choice"
   static let needs =
     "Signal [block, sample, electrode], StimulusCode 1–7 and a cell TargetChar (seven-choice)"
   private static let electrodes = ["Fz", "Cz", "P3", "Pz", "P4", "PO7", "PO8", "Oz"]

@@ -6,6 +6,7 @@ import Files
 /// [character, sample] (1–6 columns, 7–12 rows; the first flash is at sample 0); `StimulusType`
 /// and the char row `TargetChar` are absent in test files.
 enum MATWadsworthCharacters: MATDialect {
+  static let dataSet = "BCI Competition III, data set II"
   static let needs =
     "Signal [character, sample, electrode], Flashing and StimulusCode (BCI Competition III, II)"
 

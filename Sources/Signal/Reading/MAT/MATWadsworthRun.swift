@@ -6,6 +6,7 @@ import Files
 /// `StimulusCode` (1–6 columns, 7–12 rows), `StimulusType` (absent where the labels are hidden) and
 /// `PhaseInSequence` (2 while it flashes).
 enum MATWadsworthRun: MATDialect {
+  static let dataSet = "BCI Competition II, data set IIb"
   static let needs =
     "signal [sample, electrode], Flashing and StimulusCode (BCI Competition II, IIb)"
   private static let samplingRate = 240.0

@@ -43,3 +43,20 @@ extension XDFStream {
     return texts.joined(separator: "/")
   }
 }
+
+extension Recording {
+  /// How long before and after the EEG markers may come, in s: streams are recorded at one time.
+  private static let clockSlack = 60.0
+
+  /// Says where no marker of a stream came about the time of the EEG: they have two clocks then.
+  mutating func checkClock(of markers: [Event], stream: String) {
+    guard let last = pieces.last else { return }
+    let end = last.onset + Double(last.samples.count) / samplingRate
+    let distances = markers.map { max(-$0.onset, $0.onset - end) }
+    guard let least = distances.min(), least > Self.clockSlack else { return }
+    warnings.append(
+      "the markers of the stream \(stream) are \(least.rounded()) s away from the EEG: the streams have "
+        + "different clocks, and nothing in the file says how they differ; record clock offsets, or give "
+        + "the events with --events")
+  }
+}

@@ -31,11 +31,14 @@ package enum XDFReader {
     var (recording, times) = try XDFSignal.recording(streams[signal], reader)
     for (index, stream) in streams.enumerated() where index != signal {
       if stream.isMarkers {
-        recording.events += try stream.markers(reader, times: times)
+        let markers = try stream.markers(reader, times: times)
+        recording.checkClock(of: markers, stream: stream.description.name)
+        recording.events += markers
       } else if stream.sampleCount > 0 {
         recording.warnings.append("the stream \(stream.description.name) is left out")
       }
     }
+    recording.addTriggerCodes()
     recording.events.sort { $0.onset < $1.onset }
     if let cut {
       recording.warnings.append(

@@ -59,6 +59,19 @@ enum XDFSignal {
     return (recording, clock)
   }
 
+  /// What a channel is by its stated type, else by its label.
+  ///
+  /// Amplifiers whose stream is EEG often call every channel of it that, also the one of their trigger.
+  private static func kind(type: String, label: String, isVoltage: Bool) -> Channel.Kind {
+    let inferred = Channel.Kind.inferred(label: label, isVoltage: isVoltage)
+    switch type.lowercased() {
+    case "trg", "triggers", "stim", "stimulus", "marker", "markers", "event", "events":
+      return .trigger
+    case "eeg": return inferred == .trigger ? .trigger : .eeg
+    case let type: return Channel.Kind(rawValue: type) ?? inferred
+    }
+  }
+
   private static func channels(
     _ description: XDFDescription
   ) -> [(channel: Channel, scale: Double)] {
@@ -74,8 +87,7 @@ enum XDFSignal {
       let scale = voltage?.microvolts
       let channel = Channel(
         label: name, unit: scale == nil ? .other(unit) : .microvolt,
-        kind: Channel.Kind(rawValue: type.lowercased())
-          ?? .inferred(label: name, isVoltage: isEEG || scale != nil), statedUnit: voltage)
+        kind: kind(type: type, label: name, isVoltage: isEEG || scale != nil), statedUnit: voltage)
       return (channel, scale ?? 1)
     }
   }
