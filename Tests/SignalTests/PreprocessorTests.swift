@@ -180,13 +180,6 @@ struct PreprocessorTests {
     #expect(parts == parts.sorted())
     #expect(parts.last == 1)
   }
-}
-
-private func == (
-  left: (epochs: Epochs, report: PreprocessingReport),
-  right: (epochs: Epochs, report: PreprocessingReport)
-) -> Bool {
-  left.epochs == right.epochs && left.report == right.report
 
   @Test func `Electrodes marked as bad in any recording are left out unless they are wanted`()
     throws
@@ -239,4 +232,11 @@ private func == (
     let data = try JSONEncoder().encode(settings)
     #expect(try JSONDecoder().decode(Preprocessing.self, from: data) == settings)
   }
+}
+
+private func == (
+  left: (epochs: Epochs, report: PreprocessingReport),
+  right: (epochs: Epochs, report: PreprocessingReport)
+) -> Bool {
+  left.epochs == right.epochs && left.report == right.report
 }

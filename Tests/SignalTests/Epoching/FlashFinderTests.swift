@@ -33,10 +33,12 @@ import Testing
   }
 
   @Test func `texts of classes join with codes of another list`() {
-    let events = (0..<9).flatMap { index in
-      [
-        Event(onset: Double(index), text: "Stimulus/S  \(index % 3 + 1)", code: index % 3 + 1),
-        Event(onset: Double(index), text: index % 3 == 0 ? "target" : "nontarget"),
+    let events: [Event] = (0..<9).flatMap { index -> [Event] in
+      let code = index % 3 + 1
+      let onset = Double(index)
+      return [
+        Event(onset: onset, text: "Stimulus/S  \(code)", code: code),
+        Event(onset: onset, text: code == 1 ? "target" : "nontarget"),
       ]
     }
     let flashes = FlashMapping.standard.flashes(of: events)

@@ -114,6 +114,26 @@ import Testing
     }
     #expect(refused > bytes.count / 2)
   }
+
+  @Test func `the highest line of a port is no sign`() throws {
+    var builder = FIFBuilder(
+      channels: [("Cz", 2, 107, 1e-6), ("STI101", 3, 107, 1)], rate: 100, stored: .int16)
+    builder.buffer((0..<30).map { [0, $0 == 12 ? -32_767 : $0 == 25 ? -32_766 : 0] })
+    #expect(
+      try read(builder.end()).events
+        == [Event(onset: 0.12, code: 32_769), Event(onset: 0.25, code: 32_770)])
+  }
+
+  @Test func `channels that were marked as bad are known, by long names too`() throws {
+    var builder = FIFBuilder(
+      channels: [("Cz", 2, 107, 1e-6), ("Pz:x", 2, 107, 1e-6), ("Oz", 2, 107, 1e-6)], rate: 100,
+      stored: .int16, bad: ["Pz{COLON}x", "Oz"])
+    builder.buffer((0..<10).map { [$0, $0, $0] })
+    builder.tag(208, 3, builder.big(Int32(77)))
+    let recording = try read(builder.end())
+    #expect(recording.channels.map(\.isMarkedBad) == [false, true, true])
+    #expect(recording.firstSample == 77)
+  }
 }
 
 /// The real FIF recordings.
@@ -153,25 +173,5 @@ struct FIFRecordingsTests {
     let mean =
       recording.samples.read(channel: 0, samples: 0..<samples).reduce(0, +) / Float(samples)
     #expect((3800..<4600).contains(mean))
-  }
-
-  @Test func `the highest line of a port is no sign`() throws {
-    var builder = FIFBuilder(
-      channels: [("Cz", 2, 107, 1e-6), ("STI101", 3, 107, 1)], rate: 100, stored: .int16)
-    builder.buffer((0..<30).map { [0, $0 == 12 ? -32_767 : $0 == 25 ? -32_766 : 0] })
-    #expect(
-      try read(builder.end()).events
-        == [Event(onset: 0.12, code: 32_769), Event(onset: 0.25, code: 32_770)])
-  }
-
-  @Test func `channels that were marked as bad are known, by long names too`() throws {
-    var builder = FIFBuilder(
-      channels: [("Cz", 2, 107, 1e-6), ("Pz:x", 2, 107, 1e-6), ("Oz", 2, 107, 1e-6)], rate: 100,
-      stored: .int16, bad: ["Pz{COLON}x", "Oz"])
-    builder.buffer((0..<10).map { [$0, $0, $0] })
-    builder.tag(208, 3, builder.big(Int32(77)))
-    let recording = try read(builder.end())
-    #expect(recording.channels.map(\.isMarkedBad) == [false, true, true])
-    #expect(recording.firstSample == 77)
   }
 }

@@ -82,48 +82,6 @@ import Testing
     }
     #expect(refused > bytes.count / 2)
   }
-}
-
-/// The real XDF recordings; counts and values from their bytes with a script of struct.unpack.
-@Suite(
-  .enabled(if: SharedFiles.hasRecordings, "skipped: there are no real recordings on this machine")
-)
-struct XDFRecordingsTests {
-  private func read(_ name: String) throws(ReadingError) -> Recording {
-    try XDFReader.read(FileBytes(path: SharedFiles.recording("formats/xdf/\(name)")))[0]
-  }
-
-  @Test func `the minimal file gives nine samples and nine markers`() throws {
-    let recording = try read("minimal.xdf")
-    #expect(recording.samplingRate == 10)
-    #expect(recording.channels.map(\.label) == ["1", "2", "3"])
-    #expect(recording.sampleCount == 9)
-    #expect(recording.samples.read(channel: 0, samples: 0..<3) == [192, 12, 13])
-    #expect(recording.samples.read(channel: 2, samples: 0..<3) == [238, 32, 33])
-    #expect(recording.events.count == 9)
-    #expect(recording.events[1].text == "Hello")
-    // The EEG's clock is 0.1 s ahead of the markers': 5.2 − (5.1 − 0.1).
-    #expect(abs(recording.events[1].onset - 0.2) < 1e-9)
-  }
-
-  @Test func `clock resets part the recording in two`() throws {
-    let recording = try read("clock_resets.xdf")
-    #expect(recording.samplingRate == 100)
-    #expect(recording.channels.count == 8)
-    #expect(recording.sampleCount == 27_815)
-    #expect(recording.pieces.map(\.samples) == [0..<12_876, 12_876..<27_815])
-    #expect(recording.events.count == 175)
-    #expect(recording.events[1].text == "Test")
-    #expect(recording.samples.read(channel: 1, samples: 0..<1) == [0.46287399530410767])
-    #expect(recording.events.allSatisfy { (-5...700).contains($0.onset) })
-  }
-
-  @Test func `a file with empty streams gives the one that is not`() throws {
-    let recording = try read("empty_streams.xdf")
-    #expect(recording.samplingRate == 1)
-    #expect(recording.samples.read(channel: 0, samples: 0..<10) == (0..<10).map { Float($0) })
-    #expect(recording.events.map(\.text) == ["{\"state\": 2}"])
-  }
 
   /// EEG with a trigger as its last channel: code 1 at 0.5 s, 2 at 1 s; and markers.
   private func triggered(
@@ -170,5 +128,47 @@ struct XDFRecordingsTests {
     // Some of them may come before the EEG begins.
     let early = try triggered(markers: [(1e6 - 500, "target"), (1e6 - 5, "nontarget")])
     #expect(!early.warnings.contains { $0.contains("clock") })
+  }
+}
+
+/// The real XDF recordings; counts and values from their bytes with a script of struct.unpack.
+@Suite(
+  .enabled(if: SharedFiles.hasRecordings, "skipped: there are no real recordings on this machine")
+)
+struct XDFRecordingsTests {
+  private func read(_ name: String) throws(ReadingError) -> Recording {
+    try XDFReader.read(FileBytes(path: SharedFiles.recording("formats/xdf/\(name)")))[0]
+  }
+
+  @Test func `the minimal file gives nine samples and nine markers`() throws {
+    let recording = try read("minimal.xdf")
+    #expect(recording.samplingRate == 10)
+    #expect(recording.channels.map(\.label) == ["1", "2", "3"])
+    #expect(recording.sampleCount == 9)
+    #expect(recording.samples.read(channel: 0, samples: 0..<3) == [192, 12, 13])
+    #expect(recording.samples.read(channel: 2, samples: 0..<3) == [238, 32, 33])
+    #expect(recording.events.count == 9)
+    #expect(recording.events[1].text == "Hello")
+    // The EEG's clock is 0.1 s ahead of the markers': 5.2 − (5.1 − 0.1).
+    #expect(abs(recording.events[1].onset - 0.2) < 1e-9)
+  }
+
+  @Test func `clock resets part the recording in two`() throws {
+    let recording = try read("clock_resets.xdf")
+    #expect(recording.samplingRate == 100)
+    #expect(recording.channels.count == 8)
+    #expect(recording.sampleCount == 27_815)
+    #expect(recording.pieces.map(\.samples) == [0..<12_876, 12_876..<27_815])
+    #expect(recording.events.count == 175)
+    #expect(recording.events[1].text == "Test")
+    #expect(recording.samples.read(channel: 1, samples: 0..<1) == [0.46287399530410767])
+    #expect(recording.events.allSatisfy { (-5...700).contains($0.onset) })
+  }
+
+  @Test func `a file with empty streams gives the one that is not`() throws {
+    let recording = try read("empty_streams.xdf")
+    #expect(recording.samplingRate == 1)
+    #expect(recording.samples.read(channel: 0, samples: 0..<10) == (0..<10).map { Float($0) })
+    #expect(recording.events.map(\.text) == ["{\"state\": 2}"])
   }
 }
