@@ -52,10 +52,10 @@ let package = Package(
     .target(
       name: "Evaluation",
       dependencies: [
-        "ElementaryFunctions", "LinearAlgebra", "Parallelism", "Randomness", "Signal",
+        "ElementaryFunctions", "Files", "LinearAlgebra", "Parallelism", "Randomness", "Signal",
       ]),
     .target(name: "Simulation", dependencies: ["Files", "Randomness", "Signal"]),
-    .target(name: "Plotting", dependencies: ["LinearAlgebra"]),
+    .target(name: "Plotting", dependencies: ["Files", "LinearAlgebra"]),
     .target(
       name: "Reporting",
       dependencies: [
@@ -101,7 +101,7 @@ let package = Package(
     .testTarget(
       name: "ReportingTests",
       dependencies: [
-        "Evaluation", "LinearAlgebra", "Plotting", "Randomness", "Reporting", "Signal",
+        "Evaluation", "Files", "LinearAlgebra", "Plotting", "Randomness", "Reporting", "Signal",
         "TestSupport",
       ]),
     .testTarget(

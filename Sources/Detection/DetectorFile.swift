@@ -1,11 +1,5 @@
-import Files
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 import Evaluation
+import Files
 import Signal
 
 /// The detector file: a `.safetensors` file of weights, with everything else in its `__metadata__`.
@@ -69,28 +63,18 @@ public enum DetectorFile {
       "format": format,
       "network": detector.method.name,
       "window_length": "\(detector.windowLength)",
-      "sampling_rate": json(detector.samplingRate),
-      "electrodes": json(detector.electrodes),
-      "preprocessing": json(detector.preprocessing),
-      "speller": json(detector.speller),
-      "calibration": json(detector.calibration),
-      "training": json(detector.training),
+      "sampling_rate": JSONText.encode(detector.samplingRate),
+      "electrodes": JSONText.encode(detector.electrodes),
+      "preprocessing": JSONText.encode(detector.preprocessing),
+      "speller": JSONText.encode(detector.speller),
+      "calibration": JSONText.encode(detector.calibration),
+      "training": JSONText.encode(detector.training),
     ]
     file.metadata.merge(facts) { $1 }
     if detector.usesAmplitude { file.metadata["amplitude"] = "true" }
     file.metadata["tensors_sha256"] = file.digest
     file.metadata["metadata_sha256"] = DetectorContents.digest(ofMetadata: file.metadata)
     return file
-  }
-
-  private static func json(_ value: some Encodable) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    guard let data = try? encoder.encode(value) else {
-      preconditionFailure("a detector holds finite numbers and texts, which JSON can express")
-    }
-    return String(decoding: data, as: UTF8.self)
   }
 }
 
@@ -158,13 +142,8 @@ private struct DetectorContents {
   func decode<Value: Decodable>(
     _ type: Value.Type, _ key: String
   ) throws(ReadingError) -> Value {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    do {
-      return try decoder.decode(type, from: Data(try text(key).utf8))
-    } catch let error as ReadingError {
-      throw error
-    } catch {
+    let text = try text(key)
+    do { return try JSONText.decode(type, from: text.utf8) } catch {
       throw malformed(key, "JSON that does not fit", "what p300 train writes")
     }
   }

@@ -7,11 +7,13 @@
 extension FileBytes {
   /// The SHA-256 of all bytes, in lower-case hexadecimal.
   public func sha256() -> String {
-    var digest = SHA256()
-    forEachStretch(of: 0..<count) { stretch in
-      withBytes { digest.update($0.extracting(stretch)) }
+    digest {
+      var digest = SHA256()
+      forEachStretch(of: 0..<count) { stretch in
+        withBytes { digest.update($0.extracting(stretch)) }
+      }
+      return digest.finish()
     }
-    return digest.finish()
   }
 }
 

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -24,7 +26,7 @@ public struct FileBytes: Sendable {
 
   /// Maps the regular file at `path`.
   ///
-  /// - Throws: `ReadingError.cannotOpen` if it is missing, unreadable or not a regular file;
+  /// - Throws: `ReadingError.cannotOpen` if it is missing or unreadable; `notRegular` for a folder;
   ///   `notFetched` if only a pointer of git-annex or Git LFS stands in its place.
   public init(path: String) throws(ReadingError) {
     self.path = path
@@ -78,6 +80,16 @@ public struct FileBytes: Sendable {
     if case .mapped(let mapping) = storage { mapping.release(range) }
   }
 
+  /// The digest of all bytes; of a mapped file it is computed once, whoever asks first.
+  func digest(_ compute: () -> String) -> String {
+    guard case .mapped(let mapping) = storage else { return compute() }
+    return mapping.digest.withLock { known in
+      let digest = known ?? compute()
+      known = digest
+      return digest
+    }
+  }
+
   private static func open(_ path: String) throws(ReadingError) -> Storage {
     let descriptor = path.withCString { cOpen($0) }
     guard descriptor >= 0 else {
@@ -91,7 +103,7 @@ public struct FileBytes: Sendable {
       throw .cannotOpen(path: path, reason: systemMessage(errno))
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .cannotOpen(path: path, reason: "not a regular file")
+      throw .notRegular(path: path, isFolder: status.st_mode & S_IFMT == S_IFDIR)
     }
     guard status.st_size > 0 else { return .memory([]) }
     guard let mapping = Mapping(descriptor: descriptor, count: Int(status.st_size)) else {
@@ -107,6 +119,7 @@ final class Mapping: @unchecked Sendable {
   // Read-only memory that nobody writes: safe to share between threads.
   @usableFromInline let start: UnsafeMutableRawPointer
   @usableFromInline let count: Int
+  let digest = Mutex<String?>(nil)
 
   init?(descriptor: Int32, count: Int) {
     guard

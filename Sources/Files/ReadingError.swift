@@ -2,6 +2,8 @@
 public enum ReadingError: Error, Equatable, Sendable {
   /// The file could not be opened; the reason is the operating system's.
   case cannotOpen(path: String, reason: String)
+  /// There is a folder, or something else that is no regular file, such as a device.
+  case notRegular(path: String, isFolder: Bool)
   /// Only a pointer to the file's content is there, as git-annex and Git LFS leave them.
   case notFetched(path: String)
   /// No reader knows a file that begins like this; those there are know the formats `known`.
@@ -41,6 +43,8 @@ extension ReadingError: CustomStringConvertible {
     switch self {
     case .cannotOpen(let path, let reason):
       "\(path): cannot be opened: \(reason)"
+    case .notRegular(let path, _):
+      "\(path): cannot be opened: not a regular file"
     case .notFetched(let path):
       "\(path): its content is not here, only a pointer to it; run datalad get \(path) "
         + "(or git annex get, or git lfs pull)"

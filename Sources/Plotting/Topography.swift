@@ -1,3 +1,5 @@
+import Files
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -188,7 +190,7 @@ public struct Topography: Sendable {
         ["cx": coordinate(mark.x), "cy": coordinate(mark.y), "r": coordinate(markSize)],
         Tone.ink.fill())
       dot.append(
-        Markup("title", text: "\(electrode.0) \(numberText(electrode.1, decimals: 3))"))
+        Markup("title", text: "\(electrode.0) \(electrode.1.formatted(3, minus: .print))"))
       return dot
     }
   }

@@ -6,8 +6,6 @@ import Signal
 struct DetectorSection {
   let detector: Detector
   let name: String
-  /// What `inspect` says of it.
-  let summary: String
   /// Epochs for the patterns of its filters.
   let epochs: Epochs
   /// Where electrodes were, by label, where known.
@@ -15,7 +13,9 @@ struct DetectorSection {
 
   var section: ReportSection {
     var section = ReportSection("detector", "The detector: \(name)")
-    section.blocks.append(.markup(Markup("pre", text: summary)))
+    // The electrodes by their weights are a figure of their own.
+    let facts = DetectorSummary(detector, path: name).facts
+    section.blocks.append(.markup(Markup("pre", text: facts.joined(separator: "\n"))))
     var learning = ReportSection("detector-learning-section", "Learning curve")
     if let curve = detector.training.learningCurve, !curve.training.isEmpty {
       learning.blocks.append(.figure(figure(of: curve)))

@@ -1,5 +1,6 @@
 import Detection
 import Evaluation
+import Files
 import Plotting
 import Signal
 
@@ -22,14 +23,25 @@ package struct ExperimentReport: Sendable {
   package struct Provenance: Sendable {
     /// The arguments, the tool's name first.
     package var commandLine: [String]
-    package var toolVersion: String
     /// Every file that was read, and the recordings that epochs among them were made from.
     package var inputs: [FileDigest]
 
-    package init(commandLine: [String], toolVersion: String, inputs: [FileDigest]) {
+    package init(commandLine: [String], inputs: [FileDigest]) {
       self.commandLine = commandLine
-      self.toolVersion = toolVersion
       self.inputs = inputs
+    }
+
+    /// How a report of `files` came about, which were loaded as `inputs`.
+    package init(
+      commandLine: [String], files: [InputFile], inputs: [ReportInput], detector: FileDigest?
+    ) {
+      var digests = files.map { FileDigest(name: "\($0.path)", digest: $0.bytes.sha256()) }
+      for input in inputs where !input.isFromRecordings {
+        digests += input.epochs.metadata.sources.map {
+          FileDigest(name: "\($0.name), of which \(input.name) is", digest: $0.sha256)
+        }
+      }
+      self.init(commandLine: commandLine, inputs: digests + [detector].compactMap { $0 })
     }
   }
 
@@ -46,13 +58,13 @@ package struct ExperimentReport: Sendable {
   ///
   /// - Parameters:
   ///   - inputs: what it is about, at least one; more than one get a section each and one together.
-  ///   - detector: what made the scores, and what `inspect` says of it.
+  ///   - detector: what made the scores, and what it is called.
   ///   - blank: the pause before every selection, in seconds, for the bit rate.
   ///   - provenance: how it came about.
   ///   - keepsData: whether the data files are wanted, so that their checksums stand in the page.
   ///   - threads: how many threads may work; the result is the same on any number.
   package init(
-    _ inputs: [ReportInput], detector: (detector: Detector, name: String, summary: String)?,
+    _ inputs: [ReportInput], detector: (detector: Detector, name: String)?,
     blank: Double, provenance: Provenance, keepsData: Bool, threads: Int
   ) {
     precondition(!inputs.isEmpty, "a report is about something")
@@ -96,7 +108,7 @@ package struct ExperimentReport: Sendable {
       let epochs = if case .success(let all) = together { all.epochs } else { inputs[0].epochs }
       sections.append(
         DetectorSection(
-          detector: detector.detector, name: detector.name, summary: detector.summary,
+          detector: detector.detector, name: detector.name,
           epochs: epochs, places: inputs[0].places
         ).section)
     }

@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import Plotting
 import Signal
 
@@ -17,17 +18,19 @@ extension InputSections {
     let figures = ScoreFigures(
       scores: scores, epochs: input.epochs, threshold: threshold, prefix: prefix)
     func percent(_ value: Double?) -> String {
-      value.map { numberText(100 * $0, decimals: 1) + " %" } ?? "n/a"
+      value.map { (100 * $0).formatted(1) + " %" } ?? "n/a"
     }
     let interval = figures.areaInterval.map {
-      " (95 %: \(numberText($0.low, decimals: 3)) to \(numberText($0.high, decimals: 3)), "
+      " (95 %: \($0.low.formatted(3)) to \($0.high.formatted(3)), "
         + "by drawing selections)"
     }
     let matrix = summary.confusion
-    if !input.cautions.isEmpty { section.blocks.append(.cautions(input.cautions)) }
+    if !input.cautions.isEmpty {
+      section.blocks.append(.cautions(input.cautions.map(\.description)))
+    }
     section.blocks += [
       .facts([
-        ReportSection.Fact("AUC of one flash", numberText(area, decimals: 3) + (interval ?? "")),
+        ReportSection.Fact("AUC of one flash", area.formatted(3) + (interval ?? "")),
         ReportSection.Fact("Balanced accuracy", percent(matrix.balancedAccuracy)),
         ReportSection.Fact("Recall", percent(matrix.recall)),
         ReportSection.Fact("Precision", percent(matrix.precision)),
@@ -36,7 +39,7 @@ extension InputSections {
           "Accuracy",
           percent(matrix.accuracy) + "; always saying no would give "
             + percent(Double(summary.nontargets) / Double(summary.targets + summary.nontargets))),
-        ReportSection.Fact("Threshold", numberText(threshold, decimals: 3)),
+        ReportSection.Fact("Threshold", threshold.formatted(3)),
       ]),
       .markup(Self.table(of: matrix)),
     ]
@@ -55,7 +58,7 @@ extension InputSections {
           "style":
             "background:color-mix(in srgb,var(--s1) \(Int((60 * share).rounded()))%,var(--page))"
         ],
-        text: "\(count) (\(numberText(100 * share, decimals: 1)) %)")
+        text: "\(count) (\((100 * share).formatted(1)) %)")
     }
     func head(_ text: String, _ scope: String) -> Markup {
       Markup("th", ["scope": scope], text: text)

@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import Plotting
 import Signal
 
@@ -57,7 +58,7 @@ struct InputSections {
       ReportSection.Fact("targets", "\(epochs.labels.count { $0 == .target })"),
     ]
     if let scores = input.scores, let area = areaUnderCurve(scores, labels: epochs.labels) {
-      facts.append(ReportSection.Fact("AUC of one flash", numberText(area, decimals: 3)))
+      facts.append(ReportSection.Fact("AUC of one flash", area.formatted(3)))
     }
     if let last = spellingSummary?.byRepetition.last, let correct = last.correct {
       facts.append(
@@ -82,8 +83,8 @@ struct InputSections {
         "Electrodes", "\(epochs.electrodes.count): " + epochs.electrodes.joined(separator: " ")),
       ReportSection.Fact(
         "Window",
-        "\(epochs.windowLength) samples at \(trimmed(epochs.samplingRate)) Hz: "
-          + "\(numberText(length, decimals: 0)) ms from the flash"),
+        "\(epochs.windowLength) samples at \(epochs.samplingRate.formatted(3, trimmed: true)) Hz: "
+          + "\(length.formatted(0)) ms from the flash"),
       ReportSection.Fact(
         "Selections",
         "\(epochs.selectionCount) in \(counted(epochs.recordingCount, "recording")), "
@@ -93,7 +94,7 @@ struct InputSections {
       onsets: epochs.onsets, selections: epochs.selections.map { Int($0) }), interval.isFinite
     {
       facts.append(
-        ReportSection.Fact("Flash to flash", "\(numberText(1000 * interval, decimals: 0)) ms"))
+        ReportSection.Fact("Flash to flash", "\((1000 * interval).formatted(0)) ms"))
     }
     if let settings = epochs.metadata.preprocessing {
       facts.append(ReportSection.Fact("Preprocessing", settings.sentence))
@@ -115,10 +116,6 @@ struct InputSections {
       if !recording.warnings.isEmpty { section.blocks.append(.list(recording.warnings)) }
     }
     return section
-  }
-
-  private func trimmed(_ number: Double) -> String {
-    number == number.rounded() ? numberText(number, decimals: 0) : numberText(number, decimals: 3)
   }
 
   // MARK: Targets against non-targets
@@ -155,9 +152,9 @@ struct InputSections {
       [
         .paragraph(
           "Most at \(input.epochs.electrodes[best / length]), "
-            + "\(numberText(input.milliseconds[best % length], decimals: 0)) ms after the flash: "
-            + "signed r² \(numberText(100 * values[best], decimals: 1)) %, "
-            + "AUC \(numberText(100 * contrast.areaUnderCurve[best], decimals: 1)) %."),
+            + "\(input.milliseconds[best % length].formatted(0)) ms after the flash: "
+            + "signed r² \((100 * values[best]).formatted(1, minus: .print)) %, "
+            + "AUC \((100 * contrast.areaUnderCurve[best]).formatted(1)) %."),
         .figure(maps.heatMaps()),
       ])
   }
@@ -193,7 +190,9 @@ struct InputSections {
         ? .paragraph("No electrode was found flat, railed, out of range or disconnected.")
         : .list(lines))
     if !report.warnings.isEmpty {
-      section.blocks += [.paragraph("What else to know of them:"), .list(report.warnings)]
+      section.blocks += [
+        .paragraph("What else to know of them:"), .list(report.warnings.map(\.description)),
+      ]
     }
     return section
   }

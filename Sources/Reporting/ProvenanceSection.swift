@@ -25,7 +25,7 @@ struct ProvenanceSection {
         .markup(
           Markup("pre", text: provenance.commandLine.map(Self.quoted).joined(separator: " "))),
         .facts(
-          [ReportSection.Fact("Version", "p300 \(provenance.toolVersion)")]
+          [ReportSection.Fact("Version", "p300 \(ToolVersion.current)")]
             + makers.filter { !$0.version.isEmpty }.map {
               ReportSection.Fact($0.name, "made by p300 \($0.version)")
             }),

@@ -19,8 +19,8 @@ package struct ReportInput: Sendable {
 
   /// Where electrodes were, by label, where the recordings say; else their names tell.
   package var places: [String: ElectrodePosition] = [:]
-  /// What the reader must know before believing the scores; one sentence each.
-  package var cautions: [String] = []
+  /// What the reader must know before believing the scores.
+  package var cautions: [Warning] = []
   /// Whether z-scored windows have got their amplitude back.
   private(set) var hasAmplitude = false
 
@@ -43,6 +43,44 @@ package struct ReportInput: Sendable {
     preprocessing = PreprocessingReport()
     isFromRecordings = false
     recordings = []
+  }
+
+  /// One input with its recordings, where it is made of some that were kept.
+  ///
+  /// - Parameters:
+  ///   - file: what the user named.
+  ///   - loaded: what was made of it.
+  ///   - loader: how.
+  package init(_ file: InputFile, _ loaded: EpochsLoader.Loaded, by loader: EpochsLoader) {
+    self.init(name: file.path.lastComponent, epochs: loaded.epochs)
+    preprocessing = loaded.report
+    guard !loaded.recordings.isEmpty else { return }
+    isFromRecordings = true
+    preprocessing.warnings = Self.notes(loaded.report.warnings, on: loaded.recordings)
+    let channels = loaded.recordings.flatMap(\.channels)
+    let electrodes = Set(epochs.electrodes)
+    let units = Set(channels.filter { electrodes.contains($0.label) }.map { "\($0.unit)" })
+    unit = units.count == 1 && units != ["no unit"] ? units.first : nil
+    for channel in channels where places[channel.label] == nil {
+      places[channel.label] = channel.position
+    }
+    recordings = loaded.recordings.map {
+      RecordingSummary(
+        $0, mapping: loader.mapping, speller: loader.speller, threads: loader.threads
+      ).recorded
+    }
+  }
+
+  /// Warnings without those that stand by their recording, and without a source that is plain.
+  private static func notes(_ warnings: [Warning], on recordings: [Recording]) -> [Warning] {
+    let shown = Set(recordings.flatMap(\.warnings))
+    return warnings.filter { !shown.contains($0) }.map { warning in
+      guard recordings.count > 1, let source = warning.source else {
+        return Warning(warning.kind, warning.text)
+      }
+      return Warning(
+        warning.kind, warning.text, source: RecordingPath(file: source.lastComponent))
+    }
   }
 
   /// The unit of the epochs' samples: deviations where each window was scaled by its own.

@@ -1,3 +1,4 @@
+import Files
 import Plotting
 import Signal
 
@@ -10,16 +11,14 @@ extension Preprocessing {
   /// The settings in a sentence.
   package var sentence: String {
     func number(_ value: Double) -> String {
-      var text = numberText(value, decimals: 3)
-      while text.hasSuffix("0") { text.removeLast() }
-      return text.hasSuffix(".") ? String(text.dropLast()) : text
+      value.formatted(3, trimmed: true, minus: .print)
     }
     var parts: [String] = []
     let low = band.low.map(number) ?? "0"
     let high = band.high.map(number) ?? "half the rate"
     parts.append("\(low)–\(high) Hz" + (phase == .causal ? " (forward only)" : " (zero phase)"))
     parts.append("\(number(samplingRate)) Hz")
-    parts.append("\(numberText(1000 * window, decimals: 0)) ms")
+    parts.append("\((1000 * window).formatted(0)) ms")
     switch normalization {
     case .epoch: parts.append("each electrode z-scored within the epoch")
     case .training: parts.append("scaled by the training epochs")

@@ -35,7 +35,8 @@ public struct Preprocessor: Sendable {
     let rows = try ReferenceRows(of: recordings, settings: settings)
     var report = PreprocessingReport()
     if !rows.markedBad.isEmpty {
-      report.warnings.append(
+      report.warnings.add(
+        .electrode,
         "left out, as they are marked as bad: \(rows.markedBad.joined(separator: ", ")) "
           + "(--keep-bad takes them)")
     }
@@ -99,7 +100,8 @@ public struct Preprocessor: Sendable {
       of: kept.map { findings[$0].statistics }, inMicrovolts: kept.map { rows.inMicrovolts[$0] })
     for (row, fault) in zip(kept, faults) { report.faults[rows.labels[row]] = fault }
     for row in kept where findings[row].statistics.strange > 0 {
-      report.warnings.append(
+      report.warnings.add(
+        .electrode,
         "\(rows.labels[row]): \(findings[row].statistics.strange) samples are not numbers and "
           + "were bridged by straight lines")
     }

@@ -7,19 +7,15 @@ public struct BIDSDataset: Sendable {
   public var settings: SpellerSimulation
   /// The command that makes the data set again, for its README.
   public var command: String
-  /// The version of the tool, for `dataset_description.json`.
-  public var toolVersion: String
 
   /// A data set of simulated recordings.
   ///
   /// - Parameters:
   ///   - settings: The experiment.
   ///   - command: The command that makes the data set again.
-  ///   - toolVersion: The version of the tool.
-  public init(_ settings: SpellerSimulation, command: String, toolVersion: String) {
+  public init(_ settings: SpellerSimulation, command: String) {
     self.settings = settings
     self.command = command
-    self.toolVersion = toolVersion
   }
 
   /// Simulates every run and writes the data set to `directory`, which is made if it is missing.
@@ -40,21 +36,21 @@ public struct BIDSDataset: Sendable {
     do throws(WritingError) {
       try Directory.create(directory)
       for (name, text) in sidecars.dataset {
-        try Self.write(text, to: "\(directory)/\(name)")
+        try OutputFile.write(text, to: "\(directory)/\(name)")
       }
       for subject in 0..<settings.subjects {
         let label = Self.label(subject)
         let folder = "\(directory)/\(label)/eeg"
         try Directory.create(folder)
         for (suffix, text) in sidecars.subject {
-          try Self.write(text, to: "\(folder)/\(label)_\(suffix)")
+          try OutputFile.write(text, to: "\(folder)/\(label)_\(suffix)")
         }
         for run in settings.words.indices {
           let stem = "\(folder)/\(label)_task-speller_run-\(Self.two(run + 1))"
           let simulated = SimulatedRun(settings, subject: subject, run: run)
           try write(simulated, to: "\(stem)_eeg.edf", subject: label)
           for (suffix, text) in sidecars.run(simulated) {
-            try Self.write(text, to: "\(stem)_\(suffix)")
+            try OutputFile.write(text, to: "\(stem)_\(suffix)")
           }
           recordings.append("\(stem)_eeg.edf")
           progress(Double(recordings.count) / Double(settings.subjects * settings.words.count))
@@ -67,7 +63,7 @@ public struct BIDSDataset: Sendable {
   }
 
   private var sidecars: BIDSSidecars {
-    BIDSSidecars(settings: settings, command: command, toolVersion: toolVersion)
+    BIDSSidecars(settings: settings, command: command)
   }
 
   private func write(
@@ -91,10 +87,4 @@ public struct BIDSDataset: Sendable {
   static func label(_ subject: Int) -> String { "sub-\(two(subject + 1))" }
 
   private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
-  private static func write(_ text: String, to path: String) throws(WritingError) {
-    var file = try OutputFile(path: path)
-    try file.write(text)
-    try file.commit()
-  }
 }

@@ -5,7 +5,6 @@ import Signal
 struct BIDSSidecars {
   let settings: SpellerSimulation
   let command: String
-  let toolVersion: String
 
   /// The name of a label in the column `trial_type`.
   static func trialType(_ label: Label) -> String {
@@ -91,7 +90,7 @@ struct BIDSSidecars {
       "GeneratedBy": [
         {
           "Name": "p300",
-          "Version": "\(escaped(toolVersion))",
+          "Version": "\(escaped(ToolVersion.current))",
           "Description": "Simulated, not recorded: \(escaped(command)), seed \(settings.seed)"
         }
       ]
@@ -237,7 +236,7 @@ struct BIDSSidecars {
     }
   }
 
-  private func number(_ value: Double) -> String { decimal(value, places: 6) }
+  private func number(_ value: Double) -> String { value.formatted(6, trimmed: true) }
 
   /// Text for the inside of a JSON string.
   private func escaped(_ text: String) -> String {

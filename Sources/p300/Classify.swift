@@ -1,6 +1,7 @@
 import ArgumentParser
 import Detection
 import Evaluation
+import Files
 import Signal
 
 struct Classify: ParsableCommand {
@@ -19,7 +20,7 @@ struct Classify: ParsableCommand {
   var detector: String
 
   @Argument(help: "Recordings or epochs files, in order.", completion: .file())
-  var inputs: [String]
+  var inputs: [RecordingPath]
 
   @Option(
     name: .shortAndLong, help: "Write the score of every epoch to this file (.tsv or .json).",
@@ -40,61 +41,26 @@ struct Classify: ParsableCommand {
   }
 
   func run() throws {
-    if let output { try OutputPath.check(output, inputs: [detector] + inputs) }
-    let scored = try ScoredInputs(
-      detector: detector, inputs: inputs, recordingOptions: recordingOptions,
-      threads: threads.count, output: outputOptions)
+    if let output {
+      try OutputPath.check(output, inputs: [RecordingPath(file: detector)] + inputs)
+    }
+    let detector = try DetectorFile.read(named: self.detector).detector
+    let scored = try outputOptions.score(
+      Inputs.open(inputs, recordings: recordingOptions, output: outputOptions),
+      with: DetectorApplication(detector, recordings: recordingOptions, threads: threads))
+    let threshold = detector.calibration.threshold
     if let output {
       try ScoresFile.write(
-        scored.epochs, scores: scored.scores, threshold: scored.calibration.threshold,
+        scored.epochs, scores: scored.scores, threshold: threshold,
         format: format ?? ScoresFile.Format(ofPath: output), to: output)
     }
     let summary = ClassificationSummary(
-      scores: scored.scores, threshold: scored.calibration.threshold, labels: scored.epochs.labels)
+      scores: scored.scores, threshold: threshold, labels: scored.epochs.labels)
     outputOptions.show(summary) { summary.text }
   }
 }
 
 extension ScoresFile.Format: ExpressibleByArgument {}
-
-/// Inputs and the scores a detector gave them.
-struct ScoredInputs {
-  let epochs: Epochs
-  let scores: [Double]
-  let calibration: Calibrator
-
-  init(
-    detector path: String, inputs: [String], recordingOptions: RecordingOptions, threads: Int,
-    output: OutputOptions
-  ) throws {
-    let detector = try DetectorFile.read(named: path).detector
-    var preprocessing = detector.preprocessing ?? .paper
-    preprocessing.electrodes = detector.electrodes
-    var loaded = try Inputs(
-      inputs, recordingOptions: recordingOptions, preprocessing: preprocessing, threads: threads,
-      output: output
-    ).load()
-    if loaded.epochs.metadata.speller == nil {
-      loaded.epochs.metadata.speller = detector.speller
-    }
-    epochs = loaded.epochs
-    output.warn(detector.warnings(scoring: epochs))
-    scores = try detector.scores(of: epochs, threads: threads)
-    calibration = detector.calibration
-  }
-}
-
-extension Detector {
-  /// What to say of recordings that it has learned from.
-  func warnings(scoring epochs: Epochs) -> [String] {
-    let learned = Set(
-      training.sources.filter { !$0.sha256.isEmpty }.map { RecordingIdentity($0) })
-    return epochs.metadata.sources.filter { learned.contains(RecordingIdentity($0)) }.map {
-      "\($0.name): the detector has learned from this recording; "
-        + "its scores here say nothing of new ones (p300 evaluate tests on what was not learned)"
-    }
-  }
-}
 
 extension ClassificationSummary {
   /// The summary in a few lines.

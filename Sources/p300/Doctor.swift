@@ -36,7 +36,7 @@ struct Doctor: ParsableCommand {
       let needs: String
     }
 
-    let version = P300.version
+    let version = ToolVersion.current
     let system: String
     let processor: String
     let cores: Int
@@ -75,7 +75,7 @@ struct Doctor: ParsableCommand {
         "", "A recording is",
       ]
       let width = formats.map(\.name.count).max() ?? 0
-      lines += formats.map { "  \(padded($0.name, width))  \($0.needs)" }
+      lines += formats.map { "  \($0.name.padded(to: width))  \($0.needs)" }
       lines += ["", "Self-test"]
       lines += checks.map { check in
         "  \(check.passed ? "ok   " : "WRONG")  \(check.name): \(check.found)"
@@ -84,7 +84,7 @@ struct Doctor: ParsableCommand {
       lines += ["", "Where the time goes"]
       lines += stages.map { stage in
         let milliseconds = (stage.seconds * 1000).formatted(1)
-        return "  \(padded(stage.name, 10))  \(milliseconds) ms for \(stage.amount)"
+        return "  \(stage.name.padded(to: 10))  \(milliseconds) ms for \(stage.amount)"
       }
       lines += [
         "",
@@ -94,10 +94,6 @@ struct Doctor: ParsableCommand {
             + "send this report.",
       ]
       return lines.joined(separator: "\n")
-    }
-
-    private func padded(_ text: String, _ width: Int) -> String {
-      text + String(repeating: " ", count: max(0, width - text.count))
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Detection
 import Evaluation
+import Files
 import Signal
 
 struct Evaluate: ParsableCommand {
@@ -22,12 +23,12 @@ struct Evaluate: ParsableCommand {
       """)
 
   @Argument(help: "Epochs files or recordings.", completion: .file())
-  var inputs: [String]
+  var inputs: [RecordingPath]
 
   @Option(
     parsing: .upToNextOption, help: "Train on the inputs and test on these instead of folds.",
     completion: .file())
-  var test: [String] = []
+  var test: [RecordingPath] = []
 
   @Option(help: "How the epochs are divided.")
   var folds: FoldChoice = .selections(nil)
@@ -71,25 +72,18 @@ struct Evaluate: ParsableCommand {
   }
 
   func run() throws {
-    let files = inputs + test
-    let sets = try files.enumerated().map { index, path in
-      try Inputs(
-        [path], recordingOptions: recordingOptions.alone(index), preprocessing: .paper,
-        threads: threads.count, output: outputOptions
-      ).load().epochs
-    }
-    let report = AuditReport(sets, names: files)
+    let sets = try outputOptions.loadEach(
+      Inputs.open(inputs + test, recordings: recordingOptions, output: outputOptions),
+      with: EpochsLoader(.paper, recordings: recordingOptions, threads: threads)
+    ).map(\.epochs)
+    let report = AuditReport(sets, names: (inputs + test).map(\.description))
     if audit {
       outputOptions.show(report) { report.text }
       if !report.isClean { throw ExitCode(ExitStatus.failed.rawValue) }
       return
     }
     guard report.isClean else { throw report }
-    var epochs: Epochs
-    do throws(MergingError) { epochs = try Epochs.merged(sets) } catch { throw error }
-    if let text = recordingOptions.text {
-      try epochs.take(text: Epochs.items(of: text, for: epochs.metadata.speller))
-    }
+    let epochs = try Epochs.merged(sets)
     let kind =
       test.isEmpty
       ? try folds.kind(for: epochs)
@@ -103,72 +97,16 @@ struct Evaluate: ParsableCommand {
     evaluator.settings.confidence = spelling.confidence
     evaluator.settings.seed = training.seed
     evaluator.settings.threads = threads.count
-    let progress = Progress("evaluate", isQuiet: outputOptions.quiet)
-    let summary = try evaluator.evaluate(epochs) { progress.update($0) }
-    progress.finish()
+    let summary = try outputOptions.following("evaluate") { progress in
+      try evaluator.evaluate(epochs, progress: progress)
+    }
     outputOptions.show(summary) {
       summary.text(network: training.network.name, isCurve: kind == .calibration)
     }
   }
 }
 
-/// How the user wants epochs divided.
-enum FoldChoice: ExpressibleByArgument, Equatable {
-  case selections(Int?)
-  case recordings
-  case sessions
-  case blocks(Int)
-  case calibration
-  case shuffled(Int)
-
-  init?(argument: String) {
-    let parts = argument.lowercased().split(separator: ":", maxSplits: 1).map(String.init)
-    let number = parts.count == 2 ? Int(parts[1]) : nil
-    if parts.count == 2, number.map({ $0 >= 2 }) != true { return nil }
-    switch (parts.first, number) {
-    case ("selection", let number): self = .selections(number)
-    case ("recording", nil): self = .recordings
-    case ("session", nil): self = .sessions
-    case ("calibration", nil): self = .calibration
-    case ("shuffled", let number): self = .shuffled(number ?? 5)
-    default:
-      guard let blocks = Int(argument), blocks >= 2 else { return nil }
-      self = .blocks(blocks)
-    }
-  }
-
-  /// The division of these epochs.
-  ///
-  /// - Throws: `ValidationError` where sessions are asked for and not named.
-  func kind(for epochs: Epochs) throws -> SplitKind {
-    switch self {
-    case .selections(let folds):
-      let attended = Set(epochs.usableForTraining.map { epochs.selections[$0] }).count
-      return .selections(folds: folds ?? min(5, max(2, attended)))
-    case .recordings: return .recordings
-    case .blocks(let folds): return .blocks(folds: folds)
-    case .calibration: return .calibration
-    case .shuffled(let folds): return .shuffledEpochs(folds: folds)
-    case .sessions:
-      var numbers: [String: Int] = [:]
-      let groups = try epochs.metadata.sources.map { source -> Int in
-        guard let session = source.session else {
-          throw ValidationError(
-            "--folds session: found no ses- in “\(source.name)”; expected BIDS names such as "
-              + "sub-01_ses-02_task-speller_eeg.edf; use --folds recording")
-        }
-        let number = numbers[session] ?? numbers.count
-        numbers[session] = number
-        return number
-      }
-      return .groups(groups)
-    }
-  }
-}
-
-extension EpochsSource {
-  /// The session in a BIDS name: `02` in `sub-01_ses-02_task-speller_eeg.edf`.
-  fileprivate var session: String? {
-    name.split(separator: "_").first { $0.hasPrefix("ses-") }.map { String($0.dropFirst(4)) }
-  }
+extension FoldChoice: ExpressibleByArgument {
+  /// Reads `selection`, `selection:10`, `recording`, `session`, `5`, `calibration` or `shuffled:5`.
+  public init?(argument: String) { self.init(argument) }
 }

@@ -1,4 +1,6 @@
 import Evaluation
+import Files
+import Signal
 
 extension EvaluationSummary {
   /// The report as tables.
@@ -17,16 +19,17 @@ extension EvaluationSummary {
       let interval =
         intervals[metric].map { "\($0.low.formatted(3)) to \($0.high.formatted(3))" } ?? "n/a"
       lines.append(
-        pad(metric.title, 19) + "  " + pad(number(mean[metric]), 5) + "  "
-          + pad(number(standardDeviation[metric]), 5) + "  " + pad(interval, 14)
+        metric.title.padded(to: 19) + "  " + number(mean[metric]).padded(to: 5) + "  "
+          + number(standardDeviation[metric]).padded(to: 5) + "  " + interval.padded(to: 14)
           + (chance.map { "   " + number($0[metric]) } ?? ""))
     }
     if isCurve || folds.count / max(seeds, 1) <= 20 {
       lines.append("                     training  test  AUC    right after all")
       for fold in folds where fold.seed == folds[0].seed {
         lines.append(
-          pad(fold.name, 19) + "  " + pad("\(fold.trainingEpochs)", 8) + "  "
-            + pad("\(fold.classification.epochs)", 4) + "  " + number(fold.metrics[.auc]) + "  "
+          fold.name.padded(to: 19) + "  " + "\(fold.trainingEpochs)".padded(to: 8) + "  "
+            + "\(fold.classification.epochs)".padded(to: 4) + "  " + number(fold.metrics[.auc])
+            + "  "
             + (fold.selections > 0 ? "\(fold.correctSelections)/\(fold.selections)" : ""))
       }
     }
@@ -41,8 +44,9 @@ extension EvaluationSummary {
       let interval =
         row.interval.map { "\($0.low.formatted(2)) to \($0.high.formatted(2))" } ?? "n/a"
       lines.append(
-        pad("\(row.repetitions)", 11) + "  " + pad("\(row.correct)/\(row.selections)", 11) + "  "
-          + pad(interval, 14) + "  " + (row.bitsPerMinute?.formatted(1) ?? "n/a"))
+        "\(row.repetitions)".padded(to: 11) + "  "
+          + "\(row.correct)/\(row.selections)".padded(to: 11) + "  "
+          + interval.padded(to: 14) + "  " + (row.bitsPerMinute?.formatted(1) ?? "n/a"))
     }
     if let stopping {
       lines.append(
@@ -55,10 +59,6 @@ extension EvaluationSummary {
   }
 
   private func number(_ value: Double?) -> String { value?.formatted(3) ?? "n/a" }
-
-  private func pad(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-  }
 }
 
 extension Metric {

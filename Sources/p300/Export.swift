@@ -44,7 +44,7 @@ struct Export: ParsableCommand {
 
   func run() throws {
     for path in [onnx, numpy].compactMap({ $0 }) {
-      try OutputPath.check(path, inputs: [detector])
+      try OutputPath.check(path, inputs: [RecordingPath(file: detector)])
     }
     let (read, digest) = try DetectorFile.read(named: detector)
     if let onnx { try ONNXFile.write(read, sha256: digest, input: from, to: onnx) }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Detection
+import Files
+import Reporting
 import Signal
 
 struct Inspect: ParsableCommand {
@@ -19,7 +21,7 @@ struct Inspect: ParsableCommand {
   @Argument(
     help: "Recordings, epochs or detectors; FILE#NAME names one of a file that holds several.",
     completion: .file())
-  var files: [String]
+  var files: [RecordingPath]
 
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
@@ -27,45 +29,29 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     let mapping = try recordingOptions.mapping()
-    var result = Result()
+    let speller = try recordingOptions.speller()
+    var inspection = Inspection()
     var failed = 0
     var eventFiles = recordingOptions.eventFiles[...]
     for path in files {
       do {
-        switch FileKind(path: path) {
-        case .detector:
-          result.detectors.append(DetectorSummary(try DetectorFile.read(path), path: path))
-        case .epochs:
-          result.epochs.append(EpochsSummary(try EpochsFile.read(path), path: path))
-        case .recording, nil:
-          var recordings = try RecordingReader.read(path, options: recordingOptions.reading)
-          if let file = eventFiles.popFirst() {
-            try EventsFile(path: file).apply(to: &recordings)
-          }
-          result.files += recordings.map {
-            RecordingSummary($0, mapping: mapping, threads: threads.count)
-          }
+        var file = try InputFile(path)
+        if FileKind(file.bytes) ?? .recording == .recording, let events = eventFiles.popFirst() {
+          file.events = try EventsFile(path: events)
         }
+        try inspection.add(
+          file, reading: recordingOptions.reading, mapping: mapping,
+          speller: speller, threads: threads.count)
       } catch {
         Console.report(error)
         failed += 1
       }
     }
-    if let file = eventFiles.first { throw LoadingError.tooManyEventFiles(file) }
-    if failed < files.count { outputOptions.show(result) { result.text } }
+    if let file = eventFiles.first { throw EventsPairingError.tooMany(path: file) }
+    if let text = recordingOptions.text { try inspection.take(text: text) }
+    if failed < files.count { outputOptions.show(inspection) { inspection.text } }
     guard failed > 0 else { return }
-    guard files.count == 1 else { throw PartialFailure(failed: failed, total: files.count) }
+    guard failed == files.count else { throw PartialFailure(failed: failed, total: files.count) }
     throw ExitCode(ExitStatus.failed.rawValue)
-  }
-
-  private struct Result: Encodable {
-    var files: [RecordingSummary] = []
-    var epochs: [EpochsSummary] = []
-    var detectors: [DetectorSummary] = []
-
-    var text: String {
-      (files.map(\.lines) + epochs.map(\.lines) + detectors.map(\.lines))
-        .joined(separator: "\n\n")
-    }
   }
 }

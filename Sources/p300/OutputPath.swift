@@ -40,19 +40,19 @@ enum OutputPath {
   ///
   /// - Parameters:
   ///   - path: the file; nothing is left of the attempt.
-  ///   - inputs: what the verb reads; a recording in a file of several is named behind a `#`.
+  ///   - inputs: what the verb reads.
   /// - Throws: `OutputError`, and `WritingError` of the operating system.
-  static func check(_ path: String, inputs: [String]) throws {
+  static func check(_ path: String, inputs: [RecordingPath]) throws {
     if let status = status(path) {
       guard status.st_mode & S_IFMT == S_IFREG else {
         throw status.st_mode & S_IFMT == S_IFDIR
           ? OutputError.folder(path) : OutputError.notRegular(path)
       }
       let lost = inputs.first { input in
-        guard let other = self.status(input) ?? self.status(file(of: input)) else { return false }
+        guard let other = self.status(input.file) else { return false }
         return other.st_dev == status.st_dev && other.st_ino == status.st_ino
       }
-      if let lost { throw OutputError.input(lost, output: path) }
+      if let lost { throw OutputError.input("\(lost)", output: path) }
     }
     _ = try OutputFile(path: path)
   }
@@ -60,10 +60,5 @@ enum OutputPath {
   private static func status(_ path: String) -> stat? {
     var status = stat()
     return stat(path, &status) == 0 ? status : nil
-  }
-
-  /// `s8.mat` of `s8.mat#train`.
-  private static func file(of input: String) -> String {
-    input.lastIndex(of: "#").map { String(input[..<$0]) } ?? input
   }
 }

@@ -1,9 +1,9 @@
 import ArgumentParser
+import Files
+import Signal
 
 /// The tool and its verbs.
 struct P300: ParsableCommand {
-  static let version = "0.1.0"
-
   static let configuration = CommandConfiguration(
     commandName: "p300",
     abstract: "Detect the P300 in EEG: recordings in, detections and characters out.",
@@ -13,7 +13,7 @@ struct P300: ParsableCommand {
       p300 train train.npz --output subject.safetensors
       p300 spell subject.safetensors run3.edf
       """,
-    version: version,
+    version: ToolVersion.current,
     subcommands: [
       Inspect.self, Preprocess.self, Train.self, Classify.self, Spell.self, Evaluate.self,
       Report.self, Export.self, Simulate.self, Doctor.self,

@@ -13,6 +13,12 @@ enum Remedies {
   static func remedy(for error: any Error) -> String? {
     switch error {
     case let error as LoadingError: remedy(for: error)
+    case let error as ApplicationError:
+      switch error {
+      case .loading(let error): remedy(for: error)
+      case .unknownPreprocessing: "preprocess the recording as the detector's epochs were made"
+      case .detection(let error): remedy(for: error)
+      }
     case let error as ReadingError: remedy(for: error)
     case let error as PreprocessingError: remedy(for: error)
     case let error as DetectionError: remedy(for: error)
@@ -44,17 +50,16 @@ enum Remedies {
     case .preprocessing(let error): remedy(for: error)
     case .merging:
       "preprocess all recordings with the same options, or give each its own detector"
-    case .noFlashes(let source, _, _): "p300 inspect \(source.path) lists all events"
-    case .tooFewEventFiles, .tooManyEventFiles:
-      "give --events once for each recording, or none at all"
-    case .screensDiffer: nil
+    case .text(let error): remedy(for: error)
+    case .noFlashes(let path, _, _): "p300 inspect \(path.file) lists all events"
+    case .unknownPreprocessing, .screensDiffer: nil
     }
   }
 
   private static func remedy(for error: ReadingError) -> String? {
     switch error {
-    case .cannotOpen(_, "not a regular file"): "name the files in a folder, not the folder itself"
-    case .cannotOpen: "check the path and the right to read the file"
+    case .notRegular(_, isFolder: true): "name the files in a folder, not the folder itself"
+    case .notRegular, .cannotOpen: "check the path and the right to read the file"
     case .unknownFormat:
       "export the recording as EDF or BrainVision; p300 doctor says what each format needs"
     case .malformed(let path, _, _, _):
@@ -109,6 +114,7 @@ enum Remedies {
     case .tooFew: "add recordings, or divide otherwise: p300 evaluate --help"
     case .gapTooShort: "leave the gap out: one window is the default"
     case .nothingToTrain: nil
+    case .noSession: "use --folds recording"
     }
   }
 

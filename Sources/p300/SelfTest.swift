@@ -108,16 +108,14 @@ struct SelfTest {
         try Preprocessor(.paper, threads: threads).epochs(
           from: [recording], flashes: [run.flashes],
           metadata: EpochsMetadata(
-            preprocessing: .paper, sources: [], speller: simulation.speller, text: [],
-            toolVersion: P300.version)
+            preprocessing: .paper, sources: [], speller: simulation.speller, text: [])
         ).epochs
       }
     }
     var settings = TrainingSettings()
     settings.members = 1
     settings.passes = 10
-    var trainer = DetectorTrainer(
-      try DetectionMethod.cnn1.applying(settings), toolVersion: P300.version)
+    var trainer = DetectorTrainer(try DetectionMethod.cnn1.applying(settings))
     trainer.threads = threads
     let learnt = sets[0]
     let detector = try time("train", "10 passes over \(learnt.count) epochs, 6 times") {

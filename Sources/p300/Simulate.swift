@@ -54,10 +54,10 @@ struct Simulate: ParsableCommand {
     settings.onsetInterval = onsetInterval
     settings.strength = strength
     settings.seed = seed
-    let dataset = BIDSDataset(settings, command: command, toolVersion: P300.version)
-    let progress = Progress("simulate", isQuiet: outputOptions.quiet)
-    let recordings = try dataset.write(to: output) { progress.update($0) }
-    progress.finish()
+    let dataset = BIDSDataset(settings, command: command)
+    let recordings = try outputOptions.following("simulate") { progress in
+      try dataset.write(to: output, progress: progress)
+    }
     outputOptions.show(Result(directory: output, recordings: recordings)) {
       "\(recordings.count) recordings in \(output): \(subjects) simulated subjects, "
         + "\(settings.words.count) runs each"

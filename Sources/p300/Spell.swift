@@ -1,6 +1,7 @@
 import ArgumentParser
 import Detection
 import Evaluation
+import Files
 import Signal
 
 struct Spell: ParsableCommand {
@@ -22,7 +23,7 @@ struct Spell: ParsableCommand {
   var detector: String
 
   @Argument(help: "Recordings or epochs files, in order.", completion: .file())
-  var inputs: [String]
+  var inputs: [RecordingPath]
 
   @OptionGroup(title: "Spelling") var spelling: SpellingOptions
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
@@ -30,14 +31,15 @@ struct Spell: ParsableCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run() throws {
-    let scored = try ScoredInputs(
-      detector: detector, inputs: inputs, recordingOptions: recordingOptions,
-      threads: threads.count, output: outputOptions)
+    let detector = try DetectorFile.read(named: self.detector).detector
+    let scored = try outputOptions.score(
+      Inputs.open(inputs, recordings: recordingOptions, output: outputOptions),
+      with: DetectorApplication(detector, recordings: recordingOptions, threads: threads))
     let summary = try SpellingSummary(
       epochs: scored.epochs, scores: scored.scores, rule: spelling.decoding,
       blank: spelling.pause.blank,
       stopping: spelling.confidence.map {
-        StoppingRule(confidence: $0, evidenceScale: scored.calibration.evidenceScale)
+        StoppingRule(confidence: $0, evidenceScale: detector.calibration.evidenceScale)
       })
     outputOptions.show(summary) { summary.text(after: [1, 2, 3, 5, 10, 15, summary.repetitions]) }
   }
@@ -55,8 +57,8 @@ extension SpellingSummary {
     for row in byRepetition where chosen.contains(row.repetitions) {
       let correct = "\(row.correct ?? 0)/\(row.selections)"
       lines.append(
-        pad("\(row.repetitions)", 11) + "  " + pad(correct, 7) + "  "
-          + pad(row.bitsPerMinute?.formatted(1) ?? "n/a", 8))
+        "\(row.repetitions)".aligned(to: 11) + "  " + correct.aligned(to: 7) + "  "
+          + (row.bitsPerMinute?.formatted(1) ?? "n/a").aligned(to: 8))
     }
     if let stopping {
       lines.append(
@@ -66,9 +68,5 @@ extension SpellingSummary {
           + "\(stopping.bitsPerMinute?.formatted(1) ?? "n/a") bits/min")
     }
     return lines.joined(separator: "\n")
-  }
-
-  private func pad(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }

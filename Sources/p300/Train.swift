@@ -1,7 +1,7 @@
 import ArgumentParser
 import Detection
 import Files
-import NeuralNetwork
+import Reporting
 import Signal
 
 struct Train: ParsableCommand {
@@ -22,7 +22,7 @@ struct Train: ParsableCommand {
   @Argument(
     help: "Epochs files, in order; recordings are preprocessed as in the paper.",
     completion: .file())
-  var epochs: [String]
+  var epochs: [RecordingPath]
 
   @Option(
     name: .shortAndLong, help: "The detector file to write (.safetensors).", completion: .file())
@@ -35,11 +35,10 @@ struct Train: ParsableCommand {
 
   func run() throws {
     try OutputPath.check(output, inputs: self.epochs)
-    let epochs = try Inputs(
-      self.epochs, recordingOptions: recordingOptions, preprocessing: .paper,
-      threads: threads.count,
-      output: outputOptions
-    ).load().epochs
+    let epochs = try outputOptions.load(
+      Inputs.open(self.epochs, recordings: recordingOptions, output: outputOptions),
+      with: EpochsLoader(.paper, recordings: recordingOptions, threads: threads)
+    ).epochs
     let trainer = try training.trainer(threads: threads.count)
     let progress = Progress("train", isQuiet: outputOptions.quiet)
     let (detector, timing) = try trainer.train(consume epochs) { progress.update($0) }

@@ -8,7 +8,7 @@ func fit(
 ) throws -> any EpochScorer {
   var settings = TrainingSettings()
   if method.options.contains(.passes) { settings.passes = passes }
-  var trainer = DetectorTrainer(try method.applying(settings), toolVersion: "test")
+  var trainer = DetectorTrainer(try method.applying(settings))
   trainer.folds = 0
   trainer.threads = threads
   return try trainer.train(epochs).detector.scorer

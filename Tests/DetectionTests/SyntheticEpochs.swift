@@ -13,7 +13,7 @@ func syntheticEpochs(
   var epochs = Epochs(
     electrodes: (1...electrodes).map { "E\($0)" }, windowLength: length, samplingRate: 120,
     metadata: EpochsMetadata(
-      preprocessing: .paper, sources: [], speller: nil, text: [], toolVersion: "test"))
+      preprocessing: .paper, sources: [], speller: nil, text: []))
   for index in 0..<count {
     let isTarget = index % 6 == 0
     var sources = Array(repeating: Float(0), count: electrodes * length)

@@ -25,7 +25,7 @@ import Testing
 
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "no /dev/full here"))
   func `reading something that is no regular file is refused`() {
-    #expect(throws: ReadingError.cannotOpen(path: "/dev/full", reason: "not a regular file")) {
+    #expect(throws: ReadingError.notRegular(path: "/dev/full", isFolder: false)) {
       try FileBytes(path: "/dev/full")
     }
   }

@@ -17,9 +17,10 @@ import Testing
     var settings = Preprocessing.paper
     settings.badElectrodes = bad
     settings.electrodes = electrodes
-    var loader = EpochsLoader(settings, toolVersion: "0")
+    var loader = EpochsLoader(settings)
     loader.requiresBadElectrodes = isRequired
-    return try loader.load([folder.write(builder.bytes, as: "a.edf")]).epochs.electrodes
+    let path = try folder.write(builder.bytes, as: "a.edf")
+    return try loader.load([InputFile(RecordingPath(path))]).epochs.electrodes
   }
 
   @Test func `a bad electrode may be named as the 10–20 system does`() throws {

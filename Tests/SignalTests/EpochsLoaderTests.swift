@@ -14,12 +14,12 @@ import Testing
   private func load(
     _ paths: [String], settings: Preprocessing = settings, threads: Int = 1,
     speller: Speller? = nil, mapping: FlashMapping = .standard
-  ) throws(LoadingError) -> EpochsLoader.Loaded {
-    var loader = EpochsLoader(settings, toolVersion: "test")
+  ) throws -> EpochsLoader.Loaded {
+    var loader = EpochsLoader(settings)
     loader.threads = threads
     loader.speller = speller
     loader.mapping = mapping
-    return try loader.load(paths)
+    return try loader.load(paths.map { try InputFile(RecordingPath($0)) })
   }
 
   /// 12 s of two electrodes with a target and another flash in each second, but for the last.
@@ -122,8 +122,7 @@ import Testing
   @Test func `what cannot be read is told by its path`() throws {
     let missing = folder.path("none.edf")
     #expect(
-      throws: LoadingError.reading(
-        .cannotOpen(path: missing, reason: "No such file or directory"))
+      throws: ReadingError.cannotOpen(path: missing, reason: "No such file or directory")
     ) { try load([edf("a.edf"), missing]) }
     var bytes = try [UInt8](
       folder.data(npz("b.npz").split(separator: "/").last.map(String.init) ?? ""))

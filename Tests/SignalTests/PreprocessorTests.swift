@@ -7,7 +7,7 @@ import Testing
 
 struct PreprocessorTests {
   private static let metadata = EpochsMetadata(
-    preprocessing: .paper, sources: [], speller: nil, text: [], toolVersion: "0")
+    preprocessing: .paper, sources: [], speller: nil, text: [])
 
   private func noise(_ channels: Int, _ count: Int, seed: UInt64) -> [[Float]] {
     var generator = SeededGenerator(seed: seed)
@@ -155,9 +155,9 @@ struct PreprocessorTests {
     let (_, report) = try Preprocessor(.paper).epochs(
       from: [source], flashes: [flashes([1])], metadata: Self.metadata)
     #expect(report.warnings.count == 3)
-    #expect(report.warnings[0].contains("below 120.0 Hz"))
-    #expect(report.warnings[1].contains("1 of 2 electrodes are not in µV (E2 is in steps)"))
-    #expect(report.warnings[2].contains("shorter than 12.6 s"))
+    #expect(report.warnings[0].text.contains("below 120.0 Hz"))
+    #expect(report.warnings[1].text.contains("1 of 2 electrodes are not in µV (E2 is in steps)"))
+    #expect(report.warnings[2].text.contains("shorter than 12.6 s"))
   }
 
   @Test func `A band that the rate cannot hold is refused`() throws {
@@ -194,7 +194,7 @@ struct PreprocessorTests {
     }
     let (epochs, report) = try run(.paper)
     #expect(epochs.electrodes == ["E1"])
-    #expect(report.warnings.contains { $0.contains("marked as bad: E2, E3 (--keep-bad") })
+    #expect(report.warnings.contains { $0.text.contains("marked as bad: E2, E3 (--keep-bad") })
     var settings = Preprocessing.paper
     settings.takesMarkedBad = true
     #expect(try run(settings).0.electrodes == ["E1", "E2", "E3"])

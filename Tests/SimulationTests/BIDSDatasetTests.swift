@@ -16,7 +16,7 @@ import Testing
   private static func written(
     _ settings: SpellerSimulation, at directory: URL
   ) throws -> [String: Data] {
-    try BIDSDataset(settings, command: "p300 simulate", toolVersion: "1").write(to: directory.path)
+    try BIDSDataset(settings, command: "p300 simulate").write(to: directory.path)
     let files = FileManager.default.enumerator(atPath: directory.path)
     var contents: [String: Data] = [:]
     while let name = files?.nextObject() as? String {
@@ -91,7 +91,7 @@ import Testing
     settings.words = ["a"]
     let folder = Self.temporary()
     #expect {
-      try BIDSDataset(settings, command: "", toolVersion: "").write(to: folder.path)
+      try BIDSDataset(settings, command: "").write(to: folder.path)
     } throws: { error in
       "\(error)".hasPrefix("word: found a; expected characters of the speller: A B C")
     }
@@ -100,7 +100,7 @@ import Testing
     settings.electrodeCount = 65
     #expect(
       throws: SimulationError.impossible(setting: "electrodes", found: "65", expected: "1 to 64")
-    ) { try BIDSDataset(settings, command: "", toolVersion: "").write(to: folder.path) }
+    ) { try BIDSDataset(settings, command: "").write(to: folder.path) }
   }
 
   @Test func `a directory that cannot be made is a one-line error`() throws {
@@ -108,7 +108,7 @@ import Testing
     try Data().write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     #expect {
-      try BIDSDataset(Self.small(), command: "", toolVersion: "").write(to: file.path + "/inside")
+      try BIDSDataset(Self.small(), command: "").write(to: file.path + "/inside")
     } throws: { error in
       "\(error)" == "\(file.path): cannot be written: Not a directory"
     }

@@ -11,7 +11,7 @@ import Testing
   @Test func `the default settings make the project's own recordings, byte for byte`() throws {
     let copy = FileManager.default.temporaryDirectory.appending(path: "p300-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: copy) }
-    let paths = try BIDSDataset(SpellerSimulation(), command: "", toolVersion: "").write(
+    let paths = try BIDSDataset(SpellerSimulation(), command: "").write(
       to: copy.path)
     #expect(paths.count == 4)
     for path in paths {

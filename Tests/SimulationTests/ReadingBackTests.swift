@@ -16,7 +16,7 @@ import Testing
     settings.repetitions = 3
     settings.electrodeCount = 20
     settings.samplingRate = rate
-    let paths = try BIDSDataset(settings, command: "", toolVersion: "").write(to: folder.path)
+    let paths = try BIDSDataset(settings, command: "").write(to: folder.path)
     let recording = try #require(RecordingReader.read(paths[0]).first)
     let run = SimulatedRun(settings, subject: 0, run: 0)
     #expect(recording.samplingRate == rate)

@@ -14,7 +14,7 @@ extension Epochs {
       samplingRate: 120,
       metadata: EpochsMetadata(
         preprocessing: .paper, sources: [EpochsSource(name: "noise.edf", sha256: "00")],
-        speller: .wadsworth(), text: [], toolVersion: "test"))
+        speller: .wadsworth(), text: []))
     for index in 0..<count {
       let isTarget = index % 6 == 0
       epochs.labels.append(isTarget ? .target : .nonTarget)

@@ -1,4 +1,5 @@
 import Foundation
+import Signal
 import TestSupport
 import Testing
 
@@ -58,6 +59,37 @@ import Testing
     let outcome = try Tool.run("inspect", Self.recording, "/nowhere.edf", "--json")
     #expect(outcome.status == 3)
     #expect(try outcome.json()["files"]?.list?.count == 1)
+  }
+
+  @Test func `where no input can be used the exit code is 1`() throws {
+    let outcome = try Tool.run("inspect", "/nowhere.edf", "/neither.edf", "--json")
+    #expect(outcome.status == 1 && outcome.output.isEmpty)
+    for name in ["/nowhere.edf", "/neither.edf"] { #expect(outcome.errors.contains(name)) }
+  }
+
+  @Test func `a folder is called one, with what to name instead`() throws {
+    let outcome = try Tool.run("inspect", folder.path("."))
+    expectFailure(outcome, naming: "not a regular file")
+    #expect(outcome.errors.contains("hint: name the files in a folder"))
+  }
+
+  @Test func `a detector of epochs made elsewhere refuses recordings`() throws {
+    let recording = folder.path("run.edf")
+    try SpellerRecording("BRAIN").write(to: recording)
+    var epochs = try EpochsLoader(.paper).load([InputFile(RecordingPath(recording))]).epochs
+    epochs.metadata.preprocessing = nil
+    let file = folder.path("e.npz")
+    try EpochsFile.write(epochs, to: file)
+    let detector = folder.path("d.safetensors")
+    #expect(try Tool.run("train", file, "--network", "lda", "--output", detector).status == 0)
+    #expect(try Tool.run("classify", detector, file).status == 0)
+    for arguments in [
+      ["classify", detector, file, recording], ["spell", detector, recording],
+      ["report", recording, "--detector", detector, "--output", folder.path("r.html")],
+    ] {
+      let outcome = try Tool.run(arguments, environment: [:])
+      expectFailure(outcome, naming: recording, "expected epochs", "made elsewhere")
+    }
   }
 
   @Test func `truncated recordings give an error or a warning, never a crash`() throws {

@@ -103,4 +103,61 @@ import Testing
       ["preprocess", path, "--output", train] + options + fold, environment: [:])
     #expect(folded.status == 0 && !folded.errors.contains("--code-map"))
   }
+
+  private static let matrix = "ABCDEF,GHIJKL,MNOPQR,STUVWX,YZ1234,56789_"
+
+  @Test func `the matrix shows what is on the screen and which characters the labels mark`() throws
+  {
+    let outcome = try Tool.run("inspect", PipelineTests.first, "--matrix", Self.matrix)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.contains("  text: BRAIN"))
+    #expect(
+      lines.contains(
+        "  screen: rows and columns of ABCDEF GHIJKL MNOPQR STUVWX YZ1234 56789_, "
+          + "columns first"))
+    let other = try Tool.run(
+      "inspect", PipelineTests.first, "--matrix", Self.matrix, "--code-order", "rows-first",
+      "--json"
+    ).json()["files"]?.list?.first
+    // Row 2 and column 1 light up for the first, where it was column 2 and row 1 before.
+    #expect(other?["text"]?.text?.first == "G")
+  }
+
+  @Test func `the text labels flashes over recordings and epochs, in order`() throws {
+    let recording = folder.path("run.edf")
+    try SpellerRecording(unknown: 3).write(to: recording)
+    let epochs = folder.path("e.npz")
+    let codes = "flash/(?<code>\\d+)"
+    _ = try Tool.run("preprocess", recording, "--output", epochs, "--codes", codes)
+    let shown = try Tool.run(
+      "inspect", recording, epochs, "--codes", codes, "--text", "CATDog", "--json")
+    #expect(shown.status == 0, "\(shown.errors)")
+    let file = try #require(try shown.json()["files"]?.list?.first)
+    #expect(file["text"] == .text("CAT"))
+    #expect(file["targets"] == .number(12) && file["nontargets"] == .number(60))
+    let set = try #require(try shown.json()["epochs"]?.list?.first)
+    #expect(set["text"] == .list([.text("D"), .text("O"), .text("G")]))
+    #expect(set["targets"] == .number(12))
+  }
+
+  @Test func `a text that does not fit is refused`() throws {
+    let short = try Tool.run("inspect", PipelineTests.first, "--text", "BRAI")
+    #expect(short.status == 1 && short.output.isEmpty)
+    #expect(short.errors.contains("found 4 characters; expected 5"))
+    let wrong = try Tool.run("inspect", PipelineTests.first, "--text", "BRAWN")
+    #expect(wrong.status == 1 && wrong.errors.contains("found “W”; expected “I”"))
+  }
+
+  @Test func `a file whose own name has a mark is found, and a recording behind one`() throws {
+    let odd = folder.path("run#1.edf")
+    try SpellerRecording("AB").write(to: odd)
+    let shown = try Tool.run("inspect", odd)
+    #expect(shown.status == 0 && shown.output.hasPrefix(odd + "\n"), "\(shown)")
+    let file = try folder.write(MATDataSets.guger(), as: "s#1.mat")
+    let one = try Tool.run("inspect", file + "#test")
+    #expect(one.status == 0 && one.output.hasPrefix(file + "#test\n"), "\(one)")
+    let none = try Tool.run("inspect", file + "#third")
+    #expect(none.status == 1 && none.errors.contains("it holds train, test"))
+  }
 }

@@ -36,6 +36,28 @@ import Testing
     #expect(text.contains("0.1–20 Hz (zero phase)") && text.contains("text: BRAIN"))
   }
 
+  @Test func `what was dropped is counted on both sides of an epochs file`() throws {
+    var recording = SpellerRecording("AB")
+    recording.tail = 0.3
+    for name in ["1.edf", "2.edf"] {
+      recording.seed += 1
+      try recording.write(to: folder.path(name))
+    }
+    let epochs = folder.path("e.npz")
+    _ = try Tool.run("preprocess", Self.first, "--electrodes", "Fz,Cz,Pz", "--output", epochs)
+    let outcome = try Tool.run(
+      "preprocess", folder.path("1.edf"), epochs, folder.path("2.edf"), "--electrodes", "Fz,Cz,Pz",
+      "--output", folder.path("all.npz"), "--json")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let summary = try outcome.json()
+    #expect(summary["epochs"] == .number(720 + 2 * 47))
+    #expect(
+      summary["dropped"]
+        == .object(["window past the end of the recording or into a gap": .number(2)]))
+    // Twice the same words would be no news.
+    #expect(summary["warnings"]?.list?.count == 1)
+  }
+
   @Test func `values that begin with a minus sign are values`() throws {
     let epochs = folder.path("a.npz")
     let outcome = try Tool.run(

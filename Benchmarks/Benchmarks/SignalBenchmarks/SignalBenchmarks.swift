@@ -57,7 +57,7 @@ let benchmarks: @Sendable () -> Void = {
 
   func add(_ name: String, _ recording: Recording, _ flashes: [Flash], settings: Preprocessing) {
     let metadata = EpochsMetadata(
-      preprocessing: nil, sources: [], speller: nil, text: [], toolVersion: "benchmark")
+      preprocessing: nil, sources: [], speller: nil, text: [])
     Benchmark(name) { benchmark in
       for _ in benchmark.scaledIterations {
         blackHole(

@@ -1,11 +1,5 @@
-import Files
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 import Evaluation
+import Files
 import Signal
 
 /// A detector as an ONNX model, for tools that run such models.
@@ -78,7 +72,7 @@ public enum ONNXFile {
   ) -> [String: String] {
     var facts = [
       "network": detector.method.name,
-      "electrodes": json(detector.electrodes),
+      "electrodes": JSONText.encode(detector.electrodes),
       "sampling_rate": "\(detector.samplingRate)",
       "samples": "\(detector.windowLength)",
       "threshold": "\(detector.calibration.threshold)",
@@ -86,23 +80,13 @@ public enum ONNXFile {
       "detector_sha256": sha256,
     ]
     if let preprocessing = detector.preprocessing {
-      facts["preprocessing"] = json(preprocessing)
+      facts["preprocessing"] = JSONText.encode(preprocessing)
       facts["band"] = "\(preprocessing.band)"
       facts["window"] = "\(preprocessing.window)"
       facts["unit"] =
         preprocessing.normalization == .epoch && input == .epochs ? "z-scores" : "µV"
     }
     return facts
-  }
-
-  private static func json(_ value: some Encodable) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    guard let data = try? encoder.encode(value) else {
-      preconditionFailure("a detector holds finite numbers and texts, which JSON can express")
-    }
-    return String(decoding: data, as: UTF8.self)
   }
 }
 

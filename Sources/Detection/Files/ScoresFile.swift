@@ -46,17 +46,17 @@ public enum ScoresFile {
         "\(scores[index])", scores[index] > threshold ? "1" : "0", target,
       ]
     }
-    var file = try OutputFile(path: path)
+    let text: String
     switch format {
     case .tsv:
       let lines = [columns] + rows.map { $0.map { $0 ?? "n/a" } }
-      try file.write(lines.map { $0.joined(separator: "\t") + "\n" }.joined())
+      text = lines.map { $0.joined(separator: "\t") + "\n" }.joined()
     case .json:
       let objects = rows.map { row in
         "{" + zip(columns, row).map { "\"\($0)\":\($1 ?? "null")" }.joined(separator: ",") + "}"
       }
-      try file.write("[\n" + objects.joined(separator: ",\n") + "\n]\n")
+      text = "[\n" + objects.joined(separator: ",\n") + "\n]\n"
     }
-    try file.commit()
+    try OutputFile.write(text, to: path)
   }
 }

@@ -1,10 +1,4 @@
 import Files
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
 import Signal
 
 /// Named arrays and texts in the safetensors format: no code, nothing to execute.
@@ -64,11 +58,7 @@ extension TensorFile {
         TensorEntry(
           dtype: "F32", shape: tensors[name]?.shape ?? [], dataOffsets: [start, data.count]))
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard var header = try? [UInt8](encoder.encode(entries)) else {
-      preconditionFailure("names, texts and whole numbers can always be written as JSON")
-    }
+    var header = Array(JSONText.encode(entries, keys: .verbatim).utf8)
     // Spaces bring the arrays to a multiple of 8 bytes, as other writers do.
     header += Array(repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8)
     var file: [UInt8] = []
@@ -109,7 +99,7 @@ extension TensorFile {
     let header = try reader.array(at: 8, length: Int(length))
     let entries: [String: Entry]
     do {
-      entries = try JSONDecoder().decode([String: Entry].self, from: Data(header))
+      entries = try JSONText.decode([String: Entry].self, from: header, keys: .verbatim)
     } catch {
       throw malformed(.byte(8), "a header that is no JSON of tensors", "the safetensors format")
     }

@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import NeuralNetwork
 import Randomness
 import Signal
@@ -16,14 +17,9 @@ public struct DetectorTrainer: Sendable {
   public var seed: UInt64 = 0
   /// How many threads may work.
   public var threads = 1
-  /// The version of the tool, for the detector's facts.
-  public var toolVersion: String
 
   /// A trainer of `method`.
-  public init(_ method: DetectionMethod, toolVersion: String) {
-    self.method = method
-    self.toolVersion = toolVersion
-  }
+  public init(_ method: DetectionMethod) { self.method = method }
 
   /// What training took, beside the detector: times do not belong into its file.
   public struct Timing: Sendable, Equatable {
@@ -85,7 +81,7 @@ public struct DetectorTrainer: Sendable {
         validationError: fitted.learning?.validationError,
         validationAUC: Self.auc(fitted.outOfSample, labels: facts.labels),
         learningCurve: fitted.learning?.curve,
-        sources: facts.metadata.sources, toolVersion: toolVersion))
+        sources: facts.metadata.sources, toolVersion: ToolVersion.current))
     detector.preprocessing?.electrodes = facts.electrodes
     let timing = Timing(
       seconds: (clock.now - start) / .seconds(1),

@@ -73,10 +73,10 @@ public struct EpochLayout: Sendable, Equatable {
 /// One signal, whatever the path to its file: the file's bytes, and the recording in it.
 package struct RecordingIdentity: Hashable {
   package let sha256: String
-  private let part: Substring
+  private let part: String?
 
   package init(_ source: EpochsSource) {
     sha256 = source.sha256
-    part = source.name.split(separator: "#", maxSplits: 1).dropFirst().first ?? ""
+    part = source.location.name
   }
 }

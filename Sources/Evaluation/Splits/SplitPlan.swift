@@ -55,6 +55,8 @@ public enum SplitError: Error, Equatable, Sendable, CustomStringConvertible {
   case gapTooShort(gap: Double, window: Double)
   /// Nothing is left to learn from after purging.
   case nothingToTrain(fold: String, purged: Int)
+  /// A recording's name does not say of which session it is.
+  case noSession(recording: String)
 
   /// One line for the user.
   public var description: String {
@@ -66,6 +68,9 @@ public enum SplitError: Error, Equatable, Sendable, CustomStringConvertible {
     case .nothingToTrain(let fold, let purged):
       "\(fold): all \(purged) training epochs lie within the gap of the test; expected a shorter gap"
         + " or more recordings"
+    case .noSession(let recording):
+      "sessions: found no ses- in “\(recording)”; expected BIDS names such as "
+        + "sub-01_ses-02_task-speller_eeg.edf"
     }
   }
 }

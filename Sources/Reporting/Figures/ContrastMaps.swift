@@ -1,3 +1,4 @@
+import Files
 import Plotting
 import Signal
 
@@ -21,13 +22,13 @@ struct ContrastMaps {
     let times = samples.map { input.milliseconds[$0] }
     var panels = zip(columns, times).map { values, time in
       head.topography.map(
-        values, title: "\(numberText(time, decimals: 0)) ms", value: axis, scale: .diverging)
+        values, title: "\(time.formatted(0, minus: .print)) ms", value: axis, scale: .diverging)
     }
     panels.append(ColorBar(axis, scale: .diverging).svg)
     var data = DataTable()
     data.add("electrode", head.topography.labels)
     for (values, time) in zip(columns, times) {
-      data.add("\(numberText(time, decimals: 0))_ms_\(input.amplitudeUnit)", values)
+      data.add("\(time.formatted(0, minus: .print))_ms_\(input.amplitudeUnit)", values)
     }
     return ReportFigure(
       "\(prefix)-maps",

@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import Plotting
 import Randomness
 import Signal
@@ -30,7 +31,7 @@ struct ScoreFigures {
     else { return nil }
     let (x, y) = (curve.falsePositives.map { 100 * $0 }, curve.truePositives.map { 100 * $0 })
     var chart = Chart(
-      "ROC curve, AUC \(numberText(area, decimals: 3))",
+      "ROC curve, AUC \(area.formatted(3))",
       x: Axis("non-targets detected", unit: "%", range: 0...100, mostTicks: 6),
       y: Axis("targets detected", unit: "%", range: 0...100, mostTicks: 6),
       marks: [
@@ -115,7 +116,7 @@ struct ScoreFigures {
       "\(prefix)-calibration",
       caption: "How many of the epochs with a score are targets, in ten bins of equal width. "
         + "A probability lies on the dashed line. Expected calibration error "
-        + "\(numberText(100 * error, decimals: 1)) %.",
+        + "\((100 * error).formatted(1)) %.",
       panels: [chart.svg], data: data)
   }
 }

@@ -30,46 +30,104 @@ extension TextError: CustomStringConvertible {
 extension Epochs {
   /// The characters that the labels mark, one a selection; `nil` where they mark none.
   public func markedText(by speller: Speller) -> [String?] {
-    var codes = [Set<Int>](repeating: [], count: selectionCount)
-    for index in 0..<count where labels[index] == .target {
-      codes[Int(selections[index])].insert(Int(stimuli[index]))
-    }
-    return codes.map { codes in
-      codes.isEmpty ? nil : speller.item(litBy: codes).map { speller.items[$0] }
-    }
+    speller.markedText(markings, selections: selectionCount)
   }
 
   /// Takes `text` as the true characters: flashes without a label get one.
   ///
+  /// - Parameters:
+  ///   - text: one item a selection.
+  ///   - firstSelection: how many selections of other sets the user counts before these.
   /// - Throws: `TextError` if the text does not fit to the selections or to labels that are there.
-  public mutating func take(text: [String]) throws(TextError) {
+  public mutating func take(
+    text: [String], firstSelection: Int = 0
+  ) throws(TextError) {
     guard let speller = metadata.speller else { throw .noSpeller }
-    guard text.count == selectionCount else {
-      throw .count(characters: text.count, selections: selectionCount)
+    (labels, metadata.text) = try speller.labels(
+      of: markings, selections: selectionCount, text: text, firstSelection: firstSelection)
+  }
+
+  /// Takes `speller` as what stood on the screen: labels mark its items from now on.
+  ///
+  /// Where they mark none, a character that was known stays if it is one of the items.
+  package mutating func adopt(_ speller: Speller) {
+    guard speller != metadata.speller else { return }
+    metadata.speller = speller
+    let items = Set(speller.items)
+    let known = metadata.text
+    metadata.text = markedText(by: speller).enumerated().map { selection, marked in
+      if let marked { return marked }
+      guard selection < known.count, let item = known[selection] else { return nil }
+      return items.contains(item) ? item : nil
     }
-    let items = speller.items
-    var lighting: [Set<Int>] = []
+  }
+
+  private var markings: [FlashMarking] {
+    (0..<count).map {
+      FlashMarking(
+        selection: Int(selections[$0]), stimulus: Int(stimuli[$0]), label: labels[$0])
+    }
+  }
+}
+
+/// What one flash says of its selection's true item.
+package struct FlashMarking: Sendable, Equatable {
+  /// The selection, from 0.
+  package let selection: Int
+  /// The code that lit up.
+  package let stimulus: Int
+  /// Whether it lit the true item.
+  package let label: Label
+
+  package init(selection: Int, stimulus: Int, label: Label) {
+    self.selection = selection
+    self.stimulus = stimulus
+    self.label = label
+  }
+}
+
+extension Speller {
+  /// The items that labels mark, one a selection; `nil` where they mark none.
+  package func markedText(_ flashes: [FlashMarking], selections: Int) -> [String?] {
+    var codes = [Set<Int>](repeating: [], count: selections)
+    for flash in flashes where flash.label == .target {
+      codes[flash.selection].insert(flash.stimulus)
+    }
+    let items = items
+    return codes.map { codes in
+      codes.isEmpty ? nil : item(litBy: codes).map { items[$0] }
+    }
+  }
+
+  /// The labels of all flashes where `text` names the true items: flashes without one get one.
+  ///
+  /// - Returns: also the items as they stand on the screen, whatever the case of the text.
+  /// - Throws: `TextError` if the text does not fit to the selections or to labels that are there.
+  package func labels(
+    of flashes: [FlashMarking], selections: Int, text: [String], firstSelection: Int = 0
+  ) throws(TextError) -> (labels: [Label], text: [String?]) {
+    guard text.count == selections else {
+      throw .count(characters: text.count, selections: selections)
+    }
+    let items = items
+    var trueItems: [Int] = []
     for character in text {
       guard let item = items.firstIndex(where: { $0.lowercased() == character.lowercased() })
       else { throw .unknown(character: character, items: items) }
-      lighting.append(Set(speller.codes(lighting: item)))
+      trueItems.append(item)
     }
-    for (selection, marked) in markedText(by: speller).enumerated() {
+    let lighting = trueItems.map { Set(codes(lighting: $0)) }
+    for (selection, marked) in markedText(flashes, selections: selections).enumerated() {
       guard let marked else { continue }
       guard marked.lowercased() == text[selection].lowercased() else {
-        throw .contradiction(selection: selection, text: text[selection], marked: marked)
+        throw .contradiction(
+          selection: firstSelection + selection, text: text[selection], marked: marked)
       }
     }
-    for index in 0..<count where labels[index] == .unknown {
-      let isTarget = lighting[Int(selections[index])].contains(Int(stimuli[index]))
-      labels[index] = isTarget ? .target : .nonTarget
+    let labels = flashes.map { flash -> Label in
+      guard flash.label == .unknown else { return flash.label }
+      return lighting[flash.selection].contains(flash.stimulus) ? .target : .nonTarget
     }
-    metadata.text = text
-  }
-
-  /// Splits a user's text into items: characters, or words where the items are words.
-  public static func items(of text: String, for speller: Speller?) -> [String] {
-    let hasWords = speller?.items.contains { $0.count > 1 } ?? false
-    return hasWords ? text.split(separator: " ").map(String.init) : text.map(String.init)
+    return (labels, trueItems.map { items[$0] })
   }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// Windows of EEG after flashes, with what is known of each flash.
 ///
 /// All arrays but `samples`, `electrodes` and `metadata` have one entry an epoch.
@@ -117,7 +119,7 @@ public struct EpochsMetadata: Sendable, Equatable, Codable {
   /// Metadata from its parts.
   public init(
     preprocessing: Preprocessing?, sources: [EpochsSource], speller: Speller?, text: [String?],
-    toolVersion: String
+    toolVersion: String = ToolVersion.current
   ) {
     self.preprocessing = preprocessing
     self.sources = sources
@@ -138,5 +140,12 @@ public struct EpochsSource: Sendable, Equatable, Codable {
   public init(name: String, sha256: String) {
     self.name = name
     self.sha256 = sha256
+  }
+
+  /// The file without its folders, and the recording in it.
+  package var location: RecordingPath {
+    guard let mark = name.lastIndex(of: "#") else { return RecordingPath(file: name) }
+    return RecordingPath(
+      file: String(name[..<mark]), name: String(name[name.index(after: mark)...]))
   }
 }

@@ -1,11 +1,5 @@
 import Files
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The epochs file: a `.npz` archive that NumPy opens with `numpy.load`.
 ///
 /// Members: `x` float32 [epoch, electrode, sample]; `y` int8 [epoch], 1 target, 0 non-target,
@@ -107,22 +101,9 @@ public enum EpochsFile {
     try writer.add(
       array: "electrodes", electrodes.descriptor, [epochs.electrodes.count], electrodes.bytes)
     try writer.add(array: "sampling_rate", "<f8", [], [epochs.samplingRate])
-    let metadata = NumPyArray.encode([epochs.metadata.json])
+    let metadata = NumPyArray.encode([JSONText.encode(epochs.metadata)])
     try writer.add(array: "metadata", metadata.descriptor, [], metadata.bytes)
     try writer.commit()
-  }
-}
-
-extension EpochsMetadata {
-  /// The metadata as one line of JSON with sorted, snake-case keys.
-  var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    guard let data = try? encoder.encode(self) else {
-      preconditionFailure("metadata hold finite numbers and texts, which JSON can always express")
-    }
-    return String(decoding: data, as: UTF8.self)
   }
 }
 
@@ -170,10 +151,8 @@ private struct NumPyArchive {
       return EpochsMetadata(
         preprocessing: nil, sources: [], speller: nil, text: [], toolVersion: "")
     }
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
     do {
-      return try decoder.decode(EpochsMetadata.self, from: Data(text.utf8))
+      return try JSONText.decode(EpochsMetadata.self, from: text.utf8)
     } catch {
       throw malformed(
         "metadata", "JSON that does not fit (\(error))", "what p300 preprocess writes")

@@ -1,7 +1,9 @@
-/// What is odd about the flashes of a recording: sentences for the user, none where all is as usual.
+import Files
+
+/// What is odd about the flashes of a recording; nothing where all is as usual.
 public struct FlashOddities: Sendable, Equatable {
-  /// One sentence each.
-  public private(set) var sentences: [String] = []
+  /// What the user should know.
+  public private(set) var warnings: [Warning] = []
 
   /// Looks at flashes in the order of their onsets.
   ///
@@ -21,7 +23,8 @@ public struct FlashOddities: Sendable, Equatable {
     let others = flashes.count { $0.label == .nonTarget }
     guard targets > 0, others > 0 else {
       if targets + others > 0 {
-        sentences.append(
+        warnings.add(
+          .flashes,
           "\(targets > 0 ? "all" : "none") of \(targets + others) labelled flashes are targets: "
             + "name the other events with \(targets > 0 ? "--nontargets" : "--targets")")
       }
@@ -31,12 +34,14 @@ public struct FlashOddities: Sendable, Equatable {
     if let speller {
       let usual = Double(speller.targetsPerRepetition) / Double(speller.codeCount)
       if share < 0.75 * usual || share > 1.25 * usual {
-        sentences.append(
+        warnings.add(
+          .flashes,
           "\(targets) of \(targets + others) flashes are targets, "
             + "where \(speller.targetsPerRepetition) of \(speller.codeCount) are usual")
       }
     } else if targets > others {
-      sentences.append(
+      warnings.add(
+        .flashes,
         "there are more targets (\(targets)) than others (\(others)); are they the wrong way round?"
       )
     }
@@ -52,7 +57,8 @@ public struct FlashOddities: Sendable, Equatable {
     guard let least = unbalanced.joined().min(), let most = unbalanced.joined().max()
     else { return }
     // Where nothing ties codes to rounds they differ by far more than a flash or two.
-    sentences.append(
+    warnings.add(
+      .flashes,
       "in \(unbalanced.count) of \(counts.count) selections some codes flash more often than others "
         + "(\(least) to \(most) times): "
         + (2 * (most - least) > most
@@ -66,15 +72,16 @@ public struct FlashOddities: Sendable, Equatable {
     let all = pairs.map { $1.onset - $0.onset }.sorted()
     let intervals = all.filter { $0 > FlashSequence.simultaneity }
     let doubled = all.count - intervals.count
-    if doubled > 0 { sentences.append("\(doubled) flashes begin with the one before") }
+    if doubled > 0 { warnings.add(.flashes, "\(doubled) flashes begin with the one before") }
     guard !intervals.isEmpty else { return }
     let median = intervals[intervals.count / 2]
     // A regular train of flashes has its intervals within a tenth of the median.
     let regular = intervals.count { abs($0 - median) < 0.1 * median }
     let gaps = intervals.count { $0 > 1.8 * median }
     if gaps > 0, Double(regular) > 0.9 * Double(intervals.count) {
-      sentences.append(
-        "\(gaps) intervals are much longer than the usual \((median * 1000).rounded()) ms: "
+      warnings.add(
+        .flashes,
+        "\(gaps) intervals are much longer than the usual \((median * 1000).formatted(0)) ms: "
           + "flashes may be missing")
     }
   }

@@ -55,18 +55,19 @@ extension FlashMapping {
   }
 
   /// What is odd about the mapping where these are the events: misses, and codes that do not fit.
-  public func oddities(in events: [Event]) -> [String] {
-    var sentences = misses(in: events).map(\.description)
+  public func oddities(in events: [Event]) -> [Warning] {
+    var warnings = misses(in: events).map { Warning(.flashes, $0.description) }
     if !isStandard {
       let unfit = FlashFinder(self).find(in: events).unfit.sorted()
       if let least = unfit.first, let greatest = unfit.last {
         let range = least == greatest ? "\(least)" : "\(least)-\(greatest)"
-        sentences.append(
+        warnings.add(
+          .flashes,
           "codes \(range) do not fit into epochs (1 to \(FlashFacts.greatestStimulus)) and are lost: "
             + "fold them with --code-map \(range)=1-…")
       }
     }
-    return sentences
+    return warnings
   }
 
   /// The kinds of events whose names take the fewest changes to become `text`; most frequent first where

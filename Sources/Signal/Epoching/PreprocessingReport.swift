@@ -22,12 +22,21 @@ public struct PreprocessingReport: Sendable, Equatable {
   public var flat: [String: Int] = [:]
   /// The electrodes that were found to be bad, and why.
   public var faults: [String: ElectrodeFault] = [:]
-  /// What else the user should know; one sentence each.
-  public var warnings: [String] = []
+  /// What else the user should know.
+  public var warnings: [Warning] = []
 
   /// An empty report.
   public init() {}
 
   /// How many flashes there were.
   public var flashes: Int { dropped.values.reduce(epochs, +) }
+
+  /// Adds what became of other recordings; what both warn of stands there once.
+  public mutating func merge(_ other: PreprocessingReport) {
+    epochs += other.epochs
+    dropped.merge(other.dropped, uniquingKeysWith: +)
+    flat.merge(other.flat, uniquingKeysWith: +)
+    faults.merge(other.faults) { first, _ in first }
+    warnings += other.warnings.filter { !warnings.contains($0) }
+  }
 }

@@ -1,3 +1,4 @@
+import Files
 import Synchronization
 
 /// What is to be done to one recording: which channels through which filter into which epochs.
@@ -86,20 +87,21 @@ struct RecordingJob: Sendable {
   }
 
   /// What the user should know of this recording.
-  func warnings(labels: [String]) -> [String] {
-    var warnings: [String] = []
-    let path = recording.source.path
+  func warnings(labels: [String]) -> [Warning] {
+    var warnings: [Warning] = []
     if recording.samplingRate < settings.samplingRate {
-      warnings.append(
-        "\(path): recorded at \(recording.samplingRate) Hz, below \(settings.samplingRate) Hz: "
+      warnings.add(
+        .filtering,
+        "recorded at \(recording.samplingRate) Hz, below \(settings.samplingRate) Hz: "
           + "upsampling adds no information")
     }
     let strange = zip(labels, channels).filter {
       recording.channels[$1].unit != .microvolt
     }
     if let first = strange.first {
-      warnings.append(
-        "\(path): \(strange.count) of \(labels.count) electrodes are not in µV ("
+      warnings.add(
+        .unit,
+        "\(strange.count) of \(labels.count) electrodes are not in µV ("
           + "\(first.0) is in \(recording.channels[first.1].unit))")
     }
     // The high-pass has settled after three time constants.
@@ -108,10 +110,11 @@ struct RecordingJob: Sendable {
       Double(recording.pieces[$0.piece].samples.count) < settled * recording.samplingRate
     }
     if !short.isEmpty {
-      warnings.append(
-        "\(path): \(short.count) of \(windows.count) continuous stretches are shorter than "
-          + "\((settled * 10).rounded() / 10) s, in which the filter settles")
+      warnings.add(
+        .filtering,
+        "\(short.count) of \(windows.count) continuous stretches are shorter than "
+          + "\(settled.formatted(1)) s, in which the filter settles")
     }
-    return warnings
+    return warnings.about(recording.source.location)
   }
 }

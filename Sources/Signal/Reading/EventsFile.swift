@@ -14,7 +14,8 @@ public struct EventsFile: Sendable {
     case annotations([Event])
   }
 
-  private let path: String
+  /// Where it was read from.
+  public let path: String
   private let content: Content
 
   /// Reads the file at `path`.
@@ -168,7 +169,8 @@ extension Recording {
     let end = last.onset + Double(last.samples.count) / samplingRate
     let late = events.count { $0.onset >= end || $0.onset < 0 }
     if late > 0 {
-      warnings.append(
+      warnings.add(
+        .contradiction,
         "\(late) of \(events.count) events of the file of events lie outside the recording")
     }
   }

@@ -4,7 +4,9 @@ extension Recording {
     dropDoubledEvents()
     noteUnits()
     let bad = channels.filter(\.isMarkedBad).map(\.label)
-    if !bad.isEmpty { warnings.append("channels marked as bad: \(bad.joined(separator: ", "))") }
+    if !bad.isEmpty {
+      warnings.add(.electrode, "channels marked as bad: \(bad.joined(separator: ", "))")
+    }
   }
 
   /// Leaves out events that say of one moment what another has said already.
@@ -27,7 +29,8 @@ extension Recording {
     let count = isDoubled.count { $0 }
     guard count > 0 else { return }
     self.events = zip(events, isDoubled).filter { !$1 }.map(\.0)
-    warnings.append(
+    warnings.add(
+      .contradiction,
       "\(count) of \(events.count) events stand in the file twice; each is taken once")
   }
 
@@ -39,7 +42,8 @@ extension Recording {
     }
     let unitless = channels.filter { $0.kind == .eeg && $0.unit != .microvolt }.map(\.label)
     if !unitless.isEmpty {
-      warnings.append("EEG without a unit of voltage: \(unitless.joined(separator: ", "))")
+      warnings.add(
+        .unit, "EEG without a unit of voltage: \(unitless.joined(separator: ", "))")
     }
   }
 }

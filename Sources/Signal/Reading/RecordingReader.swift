@@ -6,8 +6,7 @@ import Files
 public enum RecordingReader {
   /// Reads what `path` names: one recording, or all that the file holds in the file's order.
   ///
-  /// A path with `#` first means a file of that whole name, if there is one. Where BIDS sidecars
-  /// (`…_events.tsv`, `…_channels.tsv`) stand beside the file they are taken.
+  /// Where BIDS sidecars (`…_events.tsv`, `…_channels.tsv`) stand beside the file they are taken.
   ///
   /// - Parameters:
   ///   - path: a file, or one recording of it.
@@ -17,31 +16,38 @@ public enum RecordingReader {
   public static func read(
     _ path: String, options: ReadingOptions = ReadingOptions()
   ) throws(ReadingError) -> [Recording] {
-    var (file, name): (String, String?) = (path, nil)
-    let bytes: FileBytes
-    do throws(ReadingError) {
-      bytes = try FileBytes(path: path)
-    } catch {
-      guard let mark = path.lastIndex(of: "#") else { throw error }
-      file = String(path[..<mark])
-      name = String(path[path.index(after: mark)...])
-      bytes = try FileBytes(path: file)
-    }
+    try read(InputFile(RecordingPath(path)), options: options)
+  }
+
+  /// Reads what an opened file holds, or the one recording in it that is named.
+  ///
+  /// - Parameters:
+  ///   - input: a file, or one recording of it.
+  ///   - options: what the user knows better than the file.
+  /// - Returns: one recording or more.
+  /// - Throws: `ReadingError` with file, place, what was found and what was expected.
+  public static func read(
+    _ input: InputFile, options: ReadingOptions = ReadingOptions()
+  ) throws(ReadingError) -> [Recording] {
+    let bytes = input.bytes
     var recordings = try read(bytes, options)
     // Headers and annotations are spread over the file; their pages are not needed any more.
     bytes.release(0..<bytes.count)
-    if let name {
+    if let name = input.path.name {
       let available = recordings.compactMap(\.source.name)
       recordings.removeAll { $0.source.name != name }
       guard !recordings.isEmpty else {
-        throw .noSuchPart(path: file, kind: "recording", name: name, available: available)
+        throw .noSuchPart(path: bytes.path, kind: "recording", name: name, available: available)
       }
     }
-    let sidecars = try BIDSSidecars(beside: file)
+    if let events = input.events { try events.apply(to: &recordings) }
+    let sidecars = try BIDSSidecars(beside: bytes.path)
     for index in recordings.indices {
       sidecars.apply(to: &recordings[index])
       if let unit = options.unit { recordings[index].take(unit: unit) }
       recordings[index].settle()
+      recordings[index].warnings = recordings[index].warnings.about(
+        recordings[index].source.location)
     }
     return recordings
   }
@@ -53,15 +59,14 @@ public enum RecordingReader {
     if let format, format != .csv { return try format.read(bytes) }
     if format == .csv || options.layout != nil {
       return try CSVReader.read(bytes, layout: options.layout) { try? FileBytes(path: $0) }
+        .from(bytes)
     }
     // The samples and markers of BrainVision bear no mark of their own, but stand by their header.
-    if [".eeg", ".vmrk", ".amrk"].contains(where: bytes.path.lowercased().hasSuffix),
-      let header = BrainVisionReader.header(beside: bytes.path)
-    {
-      return try BrainVisionReader.read(FileBytes(path: header))
+    if let header = BrainVisionReader.headerPath(beside: bytes.path) {
+      return try RecordingFormat.brainVision.read(FileBytes(path: header))
     }
     // Of a table that no layout fits the reader says what it lacks.
-    if CSVReader.isTable(bytes) { return try CSVReader.read(bytes) }
+    if CSVReader.isTable(bytes) { return try CSVReader.read(bytes).from(bytes) }
     throw .unknownFormat(
       path: bytes.path, found: beginning(of: bytes), known: RecordingFormat.allCases.map(\.name))
   }
@@ -104,16 +109,29 @@ extension RecordingFormat {
 
   /// All recordings of a file in this format.
   package func read(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
-    switch self {
-    case .edf, .bdf: try EDFReader.read(bytes)
-    case .eeglab: try EEGLABReader.read(bytes)
-    case .mat: try MATReader.read(bytes)
-    case .brainVision: try BrainVisionReader.read(bytes)
-    case .bci2000: try BCI2000Reader.read(bytes)
-    case .fif: try FIFReader.read(bytes)
-    case .gdf: try GDFReader.read(bytes)
-    case .xdf: try XDFReader.read(bytes)
-    case .csv: try CSVReader.read(bytes)
+    let recordings =
+      switch self {
+      case .edf, .bdf: try EDFReader.read(bytes)
+      case .eeglab: try EEGLABReader.read(bytes)
+      case .mat: try MATReader.read(bytes)
+      case .brainVision: try BrainVisionReader.read(bytes)
+      case .bci2000: try BCI2000Reader.read(bytes)
+      case .fif: try FIFReader.read(bytes)
+      case .gdf: try GDFReader.read(bytes)
+      case .xdf: try XDFReader.read(bytes)
+      case .csv: try CSVReader.read(bytes)
+      }
+    return recordings.from(bytes)
+  }
+}
+
+extension [Recording] {
+  /// The same recordings, read from `file`.
+  fileprivate func from(_ file: FileBytes) -> [Recording] {
+    map { recording in
+      var recording = recording
+      recording.file = file
+      return recording
     }
   }
 }

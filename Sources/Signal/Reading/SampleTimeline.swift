@@ -8,7 +8,7 @@ struct SampleTimeline {
   /// Before which sample of the table how many missing ones are put in, in order.
   let insertions: [SampleClock.Loss]
   /// Sentences about what was lost.
-  let warnings: [String]
+  let warnings: [Warning]
   private let rate: Double
 
   /// The timeline of `count` samples of a table.
@@ -58,21 +58,23 @@ struct SampleTimeline {
     }
   }
 
-  private static func warnings(_ clock: SampleClock, bridged: [SampleClock.Loss]) -> [String] {
-    var warnings: [String] = []
+  private static func warnings(_ clock: SampleClock, bridged: [SampleClock.Loss]) -> [Warning] {
+    var warnings: [Warning] = []
     let gaps = clock.losses.count - bridged.count
     if gaps > 0 {
       let lost = clock.losses.reduce(0) { $0 + $1.count } - bridged.reduce(0) { $0 + $1.count }
       let seconds = (Double(lost) / clock.rate * 1000).rounded() / 1000
       let restarts = clock.losses.count { $0.count == 0 }
-      warnings.append(
+      warnings.add(
+        .timing,
         "samples are lost in \(gaps) gap\(gaps == 1 ? "" : "s"), \(seconds) s together: "
           + "it is parted there"
           + (restarts > 0 ? "; its clock begins anew \(restarts) times" : ""))
     }
     if !bridged.isEmpty {
       let lost = bridged.reduce(0) { $0 + $1.count }
-      warnings.append(
+      warnings.add(
+        .timing,
         "\(lost) samples are lost in \(bridged.count) places, at most \(Int(Piece.bridge * 1000)) ms in one: "
           + "these are bridged")
     }

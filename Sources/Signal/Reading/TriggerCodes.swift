@@ -79,21 +79,23 @@ package struct TriggerCodes {
   ///
   /// Bits that were set in every sample are not part of the codes where these are made of bits.
   package mutating func events(
-    channel: String = "a trigger channel", _ warnings: inout [String]
+    channel: String = "a trigger channel", _ warnings: inout [Warning]
   ) -> [Event] {
     if let present { settle(present) }
     present = nil
     guard !isNoise else {
-      warnings.append("\(channel) changes all the time: no codes are taken from it")
+      warnings.add(.leftOut, "\(channel) changes all the time: no codes are taken from it")
       return []
     }
     var mask = 0
     if case .risingBit = rule, always > 0, !changes.isEmpty {
       mask = always
-      warnings.append("bits that every sample of \(channel) has are left out of its codes: \(mask)")
+      warnings.add(
+        .leftOut, "bits that every sample of \(channel) has are left out of its codes: \(mask)")
     }
     if slips > 0 {
-      warnings.append(
+      warnings.add(
+        .timing,
         "\(slips) codes of \(channel) lasted one sample and went over into the next: they are taken for "
           + "lines that do not change at the same time, and not for codes of their own")
     }
@@ -102,13 +104,14 @@ package struct TriggerCodes {
   }
 
   /// Says where pulses are so long that the next one begins before they end.
-  private func noteOverlaps(of channel: String, mask: Int, _ warnings: inout [String]) {
+  private func noteOverlaps(of channel: String, mask: Int, _ warnings: inout [Warning]) {
     let overlaps = changes.count { change in
       let before = change.previous & ~mask
       return before != 0 && before & ~change.value == 0
     }
     guard overlaps > 0, overlaps > changes.count / 20 else { return }
-    warnings.append(
+    warnings.add(
+      .timing,
       "in \(overlaps) of \(changes.count) codes \(channel) had not returned to 0 before: pulses overlap, "
         + "so that their codes merge and flashes are lost; make them shorter than the interval")
   }
@@ -118,7 +121,7 @@ extension TriggerCodes {
   /// The codes in a calibrated channel of whole numbers; none, with a warning, of any other.
   package static func events(
     in store: SampleStore, channel: Int, label: String, samplingRate: Double, pieces: [Piece],
-    _ warnings: inout [String]
+    _ warnings: inout [Warning]
   ) -> [Event] {
     var codes = TriggerCodes(.change)
     for piece in pieces {
@@ -128,7 +131,8 @@ extension TriggerCodes {
         for (index, value) in zip(chunk, store.read(channel: channel, samples: chunk)) {
           // Calibration may leave a rest; whole numbers beyond 2²⁴ are none in a Float.
           guard abs(value) < 16_777_216, abs(value - value.rounded()) < 0.01 else {
-            warnings.append("channel \(label) has no whole numbers: no codes are taken from it")
+            warnings.add(
+              .leftOut, "channel \(label) has no whole numbers: no codes are taken from it")
             return []
           }
           let time = piece.onset + Double(index - piece.samples.lowerBound) / samplingRate

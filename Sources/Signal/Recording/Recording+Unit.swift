@@ -11,7 +11,7 @@ extension Recording {
       channels[index].statedUnit = unit
     }
     samples = samples.scaled(by: factors)
-    warnings.removeAll { $0.hasSuffix("does not say in which unit its samples are") }
+    warnings.removeAll { $0.kind == .unit }
     assumptions.append("voltages in \(unit.rawValue), as stated by the user")
   }
 
@@ -38,12 +38,14 @@ extension Recording {
   }
 
   /// What a user should know of the unit; `nil` where it is stated and fits.
-  public func unitSentence() -> String? {
+  public func unitWarning() -> Warning? {
     guard let apparent = apparentUnit() else { return nil }
     let stated = channels.first { $0.kind == .eeg }?.statedUnit
-    return "the numbers look like \(apparent.rawValue)"
-      + (stated.map { " and not like \($0.rawValue), which the file states" } ?? "")
-      + ": say so with --unit \(apparent.rawValue)"
+    return Warning(
+      .unit,
+      "the numbers look like \(apparent.rawValue)"
+        + (stated.map { " and not like \($0.rawValue), which the file states" } ?? "")
+        + ": say so with --unit \(apparent.rawValue)", source: source.location)
   }
 
   /// The middle one of the deviations within a second, over some seconds and channels.

@@ -1,9 +1,13 @@
+import Files
+
 /// One continuous EEG recording: what the file says of it, its events, and a way to its samples.
 ///
 /// Samples stay in the (mapped) file until they are asked for; a value of this type is small.
 public struct Recording: Sendable {
   /// Where the recording came from.
   public var source: RecordingSource
+  /// The bytes of the file that it was read from; `nil` for one made in memory.
+  public var file: FileBytes?
   /// Samples per second of every channel, in Hz.
   public var samplingRate: Double
   /// The channels, in the order of the file, whatever their kind.
@@ -22,8 +26,8 @@ public struct Recording: Sendable {
   public var firstSample = 0
   /// The public data set that it is of, where its file was recognised as one of it.
   public var dataSet: String?
-  /// What the reader found odd but could read around; one sentence each.
-  public var warnings: [String]
+  /// What the reader found odd but could read around.
+  public var warnings: [Warning]
   /// The samples themselves.
   public var samples: SampleStore
 
@@ -51,21 +55,23 @@ public struct Recording: Sendable {
   public var duration: Double { Double(sampleCount) / samplingRate }
 }
 
-/// A file, and the recording in it where it holds several.
+/// Where a recording is from, and in which format it is there.
 public struct RecordingSource: Sendable, Equatable {
-  /// The path as the user gave it.
-  public var path: String
-  /// The name after `#`, for files that hold several recordings.
-  public var name: String?
+  /// The file, and the recording's name where it holds several.
+  public var location: RecordingPath
   /// The file format.
   public var format: RecordingFormat
 
   /// A source from its parts.
   public init(path: String, name: String? = nil, format: RecordingFormat) {
-    self.path = path
-    self.name = name
+    location = RecordingPath(file: path, name: name)
     self.format = format
   }
+
+  /// The path of the file.
+  public var path: String { location.file }
+  /// The name after `#`, for files that hold several recordings.
+  public var name: String? { location.name }
 }
 
 /// A stretch of samples without a gap: filters stop at its ends.

@@ -115,8 +115,8 @@ public struct EDFWriter: Sendable {
     for event in events where records > 0 {
       let record = min(max(Int(event.onset) / recordDuration, 0), records - 1)
       let sign = event.onset < 0 ? "" : "+"
-      let duration = event.duration > 0 ? "\u{15}\(decimal(event.duration, places: 6))" : ""
-      let onset = "\(sign)\(decimal(event.onset, places: 6))"
+      let duration = event.duration > 0 ? "\u{15}\(event.duration.formatted(6, trimmed: true))" : ""
+      let onset = "\(sign)\(event.onset.formatted(6, trimmed: true))"
       // Control characters end a text or an annotation.
       let text = event.text.unicodeScalars.filter { $0.value >= 32 }.map(String.init).joined()
       lists[record] += Array("\(onset)\(duration)\u{14}\(text)\u{14}\0".utf8)

@@ -85,7 +85,7 @@ public struct EEGLABEpochsWriter {
       fields: ["nosedir", "nodatchans"], elements: [[.text("+X"), .empty]])
     return [
       ("setname", .text(stem)), ("filename", .text(name)), ("filepath", .text("")),
-      ("comments", .text("\(unit) Made by p300 from: \(epochs.metadata.json)")),
+      ("comments", .text("\(unit) Made by p300 from: \(JSONText.encode(epochs.metadata))")),
       ("nbchan", .number(epochs.electrodes.count)), ("trials", .number(epochs.count)),
       ("pnts", .number(epochs.windowLength)), ("srate", .number(epochs.samplingRate)),
       ("xmin", .number(0)), ("xmax", .number(last)), ("times", .row(times)),

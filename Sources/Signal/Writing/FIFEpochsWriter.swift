@@ -73,7 +73,7 @@ public struct FIFEpochsWriter {
   private func writeInfo(to writer: inout FIFTagWriter) throws(WritingError) {
     let preprocessing = epochs.metadata.preprocessing
     try writer.begin(Block.measurementInfo)
-    try writer.text(206, "Made by p300 from: \(epochs.metadata.json)")
+    try writer.text(206, "Made by p300 from: \(JSONText.encode(epochs.metadata))")
     try writer.numbers(200, [epochs.electrodes.count])
     try writer.number(201, Float(epochs.samplingRate))
     try writer.number(219, Float(preprocessing?.band.high ?? epochs.samplingRate / 2))

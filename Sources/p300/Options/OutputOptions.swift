@@ -1,4 +1,6 @@
 import ArgumentParser
+import Files
+import Signal
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -15,27 +17,23 @@ struct OutputOptions: ParsableArguments {
   var quiet = false
 
   /// Shows warnings, unless the user wants quiet.
-  func warn(_ warnings: [String]) {
+  func warn(_ warnings: [Warning]) {
     guard !quiet else { return }
-    for warning in warnings { Console.warning(warning) }
+    for warning in warnings { Console.warning("\(warning)") }
+  }
+
+  /// Shows how far `work` is while it is done, unless the user wants quiet.
+  func following<Result>(
+    _ title: String, _ work: (@escaping @Sendable (Double) -> Void) throws -> Result
+  ) rethrows -> Result {
+    let progress = Progress(title, isQuiet: quiet)
+    defer { progress.finish() }
+    return try work { progress.update($0) }
   }
 
   /// Prints a result as text or as JSON.
   func show(_ result: some Encodable, text: () -> String) {
-    Console.print(json ? Self.encode(result) : text())
-  }
-
-  /// One object on one line, keys in snake case and sorted.
-  static func encode(_ result: some Encodable) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    guard let data = try? encoder.encode(result) else {
-      preconditionFailure("results are numbers, texts and lists, which JSON can always express")
-    }
-    return String(decoding: data, as: UTF8.self)
+    Console.print(json ? JSONText.encode(result) : text())
   }
 }
 

@@ -68,12 +68,12 @@ struct RecordingOptions: ParsableArguments {
     _ = try speller()
   }
 
-  /// The options for the input at `index` alone; the text goes over all of them.
-  func alone(_ index: Int?) -> RecordingOptions {
-    var options = self
-    options.text = nil
-    options.eventFiles = eventFiles.indices.filter { $0 == index }.map { eventFiles[$0] }
-    return options
+  /// Has `loader` take recordings as the user says that they are.
+  func apply(to loader: inout EpochsLoader) throws {
+    loader.reading = reading
+    loader.mapping = try mapping()
+    loader.speller = try speller()
+    loader.text = text
   }
 
   /// Which events are flashes.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Detection
 import NeuralNetwork
+import Signal
 
 /// What is trained, and how.
 struct TrainingOptionGroup: ParsableArguments {
@@ -78,7 +79,7 @@ struct TrainingOptionGroup: ParsableArguments {
 
   /// A trainer with these settings.
   func trainer(threads: Int) throws -> DetectorTrainer {
-    var trainer = DetectorTrainer(try method(), toolVersion: P300.version)
+    var trainer = DetectorTrainer(try method())
     trainer.seed = seed
     trainer.threads = threads
     return trainer

@@ -27,7 +27,7 @@ import Testing
     settings.passes = passes
     let usual = method.options.contains(.passes) ? settings : TrainingSettings()
     guard let method = try? method.applying(usual) else { preconditionFailure("no such recipe") }
-    var trainer = DetectorTrainer(method, toolVersion: "test")
+    var trainer = DetectorTrainer(method)
     trainer.threads = 2
     return trainer
   }

@@ -9,7 +9,7 @@ import Testing
   ) -> Epochs {
     let metadata = EpochsMetadata(
       preprocessing: nil, sources: [EpochsSource(name: file, sha256: sha256)], speller: nil,
-      text: [], toolVersion: "1")
+      text: [])
     var epochs = Epochs(
       electrodes: ["Cz", "Pz"], windowLength: 65, samplingRate: 100, metadata: metadata)
     for (index, onset) in onsets.enumerated() {

@@ -12,7 +12,7 @@ import Testing
       electrodes: [], windowLength: 0, samplingRate: 120,
       metadata: EpochsMetadata(
         preprocessing: nil, sources: [], speller: Speller(items: ["Yes", "No"]),
-        text: ["Yes", "No"], toolVersion: "test"))
+        text: ["Yes", "No"]))
     epochs.labels = labels
     epochs.stimuli = [1, 2, 1, 2]
     epochs.recordings = [0, 0, 1, 1]

@@ -94,7 +94,7 @@ import Testing
     let events = (0..<12).map { Event(onset: Double($0), code: 40_001 + $0) }
     let mapping = FlashMapping(codes: [.codes(40_001...40_012)])
     #expect(mapping.flashes(of: events).allSatisfy { $0.stimulus == 2 })
-    #expect(mapping.oddities(in: events).contains { $0.contains("--code-map 40001-40012=1-") })
+    #expect(mapping.oddities(in: events).contains { $0.text.contains("--code-map 40001-40012=1-") })
   }
 
   @Test(arguments: [

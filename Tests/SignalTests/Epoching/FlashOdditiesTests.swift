@@ -11,7 +11,7 @@ import Testing
   }
 
   func sentences(_ flashes: [Flash]) -> [String] {
-    FlashOddities(flashes, speller: .wadsworth()).sentences
+    FlashOddities(flashes, speller: .wadsworth()).warnings.map(\.text)
   }
 
   @Test func `a usual recording gives no sentence`() {
@@ -39,9 +39,9 @@ import Testing
       flash.label = label
       return flash
     }
-    let sentence = FlashOddities(flashes, speller: nil).sentences.first ?? ""
+    let sentence = FlashOddities(flashes, speller: nil).warnings.first?.text ?? ""
     #expect(sentence.hasPrefix(count) && sentence.hasSuffix("with \(option)"))
-    #expect(!FlashOddities(usual, speller: nil).sentences.contains { $0.contains("labelled") })
+    #expect(!FlashOddities(usual, speller: nil).warnings.contains { $0.text.contains("labelled") })
   }
 
   @Test func `labels the wrong way round are asked about`() {
@@ -52,6 +52,6 @@ import Testing
     }
     #expect(sentences(swapped).first?.hasPrefix("20 of 24 flashes are targets") == true)
     #expect(
-      FlashOddities(swapped, speller: nil).sentences.first?.contains("wrong way round") == true)
+      FlashOddities(swapped, speller: nil).warnings.first?.text.contains("wrong way round") == true)
   }
 }

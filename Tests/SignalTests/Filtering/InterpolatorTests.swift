@@ -5,7 +5,7 @@ import Testing
 
 struct InterpolatorTests {
   private static let metadata = EpochsMetadata(
-    preprocessing: nil, sources: [], speller: nil, text: [], toolVersion: "0")
+    preprocessing: nil, sources: [], speller: nil, text: [])
 
   private func window(
     _ settings: Preprocessing, rate: Double, onset: Double, _ tone: (Double) -> Double

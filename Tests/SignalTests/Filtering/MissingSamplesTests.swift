@@ -48,7 +48,9 @@ struct MissingSamplesTests {
     #expect(largestDifference(found, expected) < 2)
     #expect(report.dropped.isEmpty)
     #expect(
-      report.warnings.contains { $0.contains("E1: 9 samples are not numbers and were bridged") })
+      report.warnings.contains {
+        $0.text.contains("E1: 9 samples are not numbers and were bridged")
+      })
   }
 
   @Test func `windows that a long stretch reaches into are dropped`() throws {

@@ -6,7 +6,7 @@ import Testing
 
 struct PreprocessingOptionsTests {
   private static let metadata = EpochsMetadata(
-    preprocessing: nil, sources: [], speller: nil, text: [], toolVersion: "0")
+    preprocessing: nil, sources: [], speller: nil, text: [])
   private static let rate = 240.0
 
   private static var unscaled: Preprocessing {
@@ -217,7 +217,7 @@ struct PreprocessingOptionsTests {
     let (epochs, report) = try run(samples, .paper)
     #expect(epochs.samples.allSatisfy { $0.isFinite })
     #expect(report.warnings.count == 1)
-    #expect(report.warnings[0].contains("E2: 2 samples are not numbers"))
+    #expect(report.warnings[0].text.contains("E2: 2 samples are not numbers"))
   }
 
   @Test func `Settings without a meaning are refused`() throws {

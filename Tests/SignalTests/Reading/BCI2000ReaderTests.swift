@@ -61,7 +61,7 @@ import Testing
     let bytes = BCI2000Builder.speller(format: .int32).file()
     let recording = try read(Array(bytes.dropLast(5)))
     #expect(recording.sampleCount == 259)
-    #expect(recording.warnings.contains { $0.contains("ends within a sample") })
+    #expect(recording.warnings.contains { $0.text.contains("ends within a sample") })
   }
 
   @Test(arguments: [

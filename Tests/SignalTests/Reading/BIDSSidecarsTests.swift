@@ -82,7 +82,7 @@ import Testing
     #expect(table.events.map(\.duration) == [0, 0.5])
     #expect(table.events.map { $0.flash?.stimulus } == [nil, 3])
     #expect(table.warnings.count == 1)
-    #expect(table.warnings.first?.hasPrefix("1 rows") == true)
+    #expect(table.warnings.first?.text.hasPrefix("1 rows") == true)
   }
 
   @Test func `a table without durations is read`() throws {
@@ -103,7 +103,8 @@ import Testing
       "sub-01/ses-2/eeg/sub-01_ses-2_task-p300_run-1_events.tsv": doubled.joined(separator: "\n")
     ])
     #expect(recording.events.map(\.onset) == [1, 2])
-    #expect(recording.warnings.contains { $0.hasPrefix("4 of 6 events stand in the file twice") })
+    #expect(
+      recording.warnings.contains { $0.text.hasPrefix("4 of 6 events stand in the file twice") })
   }
 
   @Test func `other events at one time are no doubles`() throws {
@@ -129,7 +130,7 @@ import Testing
     }
     let without = try read(nil)
     #expect(without.channels.map(\.unit) == [.other(""), .microvolt])
-    #expect(without.warnings.contains { $0.contains("without a unit of voltage: Fz") })
+    #expect(without.warnings.contains { $0.text.contains("without a unit of voltage: Fz") })
     for (unit, factor) in [("uV", 1), ("µV", 1), ("mV", 1000), ("V", 1e6)] as [(String, Float)] {
       let recording = try read(unit)
       #expect(recording.channels.map(\.unit) == [.microvolt, .microvolt])
@@ -137,7 +138,7 @@ import Testing
       #expect(relativeDifference(values, [10 * factor, -5 * factor]) < 1e-6)
       // The file says µV itself.
       #expect(recording.samples.read(channel: 1, samples: 0..<2) == [1, 2])
-      #expect(!recording.warnings.contains { $0.contains("unit") })
+      #expect(!recording.warnings.contains { $0.text.contains("unit") })
     }
   }
 
@@ -155,7 +156,7 @@ import Testing
     #expect(recording.events.first?.flash?.stimulus == 3)
     #expect(recording.channels.map(\.kind) == [.eog, .eeg])
     #expect(recording.channels.map(\.isMarkedBad) == [false, true])
-    #expect(recording.warnings.contains { $0.contains("bad: EEG Cz") })
+    #expect(recording.warnings.contains { $0.text.contains("bad: EEG Cz") })
 
     let flashes = FlashMapping.standard.flashes(of: recording)
     #expect(flashes.map(\.selection) == [0, 0, 0, 1])

@@ -53,7 +53,7 @@ import Testing
     #expect(throws: ReadingError.self) { try read(FuzzSeeds.vectorizedHeader, data: bytes) }
     let recording = try read(data: bytes)
     #expect(recording.sampleCount == 175)
-    #expect(recording.warnings.contains { $0.contains("2 bytes") })
+    #expect(recording.warnings.contains { $0.text.contains("2 bytes") })
   }
 
   @Test func `numbers of 32 bits are whole or IEEE`() throws {
@@ -91,7 +91,7 @@ import Testing
       markers: title + "Mk1=New Segment,,-5,1,0\nMk2=New Segment,,9,1,0\nMk3=New Segment,,9,1,0\n"
         + "Mk4=New Segment,,201,1,0\nMk5=New Segment,,9999999999999999999,1,0\n")
     #expect(recording.pieces.map(\.samples) == [0..<8, 8..<200])
-    #expect(recording.warnings.contains { $0.contains("line 7") })
+    #expect(recording.warnings.contains { $0.text.contains("line 7") })
   }
 
   @Test func `a comma that a writer left in a description is part of it`() throws {
@@ -179,7 +179,7 @@ import Testing
     for name in ["vhdr", "eeg", "vmrk"] {
       let recording = try #require(try RecordingReader.read("\(stem).\(name)").first)
       #expect(recording.events.count == 5)
-      #expect(recording.warnings.filter { $0.contains("renamed.") }.count == 2)
+      #expect(recording.warnings.filter { $0.text.contains("renamed.") }.count == 2)
     }
   }
 

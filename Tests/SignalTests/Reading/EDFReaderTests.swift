@@ -69,7 +69,7 @@ import Testing
     let path = try folder.write(builder.bytes, as: "a.edf")
     let recording = try #require(try RecordingReader.read(path).first)
     #expect(recording.channels[1] == Channel(label: label, unit: .other("")))
-    #expect(recording.warnings == ["EEG without a unit of voltage: \(label)"])
+    #expect(recording.warnings.map(\.text) == ["EEG without a unit of voltage: \(label)"])
   }
 
   @Test func `a decimal comma is read as a point`() throws {
@@ -99,7 +99,7 @@ import Testing
     let bytes = Array(simple().bytes.dropLast(3))
     let recording = try #require(try EDFReader.read(FileBytes(bytes, path: "cut.edf")).first)
     #expect(recording.sampleCount == 4)
-    #expect(recording.warnings.contains { $0.contains("13 bytes") })
+    #expect(recording.warnings.contains { $0.text.contains("13 bytes") })
   }
 
   @Test func `a wrong header size is noted and worked out from the signals`() throws {
@@ -107,7 +107,7 @@ import Testing
     builder.headerSize = "1000"
     let recording = try read(builder)
     #expect(recording.sampleCount == 8)
-    #expect(recording.warnings.contains { $0.contains("1000") })
+    #expect(recording.warnings.contains { $0.text.contains("1000") })
   }
 
   @Test func `of mixed rates the EEG's is taken and the others are listed`() throws {
@@ -120,7 +120,7 @@ import Testing
     #expect(recording.channels.count == 2)
     #expect(recording.samplingRate == 4)
     #expect(recording.samples.read(channel: 1, samples: 4..<8) == [1, 2, 3, 4])
-    #expect(recording.warnings.contains { $0.contains("Resp (1.0 Hz), Temp") })
+    #expect(recording.warnings.contains { $0.text.contains("Resp (1.0 Hz), Temp") })
   }
 
   @Test func `labels that occur twice are numbered`() throws {
@@ -139,7 +139,7 @@ import Testing
     let recording = try read(builder)
     #expect(recording.samples.read(channel: 1, samples: 0..<1) == [1000])
     #expect(recording.channels[1].unit == .other(""))
-    #expect(recording.warnings.contains { $0.contains("Cz") })
+    #expect(recording.warnings.contains { $0.text.contains("Cz") })
   }
 
   // MARK: EDF+ annotations
@@ -179,7 +179,7 @@ import Testing
   func `a broken list is left out with a warning and the rest is read`(list: String) throws {
     let recording = try read(annotated(["+0^^_" + list + "_+1^whole^_", "+1^^_"]))
     #expect(recording.events.map(\.text).last == "whole")
-    #expect(recording.warnings.contains { $0.contains("broken annotation list") })
+    #expect(recording.warnings.contains { $0.text.contains("broken annotation list") })
   }
 
   @Test func `several annotation signals are read`() throws {
@@ -247,7 +247,7 @@ import Testing
     builder.signals[1].samples = [base, base | 7, base, base, base | 3, base, base, base]
     let recording = try read(builder)
     #expect(recording.events == [Event(onset: 0.25, code: 7), Event(onset: 1, code: 3)])
-    #expect(recording.warnings.contains { $0.contains("65280") })
+    #expect(recording.warnings.contains { $0.text.contains("65280") })
   }
 
   // MARK: Trigger channels of EDF
@@ -265,7 +265,7 @@ import Testing
     builder.signals[1].digital = ("-1000", "1000")
     let analog = try read(builder)
     #expect(analog.events.isEmpty)
-    #expect(analog.warnings.contains { $0.contains("Trigger") })
+    #expect(analog.warnings.contains { $0.text.contains("Trigger") })
   }
 
   // MARK: Errors

@@ -25,8 +25,8 @@ import Testing
     #expect(recording.samplingRate == 64)
     #expect(recording.channels.map(\.label) == ["Fz"])
     #expect(recording.events == [Event(onset: 0.5, code: 5), Event(onset: 1.5, code: 7)])
-    #expect(recording.warnings.contains { $0.contains("exact to 250.0 ms") })
-    #expect(!recording.warnings.contains { $0.contains("left out") })
+    #expect(recording.warnings.contains { $0.text.contains("exact to 250.0 ms") })
+    #expect(!recording.warnings.contains { $0.text.contains("left out") })
   }
 
   @Test func `a trigger channel at a higher rate gives its codes, exactly`() throws {
@@ -76,12 +76,12 @@ import Testing
     #expect(recording.pieces.map(\.samples) == [0..<21, 21..<40, 40..<64])
     #expect(recording.pieces.map(\.onset) == [0, 21.0 / 8, 5])
     #expect(recording.events == [Event(onset: 30.0 / 8, code: 5)])
-    #expect(recording.warnings.contains { $0.contains("2 pauses") })
+    #expect(recording.warnings.contains { $0.text.contains("2 pauses") })
   }
 
   @Test func `where bit 16 is set all the time it marks no pauses`() throws {
     let recording = try read(status((0..<64).map { $0 % 4 == 0 ? 1 << 16 : 0 }))
     #expect(recording.pieces.count == 1)
-    #expect(recording.warnings.contains { $0.contains("bit 16") })
+    #expect(recording.warnings.contains { $0.text.contains("bit 16") })
   }
 }

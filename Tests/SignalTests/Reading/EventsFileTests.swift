@@ -55,7 +55,7 @@ import Testing
     var recordings = [try recording(of: [[Float](repeating: 0, count: 1000)], rate: 100)]
     let bytes = FileBytes(Array("150 0 2\n1500 0 2\n".utf8), path: "e")
     try EventsFile(bytes).apply(to: &recordings)
-    #expect(recordings[0].warnings.contains { $0.hasPrefix("1 of 2 events") })
+    #expect(recordings[0].warnings.contains { $0.text.hasPrefix("1 of 2 events") })
     recordings += recordings
     #expect(throws: ReadingError.self) { try EventsFile(bytes).apply(to: &recordings) }
   }

@@ -22,7 +22,7 @@ import Testing
     let second = recording.samples.read(channel: 1, samples: 0..<64)
     #expect(relativeDifference(second, (0..<64).map { Float(215 - $0 * 5) }) < 1e-6)
     #expect(recording.warnings.count == 1)
-    #expect(recording.warnings[0].contains("Temp"))
+    #expect(recording.warnings[0].text.contains("Temp"))
   }
 
   @Test(arguments: [false, true]) func `events count from 1 and keep their codes`(
@@ -57,7 +57,7 @@ import Testing
     let whole = GDFBuilder.example(isSecond: true, records: records)
     let recording = try read(Array(whole.dropLast(8 + 24)))
     #expect(recording.sampleCount == 64)
-    #expect(recording.warnings.contains { $0.contains("records") })
+    #expect(recording.warnings.contains { $0.text.contains("records") })
   }
 
   @Test func `an unknown number type is named with its channel`() {

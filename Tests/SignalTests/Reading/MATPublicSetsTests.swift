@@ -71,7 +71,7 @@ import Testing
       #expect(recording.channels.count == 16)
       #expect(
         recording.samples.read(channel: 2, samples: 5..<6) == [Float(MATDataSets.ramp(5, 2) * 0.1)])
-      #expect(recording.warnings.contains { $0.contains("divided by 10") })
+      #expect(recording.warnings.contains { $0.text.contains("divided by 10") })
       expectFlashes(recording, rate: 256)
     }
   }

@@ -151,6 +151,6 @@ import Testing
     let recording = try #require(read(bytes).first)
     #expect(recording.events.map(\.code) == [36, 1])
     #expect(recording.speller == nil)
-    #expect(recording.warnings.contains { $0.contains("36") })
+    #expect(recording.warnings.contains { $0.text.contains("36") })
   }
 }

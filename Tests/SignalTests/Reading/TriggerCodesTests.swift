@@ -7,9 +7,9 @@ import Testing
   ) -> (codes: [Int], onsets: [Double], warnings: [String]) {
     var codes = TriggerCodes(rule)
     for (sample, value) in values.enumerated() { codes.add(value, at: Double(sample)) }
-    var warnings: [String] = []
+    var warnings: [Warning] = []
     let events = codes.events(channel: "T", &warnings)
-    return (events.compactMap(\.code), events.map(\.onset), warnings)
+    return (events.compactMap(\.code), events.map(\.onset), warnings.map(\.text))
   }
 
   @Test(arguments: [TriggerCodes.Rule.risingBit, .change])

@@ -29,7 +29,7 @@ import Testing
     #expect(recording.pieces.map(\.samples) == [0..<30, 30..<60])
     // Sample 30 came at 2.3 s of the new clock, 1055.3 s of the recorder, which began at 1050 s.
     #expect(abs(recording.pieces[1].onset - 5.3) < 1e-6)
-    #expect(recording.warnings.contains { $0.contains("1 gap") })
+    #expect(recording.warnings.contains { $0.text.contains("1 gap") })
   }
 
   @Test func `markers stay with the samples that came with them at a rate off the nominal one`()
@@ -54,7 +54,7 @@ import Testing
     let recording = try read(Array(whole.dropLast()))
     #expect(recording.sampleCount == 60)
     #expect(recording.events.isEmpty)
-    #expect(recording.warnings.contains { $0.contains("cut short") })
+    #expect(recording.warnings.contains { $0.text.contains("cut short") })
   }
 
   @Test func `channels of one name are numbered`() throws {
@@ -124,10 +124,10 @@ import Testing
 
   @Test func `markers of another clock are told of`() throws {
     let recording = try triggered(markers: [(27, "target"), (28, "nontarget")])
-    #expect(recording.warnings.contains { $0.contains("different clocks") })
+    #expect(recording.warnings.contains { $0.text.contains("different clocks") })
     // Some of them may come before the EEG begins.
     let early = try triggered(markers: [(1e6 - 500, "target"), (1e6 - 5, "nontarget")])
-    #expect(!early.warnings.contains { $0.contains("clock") })
+    #expect(!early.warnings.contains { $0.text.contains("clock") })
   }
 }
 

@@ -30,7 +30,7 @@ struct RecordingUnitTests {
     let recording = try made(amplitude: amplitude, offset: -4000 * amplitude)
     #expect(recording.apparentUnit() == unit)
     #expect(
-      recording.unitSentence()
+      recording.unitWarning()?.text
         == "the numbers look like \(unit.rawValue): say so with --unit \(unit.rawValue)")
   }
 
@@ -39,11 +39,12 @@ struct RecordingUnitTests {
       try made(amplitude: 20, unit: .microvolt, stated: .microvolt),
       try made(amplitude: 400, unit: .microvolt),
     ]
-    #expect(fits.allSatisfy { $0.unitSentence() == nil })
+    #expect(fits.allSatisfy { $0.unitWarning() == nil })
     // V in the header and µV in the file: 20 are read as 2·10⁷ µV.
     let wrong = try made(amplitude: 2e7, offset: 1.8e11, unit: .microvolt, stated: .volt)
     #expect(wrong.apparentUnit() == .microvolt)
-    #expect(wrong.unitSentence()?.contains("look like µV and not like V, which the file") == true)
+    #expect(
+      wrong.unitWarning()?.text.contains("look like µV and not like V, which the file") == true)
   }
 
   @Test func `flat channels and other units say nothing`() throws {
@@ -61,7 +62,7 @@ struct RecordingUnitTests {
     #expect(zip(before, after).allSatisfy { abs($0 - 1e6 * $1) <= 1e-6 * abs($0) })
     #expect(recording.samples.read(channel: 1, samples: 0..<10) == other)
     #expect(recording.channels[0].unit == .microvolt)
-    #expect(recording.unitSentence() == nil)
+    #expect(recording.unitWarning() == nil)
     #expect(recording.assumptions.contains { $0.contains("µV, as stated by the user") })
   }
 
@@ -85,8 +86,8 @@ struct RecordingUnitTests {
     let plain = try #require(try RecordingReader.read(path).first)
     let volts = try #require(
       try RecordingReader.read(path, options: ReadingOptions(unit: .volt)).first)
-    #expect(plain.warnings.contains { $0.contains("in which unit") })
-    #expect(!volts.warnings.contains { $0.contains("in which unit") })
+    #expect(plain.warnings.contains { $0.text.contains("in which unit") })
+    #expect(!volts.warnings.contains { $0.text.contains("in which unit") })
     #expect(volts.samples.read(channel: 0, samples: 3..<4) == [3000])
   }
 }

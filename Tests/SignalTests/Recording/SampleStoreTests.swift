@@ -6,7 +6,7 @@ import Testing
 
 struct SampleStoreTests {
   private static let metadata = EpochsMetadata(
-    preprocessing: .paper, sources: [], speller: nil, text: [], toolVersion: "0")
+    preprocessing: .paper, sources: [], speller: nil, text: [])
   /// Neither a multiple of what is decoded at a time.
   private static let (records, length, rate) = (21, 1201, 240.0)
 
@@ -87,7 +87,7 @@ struct SampleStoreTests {
     let (rows, other) = try epochs(try recording(encoding, interleaved: false, strange: true))
     #expect(turns.samples == rows.samples)
     #expect(report.warnings == other.warnings)
-    #expect(report.warnings.contains { $0.hasPrefix("E1: 3 samples are not numbers") })
+    #expect(report.warnings.contains { $0.text.hasPrefix("E1: 3 samples are not numbers") })
   }
 }
 

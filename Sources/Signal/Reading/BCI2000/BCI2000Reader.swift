@@ -18,8 +18,10 @@ package enum BCI2000Reader {
         found: "\(bytes.count - header.length) bytes",
         expected: "samples of \(header.sampleLength) bytes")
     }
-    var warnings: [String] = []
-    if rest > 0 { warnings.append("the file ends within a sample; \(rest) bytes are left out") }
+    var warnings: [Warning] = []
+    if rest > 0 {
+      warnings.add(.damage, "the file ends within a sample; \(rest) bytes are left out")
+    }
     let (channels, calibrations) = try channels(header, path: bytes.path, warnings: &warnings)
     let samples = try SampleStore(
       bytes: bytes, encoding: header.encoding,
@@ -50,7 +52,7 @@ package enum BCI2000Reader {
 
   /// Labels, units and calibrations: physical value = (stored − offset) · gain.
   private static func channels(
-    _ header: BCI2000Header, path: String, warnings: inout [String]
+    _ header: BCI2000Header, path: String, warnings: inout [Warning]
   ) throws(ReadingError) -> ([Channel], [Calibration]) {
     let parameters = header.parameters
     let names = parameters[.channelNames]?.items ?? []
@@ -82,7 +84,7 @@ package enum BCI2000Reader {
           statedUnit: VoltageUnit(unit)))
     }
     if channels.contains(where: { $0.unit == .other("A/D") }) {
-      warnings.append("the file lacks gains, so its samples are A/D units and not µV")
+      warnings.add(.unit, "the file lacks gains, so its samples are A/D units and not µV")
     }
     return (channels, calibrations)
   }

@@ -90,7 +90,8 @@ extension Recording {
     events = flashes.events(samplingRate: samplingRate)
     guard let speller = parameters.speller(warnings: &warnings) else { return }
     guard flashes.greatestCode <= speller.codeCount else {
-      warnings.append(
+      warnings.add(
+        .contradiction,
         "its codes go up to \(flashes.greatestCode), but its matrix has \(speller.codeCount)")
       return
     }
@@ -100,7 +101,8 @@ extension Recording {
     if let text = flashes.text(speller) {
       self.text = text
       if named.count == text.count, named != text {
-        warnings.append(
+        warnings.add(
+          .contradiction,
           "TextToSpell says \(named.joined()), but the labels of the flashes say \(text.joined())")
       }
     } else if named.count == selections {
@@ -111,7 +113,7 @@ extension Recording {
 
 extension BCI2000Parameters {
   /// The matrix on the screen; `nil` where the file does not describe one.
-  fileprivate func speller(warnings: inout [String]) -> Speller? {
+  fileprivate func speller(warnings: inout [Warning]) -> Speller? {
     guard let targets = self[.targetDefinitions], targets.columns > 0,
       let rows = first(.matrixRows).flatMap({ Int($0) }),
       let columns = first(.matrixColumns).flatMap({ Int($0) }), rows > 0, columns > 0
@@ -121,7 +123,8 @@ extension BCI2000Parameters {
     }
     let (size, overflow) = rows.multipliedReportingOverflow(by: columns)
     guard !overflow, items.count == size else {
-      warnings.append(
+      warnings.add(
+        .contradiction,
         "TargetDefinitions names \(items.count) items for a matrix of \(rows) by \(columns)")
       return nil
     }

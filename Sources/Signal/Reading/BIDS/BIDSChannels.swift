@@ -53,7 +53,8 @@ package struct BIDSChannels: Sendable, Equatable {
     }
     let unknown = rows.map(\.name).filter { missing.contains($0.lowercased()) }
     if !unknown.isEmpty {
-      recording.warnings.append(
+      recording.warnings.add(
+        .contradiction,
         "the BIDS table of channels names some that the file has not: "
           + unknown.joined(separator: ", "))
     }

@@ -10,7 +10,7 @@ package struct BIDSEvents: Sendable, Equatable {
   /// The events in order of onset.
   package private(set) var events: [Event] = []
   /// What was odd and read around.
-  package private(set) var warnings: [String] = []
+  package private(set) var warnings: [Warning] = []
 
   /// Reads the table's rows.
   ///
@@ -49,7 +49,7 @@ package struct BIDSEvents: Sendable, Equatable {
       events.append(event)
     }
     if withoutOnset > 0 {
-      warnings.append("\(withoutOnset) rows of \(table.path) have no onset and are left out")
+      warnings.add(.damage, "\(withoutOnset) rows of \(table.path) have no onset and are left out")
     }
     events.sortByOnset()
     countAsHere()
@@ -63,7 +63,8 @@ package struct BIDSEvents: Sendable, Equatable {
     let end = last.onset + Double(last.samples.count) / recording.samplingRate
     let late = events.count { $0.onset >= end }
     if late > 0 {
-      recording.warnings.append("\(late) events of the BIDS table lie behind the recording's end")
+      recording.warnings.add(
+        .contradiction, "\(late) events of the BIDS table lie behind the recording's end")
     }
   }
 

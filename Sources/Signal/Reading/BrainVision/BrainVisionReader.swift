@@ -24,7 +24,7 @@ package enum BrainVisionReader {
     _ bytes: FileBytes, open: (String) throws(ReadingError) -> FileBytes?
   ) throws(ReadingError) -> [Recording] {
     let header = try BrainVisionHeader(BrainVisionText(bytes))
-    var warnings: [String] = []
+    var warnings: [Warning] = []
     let stem = stem(of: bytes.path)
     let data = try find(
       header.dataFile, else: ["eeg", "dat", "avg", "seg"], stem: stem, &warnings, open)
@@ -45,7 +45,8 @@ package enum BrainVisionReader {
         let markers = BrainVisionMarkers(
           try BrainVisionText(found), samplingRate: header.samplingRate)
         if let line = markers.firstBroken {
-          warnings.append(
+          warnings.add(
+            .damage,
             "\(markers.brokenCount) broken markers are left out, the first in line \(line)")
         }
         recording.events = markers.events
@@ -53,7 +54,7 @@ package enum BrainVisionReader {
         recording.pieces = Piece.parted(
           at: markers.segmentStarts, count: count, samplingRate: header.samplingRate)
       } else {
-        warnings.append("the marker file \(name) is not there: no events")
+        warnings.add(.missing, "the marker file \(name) is not there: no events")
       }
     }
     recording.warnings = warnings
@@ -61,8 +62,11 @@ package enum BrainVisionReader {
     return [recording]
   }
 
-  /// The header beside a data or marker file, by its name; `nil` if there is none.
-  package static func header(beside path: String) -> String? {
+  /// The header beside a data or marker file, by their names; `nil` if there is none.
+  static func headerPath(beside path: String) -> String? {
+    guard [".eeg", ".vmrk", ".amrk"].contains(where: path.lowercased().hasSuffix) else {
+      return nil
+    }
     let stem = stem(of: path)
     return ["vhdr", "ahdr"].map { beside(path, "\(stem).\($0)") }.first(where: fileExists)
   }
@@ -71,7 +75,7 @@ package enum BrainVisionReader {
 
   /// The file `name`, or one that is named like the header where that is not there.
   private static func find(
-    _ name: String, else extensions: [String], stem: String, _ warnings: inout [String],
+    _ name: String, else extensions: [String], stem: String, _ warnings: inout [Warning],
     _ open: (String) throws(ReadingError) -> FileBytes?
   ) throws(ReadingError) -> FileBytes? {
     // `$b` stands for the header's own name in files that were made to be renamed.
@@ -79,7 +83,8 @@ package enum BrainVisionReader {
     if let file = try open(stated) { return file }
     for candidate in extensions.map({ "\(stem).\($0)" }) where candidate != stated {
       guard let file = try open(candidate) else { continue }
-      warnings.append("\(stated), which the header names, is not there; \(candidate) is taken")
+      warnings.add(
+        .assumption, "\(stated), which the header names, is not there; \(candidate) is taken")
       return file
     }
     return nil
@@ -99,11 +104,11 @@ package enum BrainVisionReader {
   // MARK: Channels
 
   private static func channels(
-    _ header: BrainVisionHeader, _ warnings: inout [String]
+    _ header: BrainVisionHeader, _ warnings: inout [Warning]
   ) -> [Channel] {
     let labels = header.channels.map(\.label).disambiguated()
     if labels != header.channels.map(\.label) {
-      warnings.append("labels that occur more than once have -0, -1, … behind them")
+      warnings.add(.assumption, "labels that occur more than once have -0, -1, … behind them")
     }
     return zip(labels, header.channels).map { label, channel in
       let unit = VoltageUnit(channel.unit)

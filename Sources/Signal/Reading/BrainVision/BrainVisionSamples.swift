@@ -4,7 +4,7 @@ import Files
 enum BrainVisionSamples {
   /// The samples in µV, or in the channel's unit where that is no voltage.
   static func store(
-    _ header: BrainVisionHeader, _ data: FileBytes, _ warnings: inout [String]
+    _ header: BrainVisionHeader, _ data: FileBytes, _ warnings: inout [Warning]
   ) throws(ReadingError) -> SampleStore {
     let calibrations = header.channels.map { channel in
       Calibration(gain: channel.resolution * (VoltageUnit.microvolts(per: channel.unit) ?? 1))
@@ -30,7 +30,8 @@ enum BrainVisionSamples {
             + (isMultiplexed ? "line" : "column") + ", one a channel")
       }
       if let stated = header.dataPoints, stated != count {
-        warnings.append("the header says \(stated) samples; the data file has \(count)")
+        warnings.add(
+          .contradiction, "the header says \(stated) samples; the data file has \(count)")
       }
       return try SampleStore(
         bytes: FileBytes(table.numbers, path: data.path), encoding: encoding,
@@ -41,7 +42,7 @@ enum BrainVisionSamples {
 
   private static func sampleCount(
     _ header: BrainVisionHeader, _ encoding: SampleEncoding, _ data: FileBytes,
-    _ warnings: inout [String]
+    _ warnings: inout [Warning]
   ) throws(ReadingError) -> Int {
     let width = (header.channels.count + header.hiddenChannels) * encoding.size
     let (count, rest) = data.count.quotientAndRemainder(dividingBy: width)
@@ -51,10 +52,12 @@ enum BrainVisionSamples {
         expected: "at least one sample of \(header.channels.count) channels, \(width) bytes")
     }
     if rest > 0 {
-      warnings.append("the last sample is cut short: \(rest) bytes of the data file are left out")
+      warnings.add(
+        .damage, "the last sample is cut short: \(rest) bytes of the data file are left out")
     }
     if let stated = header.dataPoints, stated != count {
-      warnings.append(
+      warnings.add(
+        .contradiction,
         "the header says \(stated) samples; the data file's size makes it \(count)")
       if header.orientation == .vectorized {
         // Such channels stand apart by the stated number, which a cut file does not hold.

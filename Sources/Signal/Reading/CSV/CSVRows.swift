@@ -165,21 +165,26 @@ struct CSVRows {
     if table.rate == nil { recording.assumptions.append("\(clock.rate) Hz by its times") }
     takeEvents(into: &recording, timeline)
     if let found = clock.contradiction {
-      recording.warnings.append(
+      recording.warnings.add(
+        .timing,
         "its samples came at \(found) Hz by their times, not at the stated \(clock.rate) Hz")
     }
     recording.warnings += timeline.warnings
     if table.columns.hasDoubledLabels {
-      recording.warnings.append("labels that occur more than once have -0, -1, … behind them")
+      recording.warnings.add(
+        .assumption, "labels that occur more than once have -0, -1, … behind them")
     }
-    if missing > 0 { recording.warnings.append("\(missing) samples are missing (not a number)") }
+    if missing > 0 {
+      recording.warnings.add(.missing, "\(missing) samples are missing (not a number)")
+    }
     if shortRows > 0, shortRows < count {
-      recording.warnings.append("\(shortRows) rows lack their last columns, which hold no EEG")
+      recording.warnings.add(
+        .missing, "\(shortRows) rows lack their last columns, which hold no EEG")
     }
     if recording.channels.contains(where: { $0.kind == .eeg && $0.unit == .other("") }) {
-      recording.warnings.append("the file does not say in which unit its samples are")
+      recording.warnings.add(.unit, "the file does not say in which unit its samples are")
     }
-    if let cutLine { recording.warnings.append("line \(cutLine) is cut short and left out") }
+    if let cutLine { recording.warnings.add(.damage, "line \(cutLine) is cut short and left out") }
     return recording
   }
 
@@ -223,8 +228,8 @@ struct CSVRows {
     for (column, one) in markers {
       let name = table.columns.names[column]
       guard !one.isNoise(before: count) else {
-        recording.warnings.append(
-          "column “\(name)” changes all the time: no events are taken from it")
+        recording.warnings.add(
+          .leftOut, "column “\(name)” changes all the time: no events are taken from it")
         continue
       }
       let resting = one.resting(samples: count)
@@ -262,13 +267,15 @@ struct CSVRows {
         left.append((one.line, column))
         continue
       }
-      recording.warnings.append(
+      recording.warnings.add(
+        .assumption,
         "from line \(one.line) on rows have a column \(column) that the header does not name: "
           + "it is taken for markers")
       marks += one.marks.marks
     }
     if let first = left.first {
-      recording.warnings.append(
+      recording.warnings.add(
+        .leftOut,
         "from line \(first.line) on rows have columns that the header does not name ("
           + left.map { "\($0.column)" }.joined(separator: ", ")
           + "): they are left out; name them in the header to have them read")

@@ -18,7 +18,7 @@ struct BioSemiStatus {
   /// The trigger codes as events, with stretches of bad CMS or battery as events with a duration; and
   /// when epochs began after a pause.
   func read(
-    samplingRate: Double, pieces: [Piece], _ warnings: inout [String]
+    samplingRate: Double, pieces: [Piece], _ warnings: inout [Warning]
   ) -> (events: [Event], newEpochs: [Double]) {
     var newEpochs: [Double] = []
     // What begins with the file follows no pause.
@@ -47,14 +47,16 @@ struct BioSemiStatus {
       lowBattery.add(false, at: end)
     }
     for run in [outOfRange, lowBattery] where run.seconds > 0 {
-      warnings.append("\(run.text) for \(run.seconds) s")
+      warnings.add(.electrode, "\(run.text) for \(run.seconds) s")
     }
     let duration = pieces.reduce(0) { $0 + Double($1.samples.count) } / samplingRate
     if Double(newEpochs.count) * Self.shortestEpoch > duration {
-      warnings.append("bit 16 of Status is set all the time: it is not taken for pauses")
+      warnings.add(
+        .leftOut, "bit 16 of Status is set all the time: it is not taken for pauses")
       newEpochs = []
     } else if !newEpochs.isEmpty {
-      warnings.append(
+      warnings.add(
+        .timing,
         "bit 16 of Status marks \(newEpochs.count) pauses of the recording: the pieces between them are "
           + "filtered each for itself, and no window reaches over a pause")
     }

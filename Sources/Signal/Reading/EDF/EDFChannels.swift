@@ -21,7 +21,7 @@ struct EDFChannels {
   }
 
   init(
-    _ header: EDFHeader, path: String, _ warnings: inout [String]
+    _ header: EDFHeader, path: String, _ warnings: inout [Warning]
   ) throws(ReadingError) {
     let signals = header.signals.filter { !$0.isAnnotations }
     let kinds = signals.map { signal in
@@ -37,7 +37,7 @@ struct EDFChannels {
     }
     var duration = header.recordDuration
     if duration == 0 {
-      warnings.append("the header says a data record lasts 0 s; it is taken as 1 s")
+      warnings.add(.assumption, "the header says a data record lasts 0 s; it is taken as 1 s")
       duration = 1
     }
     samplesPerRecord = perRecord
@@ -45,7 +45,7 @@ struct EDFChannels {
 
     let labels = signals.map(\.label).disambiguated()
     if Set(signals.map(\.label)).count < signals.count {
-      warnings.append("labels that occur more than once have -0, -1, … behind them")
+      warnings.add(.assumption, "labels that occur more than once have -0, -1, … behind them")
     }
     var others: [String] = []
     var uncalibrated: [String] = []
@@ -82,10 +82,12 @@ struct EDFChannels {
       calibrations.append(calibration)
     }
     if !others.isEmpty {
-      warnings.append("channels at another rate are left out: \(others.joined(separator: ", "))")
+      warnings.add(
+        .leftOut, "channels at another rate are left out: \(others.joined(separator: ", "))")
     }
     if !uncalibrated.isEmpty {
-      warnings.append(
+      warnings.add(
+        .unit,
         "no range to calibrate by, in digital steps: \(uncalibrated.joined(separator: ", "))")
     }
   }

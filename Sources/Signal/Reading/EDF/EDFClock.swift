@@ -10,7 +10,7 @@ struct EDFClock {
   /// Works out the pieces from the record starts of `onsets`; `nil` stands for one not stated.
   init(
     _ header: EDFHeader, _ onsets: [Double?], records: Int, samplesPerRecord: Int, path: String,
-    _ warnings: inout [String]
+    _ warnings: inout [Warning]
   ) throws(ReadingError) {
     let start = onsets.first.flatMap { $0 } ?? 0
     self.start = start
@@ -43,7 +43,8 @@ struct EDFClock {
       first = record
     }
     if strayed > 0 {
-      warnings.append(
+      warnings.add(
+        .contradiction,
         "\(strayed) data records state another start than a continuous file's; the file says it is"
           + " continuous and is read as such")
     }

@@ -85,7 +85,7 @@ package struct EDFHeader: Sendable, Equatable {
   /// Bytes of one record.
   package let recordSize: Int
   /// What was odd and read around.
-  package private(set) var warnings: [String] = []
+  package private(set) var warnings: [Warning] = []
 
   /// Bytes before the first record.
   package var size: Int { Self.blockSize * (signals.count + 1) }
@@ -138,7 +138,8 @@ extension EDFHeader {
     recordSize = offset
     let stated = try fields.text(.headerSize)
     if Int(decimal: stated) != size {
-      warnings.append(
+      warnings.add(
+        .contradiction,
         "the header says it is \(stated) bytes long, but \(count) signals need \(size)")
     }
   }

@@ -29,7 +29,8 @@ package enum EDFReader {
 
     let annotations = annotations(header, records: records, bytes)
     if let place = annotations.firstBroken {
-      warnings.append(
+      warnings.add(
+        .damage,
         "\(annotations.brokenCount) broken annotation lists are left out, the first at byte \(place)"
       )
     }
@@ -68,7 +69,8 @@ package enum EDFReader {
       recording.events += found.events
       recording.pieces.part(at: found.newEpochs, samplingRate: channels.samplingRate)
       if !found.events.isEmpty, trigger.samplingRate < channels.samplingRate {
-        warnings.append(
+        warnings.add(
+          .timing,
           "channel \(trigger.label) has \(trigger.samplingRate) Hz, the EEG "
             + "\(channels.samplingRate) Hz: its codes are exact to "
             + "\((1000 / trigger.samplingRate).rounded()) ms")
@@ -81,7 +83,7 @@ package enum EDFReader {
 
   /// Whole records in the file; the header's number only serves to find out that it is wrong.
   private static func recordCount(
-    _ header: EDFHeader, _ bytes: FileBytes, _ warnings: inout [String]
+    _ header: EDFHeader, _ bytes: FileBytes, _ warnings: inout [Warning]
   ) throws(ReadingError) -> Int {
     let (records, rest) = (bytes.count - header.size).quotientAndRemainder(
       dividingBy: header.recordSize)
@@ -92,10 +94,11 @@ package enum EDFReader {
     }
     if header.statedRecordCount != records {
       let stated = header.statedRecordCount.map { "says \($0)" } ?? "does not say how many"
-      warnings.append("the header \(stated) data records; the file's size makes it \(records)")
+      warnings.add(
+        .contradiction, "the header \(stated) data records; the file's size makes it \(records)")
     }
     if rest > 0 {
-      warnings.append("the last data record is cut short: its \(rest) bytes are left out")
+      warnings.add(.damage, "the last data record is cut short: its \(rest) bytes are left out")
     }
     return records
   }

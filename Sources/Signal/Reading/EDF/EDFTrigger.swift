@@ -13,7 +13,7 @@ struct EDFTrigger {
 
   /// The codes as events, and the times at which BioSemi's recording went on after a pause.
   func read(
-    _ pieces: [Piece], _ warnings: inout [String]
+    _ pieces: [Piece], _ warnings: inout [Warning]
   ) -> (events: [Event], newEpochs: [Double]) {
     guard isStatus else {
       let events = TriggerCodes.events(

@@ -18,7 +18,7 @@ package enum EEGLABReader {
         path: bytes.path, place: .part("EEG.data"), found: "nothing", expected: "samples")
     }
     let trials = try set.count("trials") ?? 1
-    var warnings: [String] = []
+    var warnings: [Warning] = []
     let matrix: EEGLABMatrix
     if data.kind == .character {
       matrix = try EEGLABMatrix(
@@ -86,7 +86,7 @@ private struct EEGLABMatrix {
   /// Samples in the file `name` beside the set, in single precision.
   init(
     name: String, beside path: String, channels: Int?, points: Int?, trials: Int,
-    warnings: inout [String]
+    warnings: inout [Warning]
   ) throws(ReadingError) {
     guard let channels, let points, channels <= 4096 else {
       throw .malformed(
@@ -103,7 +103,8 @@ private struct EEGLABMatrix {
       // Whoever renames the pair does not rename the field.
       guard let renamed = try? FileBytes(path: stem + ".fdt") else { throw error }
       bytes = renamed
-      warnings.append("the samples are in \(renamed.path), not in \(file) as the set says")
+      warnings.add(
+        .assumption, "the samples are in \(renamed.path), not in \(file) as the set says")
     }
     offset = 0
     encoding = SampleEncoding(.float32)

@@ -89,7 +89,7 @@ struct EEGLABSet {
   }
 
   /// The events in the set's order; their latencies count samples from 1.
-  func events(samplingRate: Double, warnings: inout [String]) throws(ReadingError) -> [Event] {
+  func events(samplingRate: Double, warnings: inout [Warning]) throws(ReadingError) -> [Event] {
     guard let array = try field("event"), array.kind == .structure, array.count > 0 else {
       return []
     }
@@ -110,7 +110,7 @@ struct EEGLABSet {
           duration: duration.isFinite ? max(0, duration) / samplingRate : 0, text: text,
           code: Int(text)))
     }
-    if lost > 0 { warnings.append("\(lost) events have no latency and are left out") }
+    if lost > 0 { warnings.add(.damage, "\(lost) events have no latency and are left out") }
     return events.sorted { $0.onset < $1.onset }
   }
 

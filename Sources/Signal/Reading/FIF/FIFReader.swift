@@ -129,7 +129,8 @@ private struct FIFContents {
     }
     recording.firstSample = firstSample
     if let previous {
-      recording.warnings.append("it is the last part of a recording that began in \(previous)")
+      recording.warnings.add(
+        .missing, "it is the last part of a recording that began in \(previous)")
     }
     let marks = try annotations.events(
       date: date, firstSample: Double(firstSample) / samplingRate, path: reader.bytes.path)

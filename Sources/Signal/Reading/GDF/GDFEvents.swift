@@ -5,7 +5,7 @@ struct GDFEvents {
   /// Reads the table that begins at `offset`; no events where the file ends there.
   static func read(
     _ reader: ByteReader, at offset: Int, header: GDFHeader, samplingRate: Double,
-    warnings: inout [String]
+    warnings: inout [Warning]
   ) throws(ReadingError) -> [Event] {
     guard offset < reader.count else { return [] }
     try reader.check(offset, length: 8, expected: "the 8 bytes of an event table's head")
@@ -26,7 +26,8 @@ struct GDFEvents {
         remedy: "expected mode 1 or 3")
     }
     if !(rate > 0) || !rate.isFinite {
-      warnings.append("the event table has no rate of its own; that of the samples is taken")
+      warnings.add(
+        .assumption, "the event table has no rate of its own; that of the samples is taken")
       rate = samplingRate
     }
     let start = offset + 8

@@ -13,14 +13,16 @@ package enum GDFReader {
   package static func read(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
     let header = try GDFHeader(bytes)
     let records = try GDFRecords(header, path: bytes.path)
-    var warnings: [String] = []
+    var warnings: [Warning] = []
     let available = (bytes.count - header.length) / records.length
     var count = header.recordCount
     if count < 0 {
       count = available
-      warnings.append("the header does not say how many records there are; \(count) are there")
+      warnings.add(
+        .assumption, "the header does not say how many records there are; \(count) are there")
     } else if count > available {
-      warnings.append("the header promises \(count) records, but \(available) are there")
+      warnings.add(
+        .contradiction, "the header promises \(count) records, but \(available) are there")
       count = available
     }
     guard count > 0 else {
@@ -47,7 +49,8 @@ package enum GDFReader {
       }, pieces: [Piece(samples: 0..<(count * first.count), onset: 0)], samples: samples)
     let left = header.signals.indices.filter { !chosen.contains($0) }
     if !left.isEmpty {
-      warnings.append(
+      warnings.add(
+        .leftOut,
         "channels of another rate or number type are left out: "
           + left.map { header.signals[$0].label }.joined(separator: ", "))
     }

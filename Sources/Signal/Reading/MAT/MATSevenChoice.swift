@@ -36,7 +36,8 @@ enum MATSevenChoice: MATDialect {
     }
     if !contradicted.isEmpty {
       recording.speller = nil
-      recording.warnings.append(
+      recording.warnings.add(
+        .contradiction,
         "in \(contradicted.count) blocks the target codes are not those of the named commands")
     }
     return [recording]

@@ -17,7 +17,7 @@ enum MATWadsworthCharacters: MATDialect {
     var recording = blocks.recording(
       file, samplingRate: 240,
       channels: WadsworthElectrodes.channels(blocks.electrodes, unit: .other("")))
-    recording.warnings.append("the file does not say in which unit its samples are")
+    recording.warnings.add(.unit, "the file does not say in which unit its samples are")
     recording.adopt(blocks.flashes, speller: .wadsworth())
     if let characters = try file.array("TargetChar") {
       try recording.take(characters, count: blocks.records)
@@ -36,7 +36,8 @@ extension Recording {
       throw characters.mismatch(expected: "\(count) characters, one for each record")
     }
     if let text, text != named {
-      warnings.append(
+      warnings.add(
+        .contradiction,
         "TargetChar says \(named.joined()), but the labels of the flashes say \(text.joined())")
     }
     text = named

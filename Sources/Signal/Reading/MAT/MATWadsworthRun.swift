@@ -34,7 +34,7 @@ enum MATWadsworthRun: MATDialect {
       source: RecordingSource(path: file.path, format: .mat), samplingRate: samplingRate,
       channels: WadsworthElectrodes.channels(electrodes, unit: .other("A/D")),
       pieces: [Piece(samples: 0..<count, onset: 0)], samples: samples)
-    recording.warnings.append("the file gives no gain, so its samples are A/D units and not µV")
+    recording.warnings.add(.unit, "the file gives no gain, so its samples are A/D units and not µV")
     let flashes = try flashes(file, count: count)
     recording.adopt(flashes, speller: .wadsworth())
     return [recording]
@@ -86,11 +86,12 @@ extension Recording {
   mutating func adopt(_ flashes: FlashTrain, speller: Speller) {
     events = flashes.events(samplingRate: samplingRate)
     guard !flashes.isEmpty else {
-      warnings.append("there is no flash in it")
+      warnings.add(.missing, "there is no flash in it")
       return
     }
     guard flashes.greatestCode <= speller.codeCount else {
-      warnings.append(
+      warnings.add(
+        .contradiction,
         "its codes go up to \(flashes.greatestCode), but its matrix has \(speller.codeCount)")
       return
     }

@@ -54,7 +54,8 @@ extension Recording {
     let end = last.onset + Double(last.samples.count) / samplingRate
     let distances = markers.map { max(-$0.onset, $0.onset - end) }
     guard let least = distances.min(), least > Self.clockSlack else { return }
-    warnings.append(
+    warnings.add(
+      .timing,
       "the markers of the stream \(stream) are \(least.rounded()) s away from the EEG: the streams have "
         + "different clocks, and nothing in the file says how they differ; record clock offsets, or give "
         + "the events with --events")

@@ -35,13 +35,14 @@ package enum XDFReader {
         recording.checkClock(of: markers, stream: stream.description.name)
         recording.events += markers
       } else if stream.sampleCount > 0 {
-        recording.warnings.append("the stream \(stream.description.name) is left out")
+        recording.warnings.add(.leftOut, "the stream \(stream.description.name) is left out")
       }
     }
     recording.addTriggerCodes()
     recording.events.sort { $0.onset < $1.onset }
     if let cut {
-      recording.warnings.append(
+      recording.warnings.add(
+        .damage,
         "the file is cut short: its last chunk, at byte \(cut), is left out")
     }
     return [recording]

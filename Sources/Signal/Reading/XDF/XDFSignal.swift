@@ -48,13 +48,14 @@ enum XDFSignal {
       channels: channels.map(\.channel), pieces: clock.pieces, samples: samples)
     if abs(clock.effectiveRate - rate) > 0.01 * rate {
       let found = (clock.effectiveRate * 100).rounded() / 100
-      recording.warnings.append("its samples came at \(found) Hz, not at the stated \(rate) Hz")
+      recording.warnings.add(
+        .timing, "its samples came at \(found) Hz, not at the stated \(rate) Hz")
     }
     if clock.pieces.count > 1 {
-      recording.warnings.append("its times have \(clock.pieces.count - 1) gaps")
+      recording.warnings.add(.timing, "its times have \(clock.pieces.count - 1) gaps")
     }
     if recording.channels.contains(where: { $0.kind == .eeg && $0.unit == .other("") }) {
-      recording.warnings.append("the stream does not say in which unit its samples are")
+      recording.warnings.add(.unit, "the stream does not say in which unit its samples are")
     }
     return (recording, clock)
   }

@@ -55,7 +55,7 @@ import Testing
     #expect(recording.channels.map(\.label) == (0..<8).map { "EXG Channel \($0)" })
     #expect(recording.sampleCount == 600)
     #expect(recording.events.isEmpty)
-    #expect(recording.warnings.contains { $0.contains("header does not name (10, 11, 12)") })
+    #expect(recording.warnings.contains { $0.text.contains("header does not name (10, 11, 12)") })
   }
 
   // MARK: Emotiv
@@ -159,7 +159,7 @@ import Testing
     #expect(recording.events.map(\.code) == [33_285, 32_779, 33_285])
     #expect(CSVText.close(recording.events.map(\.onset), [0.5, 0.502, 129.0 / 256]))
     #expect(recording.events[1].duration == 0.1)
-    #expect(recording.warnings.contains { $0.contains("in which unit") })
+    #expect(recording.warnings.contains { $0.text.contains("in which unit") })
   }
 
   @Test func `OpenViBE's features and spectra are refused with what to do`() {
@@ -194,7 +194,7 @@ import Testing
     #expect(recording.samplingRate == 256)
     #expect(recording.sampleCount == 300)
     #expect(recording.events.map(\.text) == ["/muse/elements/blink"])
-    #expect(recording.warnings.contains { $0.contains("298 rows lack their last columns") })
+    #expect(recording.warnings.contains { $0.text.contains("298 rows lack their last columns") })
   }
 
   // MARK: Neuroelectrics

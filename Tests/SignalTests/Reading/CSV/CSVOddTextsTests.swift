@@ -143,7 +143,7 @@ import Testing
     #expect(recording.samples.read(channel: 1, samples: 7..<8) == [-7.25])
     #expect(recording.events.map(\.code) == [1, 2, 1, 2])
     #expect(CSVText.close(recording.events.map(\.onset), [0.996, 1.996, 2.996, 3.996]))
-    #expect(recording.warnings.allSatisfy { $0.contains("unit") })
+    #expect(recording.warnings.allSatisfy { $0.text.contains("unit") })
   }
 
   @Test func `a file in UTF-16 is read`() throws {
@@ -163,7 +163,7 @@ import Testing
     var variant = Variant("") { $0.header = "time,Cz,Cz,marker" }
     let recording = try CSVText.read(variant.text)
     #expect(recording.channels.map(\.label) == ["Cz-0", "Cz-1"])
-    #expect(recording.warnings.contains { $0.contains("-0, -1") })
+    #expect(recording.warnings.contains { $0.text.contains("-0, -1") })
     variant.header = "time,T7,T8,marker"
     let other = try CSVText.read(variant.text)
     #expect(other.channels.map(\.label) == ["T7", "T8"])
@@ -194,7 +194,7 @@ import Testing
     for length in 2...18 {
       let recording = try CSVText.read(String(text.dropLast(length)))
       #expect(recording.sampleCount >= 998)
-      #expect(!recording.warnings.contains { $0.contains("missing") })
+      #expect(!recording.warnings.contains { $0.text.contains("missing") })
     }
   }
 
@@ -204,7 +204,7 @@ import Testing
       variant.text + (0..<9000).map { "\(4 + Double($0) / 250),1,2,\($0 % 997 + 1)\n" }.joined()
     let recording = try CSVText.read(text)
     #expect(recording.events.isEmpty)
-    #expect(recording.warnings.contains { $0.contains("changes all the time") })
+    #expect(recording.warnings.contains { $0.text.contains("changes all the time") })
   }
 
   @Test func `numbers are those that the standard library reads`() throws {

@@ -92,7 +92,8 @@ import Testing
     for row in 0..<1000 { text += "\(row), \(1_600_000_000 + Double(row / 10 * 10) / real)\n" }
     let recording = try read(text)
     #expect(recording.samplingRate == 250)
-    #expect(recording.warnings.contains { $0.contains("not at the stated 250.0 Hz") } == isTold)
+    #expect(
+      recording.warnings.contains { $0.text.contains("not at the stated 250.0 Hz") } == isTold)
   }
 
   @Test func `Mind Monitor's table gives the raw EEG and what happened between samples`() throws {
@@ -165,20 +166,20 @@ import Testing
     #expect(recording.pieces.map(\.samples) == [0..<20, 20..<40])
     #expect(abs(recording.pieces[1].onset - 3.2) < 1e-9)
     #expect(relativeDifference(recording.events.map(\.onset), [0.19, 3.39]) < 1e-9)
-    #expect(recording.warnings.contains { $0.contains("1 gap") })
+    #expect(recording.warnings.contains { $0.text.contains("1 gap") })
   }
 
   @Test func `a missing value is not a number, with a warning`() throws {
     let recording = try read("time,Fz,Cz\n0,1,2\n1,,nan\n2,3,4\n")
     #expect(recording.samplingRate == 1000)
     #expect(recording.samples.read(channel: 0, samples: 0..<3)[1].isNaN)
-    #expect(recording.warnings.contains { $0.contains("2 samples are missing") })
+    #expect(recording.warnings.contains { $0.text.contains("2 samples are missing") })
   }
 
   @Test func `a last line that is cut short is left out`() throws {
     let recording = try read("time,Fz,Cz\n0,1,2\n0.01,3,4\n0.02,5")
     #expect(recording.sampleCount == 2)
-    #expect(recording.warnings.contains { $0.contains("line 4 is cut short") })
+    #expect(recording.warnings.contains { $0.text.contains("line 4 is cut short") })
   }
 
   @Test(arguments: [

@@ -42,7 +42,7 @@ struct MATDataSet: Sendable {
     guard var recordings = found else { return nil }
     for index in recordings.indices {
       recordings[index].dataSet = name
-      if let remark { recordings[index].warnings.append(remark) }
+      if let remark { recordings[index].warnings.add(.assumption, remark) }
     }
     return recordings
   }

@@ -30,7 +30,8 @@ struct MATDates: Sendable {
       file, name: nil, numbers: numbers, labels: labels, offsets: Array(0..<width), stride: width,
       count: count, samplingRate: rate, kinds: labels.map { misc.contains($0) ? .misc : .eeg })
     if count < stored {
-      recording.warnings.append("\(stored - count) samples at its end are 0 and left out")
+      recording.warnings.add(
+        .leftOut, "\(stored - count) samples at its end are 0 and left out")
     }
     try addFlashes(to: &recording, file)
     return [recording]

@@ -1,9 +1,11 @@
 import Detection
 import Evaluation
+import Files
 import NeuralNetwork
+import Signal
 
 /// What `train` reports; its encoding is the tool's JSON.
-struct TrainingSummary: Encodable {
+package struct TrainingSummary: Sendable, Encodable {
   let network: String
   @Nullable var recipe: String?
   let parameters: Int
@@ -22,7 +24,14 @@ struct TrainingSummary: Encodable {
   let seed: UInt64
   let detectorSha256: String
 
-  init(
+  /// Sums up what training came to.
+  ///
+  /// - Parameters:
+  ///   - detector: what was trained.
+  ///   - timing: what it took.
+  ///   - threads: how many threads worked.
+  ///   - digest: the SHA-256 of the detector's file.
+  package init(
     _ detector: Detector, timing: DetectorTrainer.Timing, threads: Int, digest: String
   ) {
     let facts = detector.training
@@ -51,7 +60,8 @@ struct TrainingSummary: Encodable {
     case detectorSha256 = "detector_sha256"
   }
 
-  func text(output: String) -> String {
+  /// The summary in a few lines, where the detector is in the file `output`.
+  package func text(output: String) -> String {
     var lines = [
       "\(output): \(network)"
         + (members > 1 ? " × \(members)" : "") + ", \(parameters) parameters, "
@@ -67,19 +77,5 @@ struct TrainingSummary: Encodable {
     }
     lines.append("sha256 \(detectorSha256)")
     return lines.joined(separator: "\n")
-  }
-}
-
-extension Double {
-  /// The number with so many decimals.
-  func formatted(_ decimals: Int) -> String {
-    guard isFinite, abs(self) < 1e12 else { return "\(self)" }
-    let scale = (0..<decimals).reduce(1.0) { power, _ in power * 10 }
-    let rounded = Int((abs(self) * scale).rounded())
-    let whole = rounded / Int(scale)
-    let digits = String(rounded % Int(scale))
-    let sign = self < 0 && rounded > 0 ? "-" : ""
-    guard decimals > 0 else { return "\(sign)\(whole)" }
-    return "\(sign)\(whole)." + String(repeating: "0", count: decimals - digits.count) + digits
   }
 }

@@ -1,17 +1,18 @@
 import Detection
 import Evaluation
+import Files
 import NeuralNetwork
 import Signal
 
-/// What `inspect` tells of a detector; its encoding is the tool's JSON.
-struct DetectorSummary: Encodable {
-  struct Layer: Encodable {
+/// What a detector is made of; its encoding is the JSON of `inspect`.
+package struct DetectorSummary: Sendable, Encodable {
+  struct Layer: Sendable, Encodable {
     let name: String
     let shape: [Int]
     let parameters: Int
   }
 
-  struct Electrode: Encodable {
+  struct Electrode: Sendable, Encodable {
     let label: String
     let power: Double
   }
@@ -31,7 +32,8 @@ struct DetectorSummary: Encodable {
   /// They from the most to the least weighed by the first layer; empty without networks.
   let rankedElectrodes: [Electrode]
 
-  init(_ detector: Detector, path: String) {
+  /// Sums up a detector, which is in the file at `path`.
+  package init(_ detector: Detector, path: String) {
     self.path = path
     network = detector.method.name
     members = detector.networks?.members.count ?? 0
@@ -61,7 +63,10 @@ struct DetectorSummary: Encodable {
   }
 
   /// The summary in a few lines.
-  var lines: String {
+  package var lines: String { (facts + ranks).joined(separator: "\n") }
+
+  /// Everything but the electrodes by their weights, a line each.
+  var facts: [String] {
     let input = "\(electrodes) electrodes × \(samplesPerEpoch) samples at \(samplingRate) Hz"
     var lines = [
       path,
@@ -84,10 +89,15 @@ struct DetectorSummary: Encodable {
       lines.append("  AUC on selections that were not learnt from: \(auc.formatted(3))")
     }
     for source in training.sources { lines.append("  from \(source.name) \(source.sha256)") }
-    if !rankedElectrodes.isEmpty { lines.append("  electrodes by Σ|w| over the maps of L1:") }
-    for (rank, electrode) in rankedElectrodes.enumerated() {
-      lines.append("  \(rank + 1). \(electrode.label) \(electrode.power.formatted(4))")
-    }
-    return lines.joined(separator: "\n")
+    return lines
+  }
+
+  /// The electrodes by their weights, a line each.
+  private var ranks: [String] {
+    guard !rankedElectrodes.isEmpty else { return [] }
+    return ["  electrodes by Σ|w| over the maps of L1:"]
+      + rankedElectrodes.enumerated().map { rank, electrode in
+        "  \(rank + 1). \(electrode.label) \(electrode.power.formatted(4))"
+      }
   }
 }

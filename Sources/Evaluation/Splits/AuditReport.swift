@@ -1,9 +1,9 @@
-import Evaluation
+import Files
 import Signal
 
 /// The EEG that stands in more than one of some files.
-struct AuditReport: Encodable, Error, CustomStringConvertible {
-  struct Pair: Encodable {
+package struct AuditReport: Sendable, Encodable, Error, CustomStringConvertible {
+  struct Pair: Sendable, Encodable {
     let first: String
     let second: String
     let audit: Audit
@@ -12,7 +12,8 @@ struct AuditReport: Encodable, Error, CustomStringConvertible {
   let files: Int
   let shared: [Pair]
 
-  init(_ sets: [Epochs], names: [String]) {
+  /// Compares every set with every other.
+  package init(_ sets: [Epochs], names: [String]) {
     files = sets.count
     var shared: [Pair] = []
     for first in sets.indices {
@@ -25,9 +26,11 @@ struct AuditReport: Encodable, Error, CustomStringConvertible {
     self.shared = shared
   }
 
-  var isClean: Bool { shared.isEmpty }
+  /// Whether nothing is shared.
+  package var isClean: Bool { shared.isEmpty }
 
-  var text: String {
+  /// What is shared, a line for each pair and each stretch.
+  package var text: String {
     guard !isClean else { return "\(files) files, no EEG in more than one of them" }
     return shared.map { pair in
       let stretches = pair.audit.stretches.map {
@@ -44,7 +47,8 @@ struct AuditReport: Encodable, Error, CustomStringConvertible {
     }.joined(separator: "\n")
   }
 
-  var description: String {
+  /// What is shared, and what to do about it.
+  package var description: String {
     text + "\nexpected files without EEG in common; leave one of each pair out"
   }
 }

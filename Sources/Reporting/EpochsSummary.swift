@@ -1,9 +1,9 @@
 import Evaluation
-import Reporting
+import Files
 import Signal
 
-/// What `inspect` tells of an epochs file; its encoding is the tool's JSON.
-struct EpochsSummary: Encodable {
+/// What a set of epochs holds; its encoding is the JSON of `inspect`.
+package struct EpochsSummary: Sendable, Encodable {
   let path: String
   let epochs: Int
   let targets: Int
@@ -17,12 +17,20 @@ struct EpochsSummary: Encodable {
   let repetitions: Int
   @Nullable var onsetInterval: Double?
   let text: [String?]
+  /// What stands on the screen, where the user says.
+  let screen: String?
   @Nullable var preprocessing: Preprocessing?
   let badElectrodes: [String: String]
   let sources: [EpochsSource]
   let toolVersion: String
 
-  init(_ set: Epochs, path: String) {
+  /// Sums up epochs.
+  ///
+  /// - Parameters:
+  ///   - set: the epochs; their samples do not matter.
+  ///   - path: the file that they are in.
+  ///   - speller: what stands on the screen, where the user says.
+  package init(_ set: Epochs, path: String, speller: Speller? = nil) {
     self.path = path
     epochs = set.count
     targets = set.labels.count { $0 == .target }
@@ -37,6 +45,7 @@ struct EpochsSummary: Encodable {
     onsetInterval = medianOnsetInterval(
       onsets: set.onsets, selections: set.selections.map { Int($0) })
     text = set.metadata.text
+    screen = speller?.sentence
     preprocessing = set.metadata.preprocessing
     badElectrodes = set.metadata.faults?.mapValues(\.rawValue) ?? [:]
     sources = set.metadata.sources
@@ -50,7 +59,7 @@ struct EpochsSummary: Encodable {
   }
 
   /// The summary in a few lines.
-  var lines: String {
+  package var lines: String {
     var lines = [
       path,
       "  " + classes,
@@ -61,6 +70,7 @@ struct EpochsSummary: Encodable {
         + (onsetInterval.map { ", every \(($0 * 1000).formatted(0)) ms" } ?? ""),
     ]
     if let preprocessing { lines.append("  \(preprocessing.sentence)") }
+    if let screen { lines.append("  screen: \(screen)") }
     if text.contains(where: { $0 != nil }) {
       let separator = text.contains { $0?.count ?? 0 > 1 } ? " " : ""
       lines.append("  text: " + text.map { $0 ?? "–" }.joined(separator: separator))

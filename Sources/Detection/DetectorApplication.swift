@@ -1,0 +1,136 @@
+import Evaluation
+import Signal
+
+/// A detector put to use: recordings or epochs in, scores out.
+///
+/// Recordings go through the detector's own preprocessing:
+///
+/// ```swift
+/// let application = DetectorApplication(try DetectorFile.read("subject.safetensors"))
+/// let scored = try application.score([InputFile(RecordingPath("run3.edf"))])
+/// ```
+public struct DetectorApplication: Sendable {
+  /// What scores.
+  public let detector: Detector
+  /// How inputs become epochs; what is asked of it is how recordings name their flashes, the text, the
+  /// threads.
+  public var loader: EpochsLoader
+
+  /// The use of `detector` on recordings with the usual names of events, on one thread.
+  public init(_ detector: Detector) {
+    self.detector = detector
+    var preprocessing = detector.preprocessing
+    preprocessing?.electrodes = detector.electrodes
+    loader = EpochsLoader(preprocessing)
+    loader.usualSpeller = detector.speller
+  }
+
+  /// Epochs with their scores.
+  public struct Scored: Sendable {
+    /// The epochs, and what became of the flashes they are from.
+    public var loaded: EpochsLoader.Loaded
+    /// The probability of a target, one an epoch.
+    public var scores: [Double]
+    /// What to know before believing the scores: that the detector has learnt from these recordings.
+    public var cautions: [Warning]
+
+    /// The epochs.
+    public var epochs: Epochs { loaded.epochs }
+    /// All that the user should know.
+    public var warnings: [Warning] { loaded.report.warnings + cautions }
+  }
+
+  /// Scores recordings, epochs files, or some of both, in order and as one set.
+  ///
+  /// - Parameters:
+  ///   - inputs: at least one.
+  ///   - progress: called now and then, from any thread, with the part that is preprocessed, from 0
+  ///     to 1.
+  /// - Returns: all epochs and their scores.
+  /// - Throws: `ApplicationError`.
+  public func score(
+    _ inputs: [InputFile], progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(ApplicationError) -> Scored {
+    let loaded: EpochsLoader.Loaded
+    do { loaded = try loader.load(inputs, progress: progress) } catch {
+      throw ApplicationError(error)
+    }
+    return try score(loaded)
+  }
+
+  /// Scores recordings and epochs files, each input as a set of its own.
+  ///
+  /// - Parameters:
+  ///   - inputs: at least one.
+  ///   - progress: called now and then, from any thread, with the part that is preprocessed, from 0
+  ///     to 1.
+  /// - Returns: one for each input, in order.
+  /// - Throws: `ApplicationError`.
+  public func scoreEach(
+    _ inputs: [InputFile], progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(ApplicationError) -> [Scored] {
+    let sets: [EpochsLoader.Loaded]
+    do { sets = try loader.loadEach(inputs, progress: progress) } catch {
+      throw ApplicationError(error)
+    }
+    var scored: [Scored] = []
+    for loaded in sets { scored.append(try score(loaded)) }
+    return scored
+  }
+
+  private func score(_ loaded: EpochsLoader.Loaded) throws(ApplicationError) -> Scored {
+    let scores: [Double]
+    do { scores = try detector.scores(of: loaded.epochs, threads: loader.threads) } catch {
+      throw .detection(error)
+    }
+    return Scored(
+      loaded: loaded, scores: scores, cautions: detector.cautions(scoring: loaded.epochs))
+  }
+}
+
+extension Detector {
+  /// What to say of recordings that it has learned from.
+  fileprivate func cautions(scoring epochs: Epochs) -> [Warning] {
+    let learned = Set(
+      training.sources.filter { !$0.sha256.isEmpty }.map { RecordingIdentity($0) })
+    return epochs.metadata.sources.filter { learned.contains(RecordingIdentity($0)) }.map {
+      Warning(
+        .input,
+        "the detector has learned from this recording; its scores here say nothing of new ones "
+          + "(p300 evaluate tests on what was not learned)",
+        source: $0.location)
+    }
+  }
+}
+
+/// Why inputs could not be scored.
+public enum ApplicationError: Error, Equatable, Sendable {
+  /// They could not be made into epochs.
+  case loading(LoadingError)
+  /// A recording for a detector that was trained on epochs made elsewhere.
+  case unknownPreprocessing(path: RecordingPath)
+  /// The detector does not take these epochs.
+  case detection(DetectionError)
+
+  fileprivate init(_ error: LoadingError) {
+    self =
+      if case .unknownPreprocessing(let path) = error {
+        .unknownPreprocessing(path: path)
+      } else {
+        .loading(error)
+      }
+  }
+}
+
+extension ApplicationError: CustomStringConvertible {
+  /// One line for the user.
+  public var description: String {
+    switch self {
+    case .loading(let error): error.description
+    case .unknownPreprocessing(let path):
+      "\(path): found a recording; expected epochs: the detector was trained on epochs made "
+        + "elsewhere and does not say how recordings are preprocessed for it"
+    case .detection(let error): error.description
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Evaluation
+import Signal
+
+/// How a user wants epochs divided into training and test, before it is known which epochs.
+public enum FoldChoice: Sendable, Equatable {
+  /// Selections in so many folds; by default five, or as many as there are selections to learn from.
+  case selections(Int?)
+  /// One fold a recording.
+  case recordings
+  /// One fold a session, by the `ses-` in BIDS names.
+  case sessions
+  /// So many blocks in time.
+  case blocks(Int)
+  /// The first 1, 2, 4, 8 … selections train, all later ones are tested.
+  case calibration
+  /// So many folds of shuffled epochs, which leak.
+  case shuffled(Int)
+
+  /// What a user writes: `selection`, `selection:10`, `recording`, `session`, `5`, `calibration` or
+  /// `shuffled:5`; `nil` for anything else.
+  public init?(_ text: String) {
+    let parts = text.lowercased().split(separator: ":", maxSplits: 1).map(String.init)
+    let number = parts.count == 2 ? Int(parts[1]) : nil
+    if parts.count == 2, number.map({ $0 >= 2 }) != true { return nil }
+    switch (parts.first, number) {
+    case ("selection", let number): self = .selections(number)
+    case ("recording", nil): self = .recordings
+    case ("session", nil): self = .sessions
+    case ("calibration", nil): self = .calibration
+    case ("shuffled", let number): self = .shuffled(number ?? 5)
+    default:
+      guard let blocks = Int(text), blocks >= 2 else { return nil }
+      self = .blocks(blocks)
+    }
+  }
+
+  /// The division of these epochs.
+  ///
+  /// - Throws: `SplitError.noSession` where sessions are asked for and not named.
+  public func kind(for epochs: Epochs) throws(SplitError) -> SplitKind {
+    switch self {
+    case .selections(let folds):
+      let attended = Set(epochs.usableForTraining.map { epochs.selections[$0] }).count
+      return .selections(folds: folds ?? min(5, max(2, attended)))
+    case .recordings: return .recordings
+    case .blocks(let folds): return .blocks(folds: folds)
+    case .calibration: return .calibration
+    case .shuffled(let folds): return .shuffledEpochs(folds: folds)
+    case .sessions: return .groups(try SplitKind.sessions(of: epochs.metadata.sources))
+    }
+  }
+}
+
+extension FoldChoice: CustomStringConvertible {
+  /// The choice as a user writes it.
+  public var description: String {
+    switch self {
+    case .selections(nil): "selection"
+    case .selections(let folds?): "selection:\(folds)"
+    case .recordings: "recording"
+    case .sessions: "session"
+    case .blocks(let folds): "\(folds)"
+    case .calibration: "calibration"
+    case .shuffled(let folds): "shuffled:\(folds)"
+    }
+  }
+}
