@@ -125,4 +125,23 @@ import Testing
     refused([.dropout(1), .dense(units: 2)], .softmax, "dropout of 1.0")
     refused([.sparsity(target: 0, weight: 1), .dense(units: 2)], .softmax, "activity of 0.0")
   }
+
+  @Test func `a network is described by its sizes, layers and head`() throws {
+    let network = try NetworkArchitecture(
+      electrodes: 8, windowLength: 78,
+      layers: [
+        .scaling,
+        .convolution(maps: 4, kernel: .init(rows: .all, samples: 6, step: 3)),
+        .groupedConvolution(
+          multiplier: 2, kernel: .init(rows: .one, samples: 5, keepsLength: true), hasBias: false,
+          limit: 1),
+        .normalization, .activation(.scaledTanh), .averagePooling(samples: 5), .dropout(0.5),
+        .dense(units: 2, limit: 0.25),
+      ], head: .softmax)
+    #expect(
+      "\(network)"
+        == "8 × 78: scaling, convolution 4 of all × 6 in steps of 3, grouped convolution 2 of 1 × 5 "
+        + "padded without biases within norm 1.0, normalization, scaled-tanh, means of 5, dropout 0.5, "
+        + "dense 2 within norm 0.25; softmax")
+  }
 }
