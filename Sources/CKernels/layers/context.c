@@ -59,32 +59,40 @@ static size_t place_size(layers_place p) {
   return (size_t)p.maps * (size_t)p.rows * (size_t)p.stride * LANES;
 }
 
-// Numbers of a layer's output that are kept; the front's inner layers keep others.
-static size_t kept(const layers_context *c, int layer) {
-  return c->front.active && (layer == 1 || layer == 2) ? 0 : place_size(c->steps[layer].out);
+// Numbers of a step's output that are kept; the front keeps others.
+static size_t kept(const layers_context *c, int step) {
+  return c->front.active && step < 3 ? 0 : place_size(c->steps[step].out);
 }
 
 static layers_front_block take_front(const layers_context *c, core_arena *a) {
   const layers_front *f = &c->front;
-  size_t taps = (size_t)f->taps, filters = (size_t)f->filters;
-  return (layers_front_block){.y = core_take(a, place_size(f->spatial.out), sizeof(float)),
-                              .z = core_take(a, place_size(f->temporal.out), sizeof(float)),
-                              .m = core_take(a, taps, sizeof(double)),
-                              .products = core_take(a, filters * taps, sizeof(double))};
+  size_t taps = (size_t)f->taps, filters = (size_t)f->filters, outs = (size_t)f->outs;
+  return (layers_front_block){
+      .own = core_take(a, layers_front_epoch_size(f) * LANES, sizeof(float)),
+      .y = core_take(a, outs * (size_t)f->places * LANES, sizeof(float)),
+      .z = core_take(a, outs * (size_t)f->times * LANES, sizeof(float)),
+      .m = core_take(a, taps, sizeof(double)),
+      .products = core_take(a, filters * taps, sizeof(double)),
+      .changes = core_take(a, 2 * outs, sizeof(double))};
 }
 
 static layers_front_scratch take_scratch(const layers_context *c, core_arena *a) {
   const layers_front *f = &c->front;
-  size_t taps = (size_t)f->taps, outs = (size_t)f->outs;
+  size_t taps = (size_t)f->taps, filters = (size_t)f->filters;
+  size_t outs = (size_t)f->outs, width = (size_t)f->width;
+  size_t rows = (size_t)f->rows, lags = (size_t)f->lags, stride = (size_t)f->stride;
   return (layers_front_scratch){
-      .filters = core_take(a, outs * taps, sizeof(float)),
-      .y = core_take(a, place_size(f->spatial.out), sizeof(float)),
-      .sums = core_take(a, outs * (size_t)larger(f->taps, f->rows), sizeof(float)),
-      .coefficients = core_take(a, 2 * outs, sizeof(float)),
+      .rows = core_take(a, width * stride * LANES, sizeof(float)),
+      .turned = core_take(a, width * (size_t)f->samples * LANES, sizeof(float)),
+      .spatial = core_take(a, rows * width * LANES, sizeof(float)),
+      .sums = core_take(a, rows * width > outs * taps ? rows * width : outs * taps, sizeof(float)),
       .maps = core_take(a, outs, sizeof(layers_map)),
-      .correlations = core_take(a, taps * taps, sizeof(double)),
-      .changes = core_take(a, 2 * outs, sizeof(double)),
-      .lags = core_take(a, 4 * (size_t)f->input.samples, sizeof(float))};
+      .weights = core_take(a, outs, sizeof(double)),
+      .correlations = {.folded = core_take(a, lags * stride, sizeof(float)),
+                       .turned = core_take(a, lags * stride, sizeof(float)),
+                       .windows = core_take(a, taps * lags, sizeof(double)),
+                       .R = core_take(a, taps * lags, sizeof(double)),
+                       .w = core_take(a, taps * filters, sizeof(double))}};
 }
 
 static bool reconstructs(const layers_context *c) {
@@ -126,6 +134,7 @@ static void lay_out(layers_context *c, core_arena *a) {
     for (size_t r = 0; r < rows; r++) w.inverses[r] = 1;
     c->workspaces[t] = w;
   }
+  if (c->front.active) c->nothing = core_take(a, layers_front_epoch_size(&c->front), sizeof(float));
   c->parameters = core_take(a, (size_t)c->shape.parameters, sizeof(float));
   c->gradient = core_take(a, (size_t)c->shape.parameters, sizeof(float));
   c->moment = core_take(a, (size_t)c->shape.parameters, sizeof(float));
@@ -174,6 +183,7 @@ layers_context *layers_create(layers_shape shape, const layers_layer *layers, in
 void layers_destroy(layers_context *c) {
   if (c == NULL) return;
   core_team_destroy(c->team);
+  layers_epochs_free(&c->epochs);
   free(c->arena);
   free(c->steps);
   free(c->first);
@@ -197,4 +207,7 @@ void layers_start(layers_context *c) {
   memset(c->moment, 0, size);
   memset(c->moment2, 0, size);
   c->power1 = c->power2 = 1;
+  layers_forget_epochs(c);
 }
+
+void layers_forget_epochs(layers_context *c) { layers_epochs_forget(&c->epochs); }

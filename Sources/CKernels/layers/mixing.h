@@ -1,0 +1,138 @@
+// Spatial filters on scaled epochs, one after the other: neighbours in a register are samples of one row, and
+// in the gradient outputs.
+
+static void scale(const layers_front *f, const float *x, const float *mean, const float *inverse,
+                  float *y) {
+  for (int r = 0; r < f->rows; r++, x += f->samples, y += f->stride) {
+    int t = 0;
+    for (; t + NATIVE <= f->samples; t += NATIVE) {
+      STORE(V, y + t, (LOAD(loose, x + t) - (V)(mean[r])) * (V)(inverse[r]));
+    }
+    for (; t < f->samples; t++) y[t] = (x[t] - mean[r]) * inverse[r];
+    for (; t < f->stride; t++) y[t] = 0;
+  }
+}
+
+// Outputs x registers of samples that are summed at a time.
+#if NATIVE == 16
+enum { mix_outs = 4, mix_samples = 5 };
+#else
+enum { mix_outs = 2, mix_samples = 5 };
+#endif
+
+INLINE void mix_tile(const int outs, const int samples, const layers_front *f, const float *s,
+                     const float *x, float *y, core_ahead *ahead) {
+  V sum[mix_outs][mix_samples];
+  UNROLL for (int o = 0; o < outs; o++) {
+    UNROLL for (int t = 0; t < samples; t++) sum[o][t] = (V)(0.0f);
+  }
+  const int64_t stride = f->stride, rows = f->rows;
+  for (int r = 0; r < rows; r++, x += stride) {
+    if (r % 4 == 0) look_ahead(ahead);
+    V weight[mix_outs];
+    UNROLL for (int o = 0; o < outs; o++) weight[o] = (V)(s[o * rows + r]);
+    UNROLL for (int t = 0; t < samples; t++) {
+      V v = LOAD(V, x + t * NATIVE);
+      UNROLL for (int o = 0; o < outs; o++) sum[o][t] = FMA(weight[o], v, sum[o][t]);
+    }
+  }
+  UNROLL for (int o = 0; o < outs; o++) {
+    UNROLL for (int t = 0; t < samples; t++) {
+      STORE(V, y + o * stride + t * NATIVE, sum[o][t]);
+    }
+  }
+}
+
+INLINE void mix_outputs(const int outs, const layers_front *f, const float *s, const float *x,
+                        float *y, core_ahead *ahead) {
+  int t = 0;
+  for (; t + mix_samples * NATIVE <= f->stride; t += mix_samples * NATIVE) {
+    mix_tile(outs, mix_samples, f, s, x + t, y + t, ahead);
+  }
+  for (; t < f->stride; t += NATIVE) mix_tile(outs, 1, f, s, x + t, y + t, ahead);
+}
+
+static void mix(const layers_front *f, const float *s, const float *const *epochs, float *rows,
+                float *y) {
+  const int64_t epoch = (int64_t)f->outs * f->stride;
+  for (int l = 0; l < LANES; l++) {
+    // The next epoch alone: those behind it would take this one's place.
+    core_ahead ahead = {.step = 128, .bytes = (int64_t)f->rows * f->stride * 4};
+    if (l + 1 < LANES) ahead.inputs[ahead.count++] = epochs[l + 1];
+    int o = 0;
+    for (; o + mix_outs <= f->outs; o += mix_outs) {
+      mix_outputs(mix_outs, f, s + (int64_t)o * f->rows, epochs[l],
+                  rows + l * epoch + (int64_t)o * f->stride, &ahead);
+    }
+    for (; o < f->outs; o++) {
+      mix_outputs(1, f, s + (int64_t)o * f->rows, epochs[l],
+                  rows + l * epoch + (int64_t)o * f->stride, &ahead);
+    }
+  }
+  for (int o = 0; o < f->outs; o++) {
+    turn(rows + (int64_t)o * f->stride, epoch, LANES, f->stride,
+         y + ((int64_t)o * f->places + f->left) * LANES, LANES);
+  }
+}
+
+// --- The gradient: ds[r, o] = sum over t of g[t, o] x[r, t] of each epoch, then of all ---
+
+enum { gradient_outs = 16 / NATIVE, gradient_rows_together = NATIVE == 4 ? 2 : NATIVE == 8 ? 6 : 12 };
+
+INLINE void mix_gradient_tile(const int rows, const layers_front *f, const float *x, const float *g,
+                              float *single, core_ahead *ahead) {
+  V sum[gradient_rows_together][gradient_outs];
+  UNROLL for (int r = 0; r < rows; r++) {
+    UNROLL for (int o = 0; o < gradient_outs; o++) sum[r][o] = (V)(0.0f);
+  }
+  const int64_t stride = f->stride, width = f->width, samples = f->samples;
+  // Rows are too short for the processor to foresee the next ones.
+  for (int64_t i = 0; i < rows * stride; i += 16) __builtin_prefetch(x + rows * stride + i);
+  for (int t = 0; t < samples; t++, g += width) {
+    if (t % 4 == 0) look_ahead(ahead);
+    V change[gradient_outs];
+    UNROLL for (int o = 0; o < gradient_outs; o++) change[o] = LOAD(V, g + o * NATIVE);
+    UNROLL for (int r = 0; r < rows; r++) {
+      V v = (V)(x[r * stride + t]);
+      UNROLL for (int o = 0; o < gradient_outs; o++) sum[r][o] = FMA(change[o], v, sum[r][o]);
+    }
+  }
+  UNROLL for (int r = 0; r < rows; r++) {
+    UNROLL for (int o = 0; o < gradient_outs; o++) {
+      STORE(V, single + r * width + o * NATIVE, sum[r][o]);
+    }
+  }
+}
+
+static void mix_gradient(const layers_front *f, const float *const *epochs, const float *g,
+                         float *rows, float *single, float *sums, core_ahead *ahead) {
+  const int64_t epoch = (int64_t)f->samples * f->width, numbers = (int64_t)f->rows * f->width;
+  for (int t = 0; t < f->samples; t++) {
+    turn(g + (int64_t)t * LANES, (int64_t)f->samples * LANES, f->width, LANES,
+         rows + (int64_t)t * f->width, epoch);
+  }
+  const float *from[LANES];
+  for (int l = 0; l < LANES; l++) {
+    from[l] = single + l * numbers;
+    for (int o = 0; o < f->width; o += gradient_outs * NATIVE) {
+      const float *change = rows + l * epoch + o;
+      float *to = single + l * numbers + o;
+      for (int r = 0; r < f->rows;) {
+        // The last rows may overlap with those before, whose sums are taken once more.
+        bool several = f->rows >= gradient_rows_together;
+        r = least(r, f->rows - (several ? gradient_rows_together : 1));
+        const float *x = epochs[l] + (int64_t)r * f->stride;
+        if (several) {
+          mix_gradient_tile(gradient_rows_together, f, x, change, to + (int64_t)r * f->width,
+                            ahead);
+          r += gradient_rows_together;
+        } else {
+          mix_gradient_tile(1, f, x, change, to + (int64_t)r * f->width,
+                            ahead);
+          r++;
+        }
+      }
+    }
+  }
+  fold_epochs(from, 0, numbers, sums);
+}
