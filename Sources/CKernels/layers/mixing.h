@@ -20,6 +20,17 @@ enum { mix_outs = 4, mix_samples = 5 };
 enum { mix_outs = 2, mix_samples = 5 };
 #endif
 
+// One row of x added to the sums.
+INLINE void mix_row(const int outs, const int samples, const float *s, int64_t rows, const float *x,
+                    V sum[mix_outs][mix_samples]) {
+  V weight[mix_outs];
+  UNROLL for (int o = 0; o < outs; o++) weight[o] = (V)(s[o * rows]);
+  UNROLL for (int t = 0; t < samples; t++) {
+    V v = LOAD(V, x + t * NATIVE);
+    UNROLL for (int o = 0; o < outs; o++) sum[o][t] = FMA(weight[o], v, sum[o][t]);
+  }
+}
+
 INLINE void mix_tile(const int outs, const int samples, const layers_front *f, const float *s,
                      const float *x, float *y, core_ahead *ahead) {
   V sum[mix_outs][mix_samples];
@@ -27,15 +38,12 @@ INLINE void mix_tile(const int outs, const int samples, const layers_front *f, c
     UNROLL for (int t = 0; t < samples; t++) sum[o][t] = (V)(0.0f);
   }
   const int64_t stride = f->stride, rows = f->rows;
-  for (int r = 0; r < rows; r++, x += stride) {
-    if (r % 4 == 0) look_ahead(ahead);
-    V weight[mix_outs];
-    UNROLL for (int o = 0; o < outs; o++) weight[o] = (V)(s[o * rows + r]);
-    UNROLL for (int t = 0; t < samples; t++) {
-      V v = LOAD(V, x + t * NATIVE);
-      UNROLL for (int o = 0; o < outs; o++) sum[o][t] = FMA(weight[o], v, sum[o][t]);
-    }
+  int64_t r = 0;
+  for (; r + 4 <= rows; r += 4) {
+    look_ahead(ahead);
+    UNROLL for (int i = 0; i < 4; i++, x += stride) mix_row(outs, samples, s + r + i, rows, x, sum);
   }
+  for (; r < rows; r++, x += stride) mix_row(outs, samples, s + r, rows, x, sum);
   UNROLL for (int o = 0; o < outs; o++) {
     UNROLL for (int t = 0; t < samples; t++) {
       STORE(V, y + o * stride + t * NATIVE, sum[o][t]);
@@ -79,6 +87,17 @@ static void mix(const layers_front *f, const float *s, const float *const *epoch
 
 enum { gradient_outs = 16 / NATIVE, gradient_rows_together = NATIVE == 4 ? 2 : NATIVE == 8 ? 6 : 12 };
 
+// Sample t of neighbouring rows added to the sums.
+INLINE void mix_gradient_sample(const int rows, const float *const *x, int64_t t, const float *g,
+                                V sum[gradient_rows_together][gradient_outs]) {
+  V change[gradient_outs];
+  UNROLL for (int o = 0; o < gradient_outs; o++) change[o] = LOAD(V, g + o * NATIVE);
+  UNROLL for (int r = 0; r < rows; r++) {
+    V v = (V)(x[r][t]);
+    UNROLL for (int o = 0; o < gradient_outs; o++) sum[r][o] = FMA(change[o], v, sum[r][o]);
+  }
+}
+
 INLINE void mix_gradient_tile(const int rows, const layers_front *f, const float *x, const float *g,
                               float *single, core_ahead *ahead) {
   V sum[gradient_rows_together][gradient_outs];
@@ -86,17 +105,15 @@ INLINE void mix_gradient_tile(const int rows, const layers_front *f, const float
     UNROLL for (int o = 0; o < gradient_outs; o++) sum[r][o] = (V)(0.0f);
   }
   const int64_t stride = f->stride, width = f->width, samples = f->samples;
-  // Rows are too short for the processor to foresee the next ones.
-  for (int64_t i = 0; i < rows * stride; i += 16) __builtin_prefetch(x + rows * stride + i);
-  for (int t = 0; t < samples; t++, g += width) {
-    if (t % 4 == 0) look_ahead(ahead);
-    V change[gradient_outs];
-    UNROLL for (int o = 0; o < gradient_outs; o++) change[o] = LOAD(V, g + o * NATIVE);
-    UNROLL for (int r = 0; r < rows; r++) {
-      V v = (V)(x[r * stride + t]);
-      UNROLL for (int o = 0; o < gradient_outs; o++) sum[r][o] = FMA(change[o], v, sum[r][o]);
-    }
+  // A pointer a row: the processor adds no more than one index.
+  const float *row[gradient_rows_together];
+  UNROLL for (int r = 0; r < rows; r++) row[r] = x + r * stride;
+  int64_t t = 0;
+  for (; t + 4 <= samples; t += 4) {
+    look_ahead(ahead);
+    UNROLL for (int i = 0; i < 4; i++, g += width) mix_gradient_sample(rows, row, t + i, g, sum);
   }
+  for (; t < samples; t++, g += width) mix_gradient_sample(rows, row, t, g, sum);
   UNROLL for (int r = 0; r < rows; r++) {
     UNROLL for (int o = 0; o < gradient_outs; o++) {
       STORE(V, single + r * width + o * NATIVE, sum[r][o]);
