@@ -64,6 +64,29 @@ static size_t kept(const layers_context *c, int step) {
   return c->front.active && step < 3 ? 0 : place_size(c->steps[step].out);
 }
 
+static bool same_place(layers_place a, layers_place b) {
+  return a.maps == b.maps && a.rows == b.rows && a.samples == b.samples && a.left == b.left &&
+         a.stride == b.stride;
+}
+
+static bool is_activation(layers_kind kind) { return kind >= layers_elu && kind <= layers_sigmoid; }
+
+// Whether an activation may write over what it is given: nothing asks for that later.
+static bool replaces_values(const layers_context *c, int i) {
+  if (i == 0 || !same_place(c->steps[i].in, c->steps[i].out)) return false;
+  layers_kind before = c->steps[i - 1].layer.kind;
+  return is_activation(c->steps[i].layer.kind) &&
+         (before == layers_normalization || before == layers_convolution);
+}
+
+// Whether the gradient of a step's input may be written over that of its output.
+static bool replaces_gradient(const layers_context *c, int i) {
+  layers_kind kind = c->steps[i].layer.kind;
+  return same_place(c->steps[i].in, c->steps[i].out) &&
+         (is_activation(kind) || kind == layers_normalization || kind == layers_dropout ||
+          kind == layers_sparsity);
+}
+
 static layers_front_block take_front(const layers_context *c, core_arena *a) {
   const layers_front *f = &c->front;
   size_t taps = (size_t)f->taps, filters = (size_t)f->filters, outs = (size_t)f->outs;
@@ -104,9 +127,12 @@ static void lay_out(layers_context *c, core_arena *a) {
   for (int b = 0; b < c->blocks; b++) {
     layers_memory m = {.values = core_take(a, layers, sizeof(float *)),
                       .gradients = core_take(a, layers, sizeof(float *))};
+    float *values = NULL, *gradients = NULL;
     for (int i = 0; i < c->count; i++) {
-      float *values = core_take(a, kept(c, i), sizeof(float));
-      float *gradients = c->batch == 0 ? NULL : core_take(a, kept(c, i), sizeof(float));
+      if (!replaces_values(c, i)) values = core_take(a, kept(c, i), sizeof(float));
+      if (c->batch > 0 && !replaces_gradient(c, i)) {
+        gradients = core_take(a, kept(c, i), sizeof(float));
+      }
       if (a->block == NULL) continue;
       m.values[i] = values;
       m.gradients[i] = gradients;
