@@ -10,7 +10,7 @@
 enum { most_bytes = 128 << 20, large_page = 2 << 20 };
 
 void layers_epochs_forget(layers_epochs *e) {
-  if (e->known) memset(e->known, 0, (size_t)e->count * sizeof *e->known);
+  for (int64_t i = 0; i < e->count; i++) layers_epochs_learn(e, i, layers_nothing_known);
 }
 
 void layers_epochs_free(layers_epochs *e) {

@@ -81,18 +81,27 @@ void layers_load(layers_context *c, const layers_working *w, const layers_block 
                    c->workspaces[w->thread].inverses, y);
 }
 
-// A scaled epoch and, in training, the sums over its rows.
+// A scaled epoch and, in training, the sums over its rows, as far as they are not yet `known`.
 static void load_epoch(layers_context *c, const layers_working *w, const layers_block *block, int l,
-                       float *to) {
+                       layers_knowledge known, float *to) {
   const layers_workspace *space = &c->workspaces[w->thread];
-  c->kernels->scale(&c->front, epoch_of(c, w, block, l), space->means, space->inverses, to);
-  if (w->training) c->kernels->sum_rows(&c->front, to, to + layers_front_rows_size(&c->front));
+  if (known == layers_nothing_known) {
+    c->kernels->scale(&c->front, epoch_of(c, w, block, l), space->means, space->inverses, to);
+  }
+  if (w->training && known != layers_sums_known) {
+    c->kernels->sum_rows(&c->front, to, to + layers_front_rows_size(&c->front));
+  }
+}
+
+// Where an epoch is kept for later passes, or NULL where noise makes it another in each pass.
+static float *place_of(const layers_context *c, const layers_working *w, int64_t epoch) {
+  return is_noisy(w) || w->x != c->epochs.x ? NULL : layers_epochs_place(&c->epochs, epoch);
 }
 
 void layers_load_front(layers_context *c, const layers_working *w, const layers_block *block,
                        layers_front_block *front) {
+  const layers_knowledge wanted = w->training ? layers_sums_known : layers_rows_known;
   size_t size = layers_front_epoch_size(&c->front);
-  bool lasting = w->training && !is_noisy(w);
   set_scaling(c, w->thread);
   for (int l = 0; l < LANES; l++) {
     if (l >= block->count) {
@@ -100,10 +109,12 @@ void layers_load_front(layers_context *c, const layers_working *w, const layers_
       continue;
     }
     int32_t epoch = block->epochs[l];
-    float *place = lasting ? layers_epochs_place(&c->epochs, epoch) : NULL;
-    float *to = place ? place : front->own + (size_t)l * size;
-    if (!place || !c->epochs.known[epoch]) load_epoch(c, w, block, l, to);
-    if (place) c->epochs.known[epoch] = true;
+    float *place = place_of(c, w, epoch), *to = place ? place : front->own + (size_t)l * size;
+    layers_knowledge known = place ? layers_epochs_known(&c->epochs, epoch) : layers_nothing_known;
+    if (known < wanted) {
+      load_epoch(c, w, block, l, known, to);
+      if (place) layers_epochs_learn(&c->epochs, epoch, wanted);
+    }
     front->epochs[l] = to;
   }
 }
@@ -112,8 +123,11 @@ core_ahead layers_ahead_of_front(const layers_context *c, const layers_working *
   size_t rows = layers_front_rows_size(&c->front);
   core_ahead ahead = {.step = 64, .bytes = (int64_t)c->front.sums * 4};
   for (int l = 0; l < w->next_count; l++) {
-    const float *place = layers_epochs_place(&c->epochs, w->next[l]);
-    if (place && c->epochs.known[w->next[l]]) ahead.inputs[ahead.count++] = place + rows;
+    int32_t epoch = w->next[l];
+    const float *place = place_of(c, w, epoch);
+    if (place && layers_epochs_known(&c->epochs, epoch) == layers_sums_known) {
+      ahead.inputs[ahead.count++] = place + rows;
+    }
   }
   return ahead;
 }
