@@ -16,10 +16,10 @@
 #include "activations.h"
 #include "pooling.h"
 #include "normalization.h"
+#include "filtering.h"
 #include "convolution.h"
 #include "correlation.h"
 #include "mixing.h"
-#include "filtering.h"
 #include "heads.h"
 #include "descent.h"
 

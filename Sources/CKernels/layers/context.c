@@ -55,6 +55,13 @@ static void place_steps(layers_context *c, const layers_layer *layers) {
   }
 }
 
+// Filters on single rows want zeros around the gradient of what they put out.
+static void pad_filtered(layers_context *c) {
+  for (int i = 1; i + 1 < c->count; i++) {
+    if (layers_filters_rows(&c->steps[i])) layers_pad(&c->steps[i], &c->steps[i + 1]);
+  }
+}
+
 static size_t place_size(layers_place p) {
   return (size_t)p.maps * (size_t)p.rows * (size_t)p.stride * LANES;
 }
@@ -89,11 +96,11 @@ static bool replaces_gradient(const layers_context *c, int i) {
 
 static layers_front_block take_front(const layers_context *c, core_arena *a) {
   const layers_front *f = &c->front;
-  size_t taps = (size_t)f->taps, filters = (size_t)f->filters, outs = (size_t)f->outs;
+  size_t taps = (size_t)f->temporal.taps, filters = (size_t)f->filters, outs = (size_t)f->outs;
   return (layers_front_block){
       .own = core_take(a, layers_front_epoch_size(f) * LANES, sizeof(float)),
       .y = core_take(a, outs * (size_t)f->places * LANES, sizeof(float)),
-      .z = core_take(a, outs * (size_t)f->times * LANES, sizeof(float)),
+      .z = core_take(a, outs * (size_t)f->temporal.times * LANES, sizeof(float)),
       .m = core_take(a, taps, sizeof(double)),
       .products = core_take(a, filters * taps, sizeof(double)),
       .changes = core_take(a, 2 * outs, sizeof(double))};
@@ -101,7 +108,7 @@ static layers_front_block take_front(const layers_context *c, core_arena *a) {
 
 static layers_front_scratch take_scratch(const layers_context *c, core_arena *a) {
   const layers_front *f = &c->front;
-  size_t taps = (size_t)f->taps, filters = (size_t)f->filters;
+  size_t taps = (size_t)f->temporal.taps, filters = (size_t)f->filters;
   size_t outs = (size_t)f->outs, width = (size_t)f->width;
   size_t rows = (size_t)f->rows, lags = (size_t)f->lags, stride = (size_t)f->stride;
   return (layers_front_scratch){
@@ -193,6 +200,7 @@ layers_context *layers_create(layers_shape shape, const layers_layer *layers, in
   if (!failed) {
     place_steps(c, layers);
     c->front = layers_front_of(c->steps, c->count);
+    pad_filtered(c);
     lay_out(c, &a);
     failed = posix_memalign(&c->arena, 4096, a.used) != 0;
   }

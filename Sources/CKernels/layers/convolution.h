@@ -29,6 +29,11 @@ INLINE int64_t first_tap(const layers_step *s, int r, int t) {
   return ((int64_t)r * s->in.stride + s->in.left - s->layer.left + t * s->layer.stride) * LANES;
 }
 
+INLINE layers_filter filter_of(const layers_step *s) {
+  const layers_layer *l = &s->layer;
+  return (layers_filter){l->kernel_samples, l->left, s->in.samples, s->out.samples};
+}
+
 // --- Forward ---
 
 INLINE void convolve_tile(const int outs, const int times, const layers_step *s,
@@ -98,7 +103,20 @@ INLINE int convolve_outs(const layers_step *s, const convolution_sizes *z, int l
   return 1;
 }
 
+static void convolve_rows(const layers_step *s, const float *parameters, const float *x, float *y) {
+  const layers_filter f = filter_of(s);
+  for (int o = 0; o < s->out.maps; o++) {
+    filter(&f, parameters + s->layer.weight + (int64_t)o * f.taps,
+           s->layer.bias < 0 ? 0 : parameters[s->layer.bias + o], 1, 0,
+           x + row_at(s->in, o, 0) - (int64_t)f.left * LANES, y + row_at(s->out, o, 0), 0);
+  }
+}
+
 static void convolve(const layers_step *s, const float *parameters, const float *x, float *y) {
+  if (layers_filters_rows(s)) {
+    convolve_rows(s, parameters, x, y);
+    return;
+  }
   const convolution_sizes z = sizes(s);
   EACH_COLUMN(c) {
     for (int g = 0; g < s->layer.groups; g++) {
@@ -182,9 +200,19 @@ INLINE void gradient_rows(const int outs, const int several, const layers_step *
   }
 }
 
+static void convolve_rows_gradient(const layers_step *s, const float *x, const float *g,
+                                   float *sums) {
+  const layers_filter f = filter_of(s);
+  for (int o = 0; o < s->out.maps; o++) {
+    filter_gradient(&f, x + row_at(s->in, o, 0) - (int64_t)f.left * LANES, g + row_at(s->out, o, 0),
+                    sums + s->layer.weight + (int64_t)o * f.taps);
+  }
+}
+
 static void convolve_gradient(const layers_step *s, const float *x, const float *g, float *sums) {
   const convolution_sizes z = sizes(s);
-  for (int o = 0; o < s->out.maps;) {
+  if (layers_filters_rows(s)) convolve_rows_gradient(s, x, g, sums);
+  for (int o = layers_filters_rows(s) ? s->out.maps : 0; o < s->out.maps;) {
     int group = o / z.outs, left = (group + 1) * z.outs - o;
     const float *in = x + group * z.ins * z.in_map, *change = g + row_at(s->out, o, 0);
     float *to = sums + s->layer.weight + (int64_t)o * z.taps;
@@ -219,8 +247,8 @@ static void convolve_gradient(const layers_step *s, const float *x, const float 
 enum { back_maps = NATIVE == 4 ? 2 : 4 };
 
 // One sample of neighbouring input maps, from the outputs under whose taps `from` to `to` of one row it
-// lies; w and g of each map.
-INLINE void back_place(const int maps, const convolution_sizes *z, const float *const *w, int from,
+// lies; w and g of each map, where they do not share g.
+INLINE void back_place(const int maps, const bool shared, const convolution_sizes *z, const float *const *w, int from,
                        int to, const float *const *g, int64_t at, bool adds, float *back) {
   V sum[back_maps][COLUMNS];
   UNROLL for (int m = 0; m < maps; m++) {
@@ -231,7 +259,8 @@ INLINE void back_place(const int maps, const convolution_sizes *z, const float *
     for (int o = 0; o < z->outs; o++, change += z->out_map, tap += z->taps) {
       UNROLL for (int m = 0; m < maps; m++) {
         V weight = (V)(w[m][tap]);
-        EACH_PART(p) sum[m][p] = FMA(weight, LOAD(V, g[m] + change + p * NATIVE), sum[m][p]);
+        const float *from = g[shared ? 0 : m] + change;
+        EACH_PART(p) sum[m][p] = FMA(weight, LOAD(V, from + p * NATIVE), sum[m][p]);
       }
     }
   }
@@ -241,7 +270,7 @@ INLINE void back_place(const int maps, const convolution_sizes *z, const float *
 }
 
 // A step of 1: tap j of output t reads sample t + j - left, so sample s is tap j of output s - j + left.
-INLINE void back_maps_densely(const int maps, const layers_step *s, const convolution_sizes *z,
+INLINE void back_maps_densely(const int maps, const bool shared, const layers_step *s, const convolution_sizes *z,
                               const float *parameters, const float *g, float *back, int first) {
   const layers_layer *l = &s->layer;
   for (int k = 0; k < l->kernel_rows; k++) {
@@ -259,7 +288,7 @@ INLINE void back_maps_densely(const int maps, const layers_step *s, const convol
       for (int t = 0; t < s->in.samples; t++, to += LANES) {
         int from = most(0, t + l->left - (s->out.samples - 1));
         int end = least(l->kernel_samples, t + l->left + 1);
-        back_place(maps, z, w, from, end, change, (int64_t)(t + l->left) * LANES, adds, to);
+        back_place(maps, shared, z, w, from, end, change, (int64_t)(t + l->left) * LANES, adds, to);
       }
     }
   }
@@ -269,15 +298,27 @@ static void convolve_back_densely(const layers_step *s, const convolution_sizes 
                                   const float *parameters, const float *g, float *back) {
   int i = 0;
   for (; i + back_maps <= s->in.maps; i += back_maps) {
-    back_maps_densely(back_maps, s, z, parameters, g, back, i);
+    if (i / z->ins == (i + back_maps - 1) / z->ins) {
+      back_maps_densely(back_maps, true, s, z, parameters, g, back, i);
+    } else {
+      back_maps_densely(back_maps, false, s, z, parameters, g, back, i);
+    }
   }
-  for (; i < s->in.maps; i++) back_maps_densely(1, s, z, parameters, g, back, i);
+  for (; i < s->in.maps; i++) back_maps_densely(1, true, s, z, parameters, g, back, i);
 }
 
 static void convolve_back(const layers_step *s, const float *parameters, const float *g,
                           float *back) {
   const convolution_sizes z = sizes(s);
   const layers_layer *l = &s->layer;
+  if (layers_filters_rows(s) && s->padded) {
+    const layers_filter f = filter_of(s);
+    for (int m = 0; m < s->in.maps; m++) {
+      filter_back(&f, parameters + l->weight + (int64_t)m * f.taps, g + row_at(s->out, m, 0),
+                  back + row_at(s->in, m, 0));
+    }
+    return;
+  }
   if (l->stride == 1) {
     convolve_back_densely(s, &z, parameters, g, back);
     return;

@@ -17,7 +17,7 @@ INLINE void lagged_tile(const int n, const layers_front *f, const float *x, int 
 }
 
 static void sum_rows(const layers_front *f, const float *x, float *sums) {
-  for (int lag = 0; lag < f->taps && lag < f->samples; lag++) {
+  for (int lag = 0; lag < f->temporal.taps && lag < f->samples; lag++) {
     int length = f->samples - lag, t = 0;
     for (; t + tile_of_lagged * NATIVE <= length; t += tile_of_lagged * NATIVE) {
       lagged_tile(tile_of_lagged, f, x + t, lag, sums + t);
@@ -66,11 +66,11 @@ static void slide(const layers_front *f, const float *p, double *windows) {
   for (int lag = 0; lag < f->lags; lag += lags_together) {
     wide sum[4];
     EACH_WIDE(i) sum[i] = (wide)(0.0);
-    for (int t = 0; t < f->times - f->left && t < f->samples; t++) {
+    for (int t = 0; t < f->temporal.times - f->temporal.left && t < f->samples; t++) {
       EACH_WIDE(i) sum[i] += WIDENED(p + (int64_t)t * f->lags + lag + i * HALF);
     }
-    for (int k = 0; k < f->taps; k++) {
-      int gone = k - 1 - f->left, come = gone + f->times;
+    for (int k = 0; k < f->temporal.taps; k++) {
+      int gone = k - 1 - f->temporal.left, come = gone + f->temporal.times;
       if (k > 0 && gone >= 0 && gone < f->samples) {
         EACH_WIDE(i) sum[i] -= WIDENED(p + (int64_t)gone * f->lags + lag + i * HALF);
       }
@@ -85,8 +85,8 @@ static void slide(const layers_front *f, const float *p, double *windows) {
 static void correlate(const layers_front *f, const float *const *sums,
                       const layers_correlations *c, double *m) {
   int64_t offset = 0;
-  for (int lag = 0; lag <= f->taps; lag++) {
-    int length = lag == f->taps ? f->samples : f->samples - lag;
+  for (int lag = 0; lag <= f->temporal.taps; lag++) {
+    int length = lag == f->temporal.taps ? f->samples : f->samples - lag;
     if (length <= 0) continue;
     int whole = (length + 7) / 8 * 8;
     float *to = c->folded + (int64_t)lag * f->stride;
@@ -96,10 +96,10 @@ static void correlate(const layers_front *f, const float *const *sums,
   }
   turn(c->folded, f->stride, f->lags, f->stride, c->turned, f->lags);
   slide(f, c->turned, c->windows);
-  for (int k = 0; k < f->taps; k++) {
+  for (int k = 0; k < f->temporal.taps; k++) {
     const double *from = c->windows + (int64_t)k * f->lags;
-    m[k] = from[f->taps];
-    for (int lag = 0; lag + k < f->taps; lag++) {
+    m[k] = from[f->temporal.taps];
+    for (int lag = 0; lag + k < f->temporal.taps; lag++) {
       c->R[(int64_t)k * f->lags + k + lag] = from[lag];
       c->R[(int64_t)(k + lag) * f->lags + k] = from[lag];
     }
@@ -113,15 +113,15 @@ INLINE void multiply_tile(const int filters, const layers_front *f, const double
                           int first, double *products) {
   wide sum[filters_together];
   UNROLL for (int i = 0; i < filters; i++) sum[i] = (wide)(0.0);
-  for (int k = 0, taps = f->taps; k < taps; k++, R += f->lags, w += f->filters) {
+  for (int k = 0, taps = f->temporal.taps; k < taps; k++, R += f->lags, w += f->filters) {
     wide row = LOAD(loose_wide, R + first);
     UNROLL for (int i = 0; i < filters; i++) sum[i] += (wide)(w[i]) * row;
   }
   UNROLL for (int i = 0; i < filters; i++) {
     double columns[HALF];
     STORE(loose_wide, columns, sum[i]);
-    for (int l = 0; l < HALF && first + l < f->taps; l++) {
-      products[i * f->taps + first + l] = columns[l];
+    for (int l = 0; l < HALF && first + l < f->temporal.taps; l++) {
+      products[i * f->temporal.taps + first + l] = columns[l];
     }
   }
 }
@@ -129,15 +129,15 @@ INLINE void multiply_tile(const int filters, const layers_front *f, const double
 static void multiply(const layers_front *f, const layers_correlations *c, const float *w,
                      double *products) {
   for (int i = 0; i < f->filters; i++) {
-    for (int k = 0; k < f->taps; k++) c->w[k * f->filters + i] = w[i * f->taps + k];
+    for (int k = 0; k < f->temporal.taps; k++) c->w[k * f->filters + i] = w[i * f->temporal.taps + k];
   }
-  for (int first = 0; first < f->taps; first += HALF) {
+  for (int first = 0; first < f->temporal.taps; first += HALF) {
     int i = 0;
     for (; i + filters_together <= f->filters; i += filters_together) {
-      multiply_tile(filters_together, f, c->R, c->w + i, first, products + i * f->taps);
+      multiply_tile(filters_together, f, c->R, c->w + i, first, products + i * f->temporal.taps);
     }
     for (; i < f->filters; i++) {
-      multiply_tile(1, f, c->R, c->w + i, first, products + i * f->taps);
+      multiply_tile(1, f, c->R, c->w + i, first, products + i * f->temporal.taps);
     }
   }
 }

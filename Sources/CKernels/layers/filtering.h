@@ -1,8 +1,22 @@
-// Temporal filters on single rows of 16 epochs side by side. What is known to be zero beyond a row's ends is
+// Filters on single rows of 16 epochs side by side. What is known to be zero beyond a row's ends is
 // left out: it changes no sum.
 
 // Sums that two factors and one number leave registers for: of places (at most LAYERS_PADDING), or of taps.
-enum { places_together = NATIVE == 16 ? 26 : 13, taps_together = NATIVE == 16 ? 24 : 12 };
+// Where fewer cover a row with less left over, fewer are taken.
+enum {
+  places_together = NATIVE == 16 ? 26 : 13,
+  fewer_places = NATIVE == 16 ? 20 : 10,
+  taps_together = NATIVE == 16 ? 24 : 12,
+  fewer_taps = NATIVE == 16 ? 16 : 8,
+};
+
+INLINE int covered(int n, int together) { return (n + together - 1) / together * together; }
+
+// How many of `most_of_all`, `fewer` and 1 to take at a time out of n.
+INLINE int taken_together(int n, int most_of_all, int fewer) {
+  if (n < fewer) return 1;
+  return n < most_of_all || covered(n, fewer) < covered(n, most_of_all) ? fewer : most_of_all;
+}
 
 // sum[i] += a x[i], then b x[i + 1], where the row goes forwards; every x is loaded once.
 INLINE void add_forwards(const int n, V a, V b, const float *x, V *sum) {
@@ -34,42 +48,52 @@ INLINE void add_once(const int n, V a, const float *x, V *sum) {
   UNROLL for (int i = 0; i < n; i++) sum[i] = FMA(a, LOAD(V, x + i * LANES), sum[i]);
 }
 
-INLINE void filter_places(const int places, const layers_front *f, const float *w, float factor,
-                          float shift, const float *y, int t, float *z, float *out) {
+INLINE void filter_places(const int places, const layers_filter *f, const float *w, float bias,
+                          float factor, float shift, const float *y, int t, float *z, float *out) {
   V sum[places_together];
-  UNROLL for (int i = 0; i < places; i++) sum[i] = (V)(0.0f);
+  UNROLL for (int i = 0; i < places; i++) sum[i] = (V)(bias);
   int k = most(0, f->left - (t + places - 1)), to = least(f->taps, f->left + f->samples - t);
   for (; k + 2 <= to; k += 2) {
     add_forwards(places, (V)(w[k]), (V)(w[k + 1]), y + (int64_t)k * LANES, sum);
   }
   if (k < to) add_once(places, (V)(w[k]), y + (int64_t)k * LANES, sum);
+  UNROLL for (int i = 0; i < places; i++) STORE(V, z + i * LANES, sum[i]);
+  if (!out) return;
   UNROLL for (int i = 0; i < places; i++) {
-    STORE(V, z + i * LANES, sum[i]);
     STORE(V, out + i * LANES, FMA((V)(factor), sum[i], (V)(shift)));
   }
 }
 
-static void filter(const layers_front *f, const float *w, float factor, float shift, const float *y,
-                   float *z, float *out) {
+// The last places may overlap with those before, whose sums are taken once more.
+INLINE void filter_row(const int places, const layers_filter *f, const float *w, float bias,
+                       float factor, float shift, const float *y, float *z, float *out) {
+  for (int t = 0; t < f->times; t += places) {
+    t = least(t, f->times - places);
+    int64_t at = (int64_t)t * LANES;
+    filter_places(places, f, w, bias, factor, shift, y + at, t, z + at, out ? out + at : 0);
+  }
+}
+
+static void filter(const layers_filter *f, const float *w, float bias, float factor, float shift,
+                   const float *y, float *z, float *out) {
   EACH_COLUMN(c) {
-    for (int t = 0; t < f->times;) {
-      // The last places may overlap with those before, whose sums are taken once more.
-      bool several = f->times >= places_together;
-      t = least(t, f->times - (several ? places_together : 1));
-      int64_t at = (int64_t)t * LANES + c;
-      if (several) {
-        filter_places(places_together, f, w, factor, shift, y + at, t, z + at, out + at);
-        t += places_together;
-      } else {
-        filter_places(1, f, w, factor, shift, y + at, t, z + at, out + at);
-        t++;
-      }
+    float *other = out ? out + c : 0;
+    switch (taken_together(f->times, places_together, fewer_places)) {
+      case places_together:
+        filter_row(places_together, f, w, bias, factor, shift, y + c, z + c, other);
+        break;
+      case fewer_places:
+        filter_row(fewer_places, f, w, bias, factor, shift, y + c, z + c, other);
+        break;
+      default:
+        filter_row(1, f, w, bias, factor, shift, y + c, z + c, other);
+        break;
     }
   }
 }
 
 // Of sample s, tap k belongs to output s - k + left, from 0 to `times`.
-INLINE void filter_back_places(const int places, const layers_front *f, const float *w,
+INLINE void filter_back_places(const int places, const layers_filter *f, const float *w,
                                const float *g, int s, float *back) {
   V sum[places_together];
   UNROLL for (int i = 0; i < places; i++) sum[i] = (V)(0.0f);
@@ -82,20 +106,22 @@ INLINE void filter_back_places(const int places, const layers_front *f, const fl
   UNROLL for (int i = 0; i < places; i++) STORE(V, back + i * LANES, sum[i]);
 }
 
+INLINE void filter_back_row(const int places, const layers_filter *f, const float *w,
+                            const float *g, float *back) {
+  for (int s = 0; s < f->samples; s += places) {
+    s = least(s, f->samples - places);
+    int64_t at = (int64_t)s * LANES;
+    filter_back_places(places, f, w, g + at, s, back + at);
+  }
+}
+
 // The gradient of the samples of y, from that of the output between LAYERS_PADDING zeros.
-static void filter_back(const layers_front *f, const float *w, const float *g, float *back) {
+static void filter_back(const layers_filter *f, const float *w, const float *g, float *back) {
   EACH_COLUMN(c) {
-    for (int s = 0; s < f->samples;) {
-      bool several = f->samples >= places_together;
-      s = least(s, f->samples - (several ? places_together : 1));
-      int64_t at = (int64_t)s * LANES + c;
-      if (several) {
-        filter_back_places(places_together, f, w, g + at, s, back + at);
-        s += places_together;
-      } else {
-        filter_back_places(1, f, w, g + at, s, back + at);
-        s++;
-      }
+    switch (taken_together(f->samples, places_together, fewer_places)) {
+      case places_together: filter_back_row(places_together, f, w, g + c, back + c); break;
+      case fewer_places: filter_back_row(fewer_places, f, w, g + c, back + c); break;
+      default: filter_back_row(1, f, w, g + c, back + c); break;
     }
   }
 }
@@ -114,25 +140,27 @@ INLINE void filter_gradient_tile(const int taps, int from, int to, const float *
   UNROLL for (int k = 0; k < taps; k++) STORE(V, lanes + k * LANES, sum[k]);
 }
 
-static void filter_gradient(const layers_front *f, const float *y, const float *g, float *sums) {
+INLINE void filter_gradient_taps(const int together, const layers_filter *f, const float *y,
+                                 const float *g, float *sums) {
   _Alignas(64) float lanes[taps_together * LANES], folded[taps_together * 8];
-  for (int k = 0; k < f->taps;) {
-    bool several = f->taps >= taps_together;
-    int taps = several ? taps_together : 1;
-    k = least(k, f->taps - taps);
-    int from = most(0, f->left - (k + taps - 1)), to = least(f->times, f->left + f->samples - k);
+  for (int k = 0; k < f->taps; k += together) {
+    k = least(k, f->taps - together);
+    int from = most(0, f->left - (k + together - 1));
+    int to = least(f->times, f->left + f->samples - k);
     EACH_COLUMN(c) {
-      const float *first = y + (int64_t)k * LANES + c;
-      if (several) {
-        filter_gradient_tile(taps_together, from, to, first, g + c, lanes + c);
-      } else {
-        filter_gradient_tile(1, from, to, first, g + c, lanes + c);
-      }
+      filter_gradient_tile(together, from, to, y + (int64_t)k * LANES + c, g + c, lanes + c);
     }
-    for (int i = 0; i < taps; i++) {
+    UNROLL for (int i = 0; i < together; i++) {
       STORE(vec8, folded + i * 8, LOAD(vec8, lanes + i * LANES) + LOAD(vec8, lanes + i * LANES + 8));
     }
-    fold_rows(folded, 8, taps, sums + k);
-    k += taps;
+    fold_rows(folded, 8, together, sums + k);
+  }
+}
+
+static void filter_gradient(const layers_filter *f, const float *y, const float *g, float *sums) {
+  switch (taken_together(f->taps, taps_together, fewer_taps)) {
+    case taps_together: filter_gradient_taps(taps_together, f, y, g, sums); break;
+    case fewer_taps: filter_gradient_taps(fewer_taps, f, y, g, sums); break;
+    default: filter_gradient_taps(1, f, y, g, sums); break;
   }
 }

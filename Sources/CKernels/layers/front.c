@@ -6,6 +6,13 @@
 
 static int up(int n, int step) { return (n + step - 1) / step * step; }
 
+void layers_pad(layers_step *s, layers_step *next) {
+  s->out.stride += 2 * LAYERS_PADDING;
+  s->out.left += LAYERS_PADDING;
+  s->padded = true;
+  next->in = s->out;
+}
+
 layers_front layers_front_of(layers_step *steps, int count) {
   layers_front f = {.active = false};
   if (count < 5) return f;
@@ -22,25 +29,20 @@ layers_front layers_front_of(layers_step *steps, int count) {
   f.active = true;
   f.rows = first->in.rows;
   f.samples = first->in.samples;
-  f.taps = l->kernel_samples;
-  f.left = l->left;
+  f.temporal = (layers_filter){l->kernel_samples, l->left, f.samples, last->out.samples};
   f.filters = first->out.maps;
   f.outs = last->out.maps;
-  f.times = last->out.samples;
   f.stride = up(f.samples, 16);
   f.width = up(f.outs, 16);
-  f.places = f.left + (f.stride > f.times + f.taps ? f.stride : f.times + f.taps);
-  f.lags = up(f.taps + 1, 32);
-  for (int lag = 0; lag <= f.taps; lag++) {
-    int length = lag == f.taps ? f.samples : f.samples - lag;
+  f.places = f.temporal.left + (f.stride > f.temporal.times + f.temporal.taps ? f.stride : f.temporal.times + f.temporal.taps);
+  f.lags = up(f.temporal.taps + 1, 32);
+  for (int lag = 0; lag <= f.temporal.taps; lag++) {
+    int length = lag == f.temporal.taps ? f.samples : f.samples - lag;
     f.sums += length > 0 ? up(length, 8) : 0;
   }
   f.weight = l->weight;
   f.spatial_weight = s->weight;
-  // Zeros around the rows of the output, which those of its gradient have too.
-  last->out.stride += 2 * LAYERS_PADDING;
-  last->out.left += LAYERS_PADDING;
-  steps[4].in = last->out;
+  layers_pad(last, &steps[4]);
   f.output = last->out;
   f.affine = (layers_step){steps[2].layer, last->out, last->out};
   return f;
@@ -54,7 +56,7 @@ size_t layers_front_epoch_size(const layers_front *f) {
 static int filter_of(const layers_front *f, int out) { return out / (f->outs / f->filters); }
 
 static const float *filter_at(const layers_front *f, const float *parameters, int out) {
-  return parameters + f->weight + (ptrdiff_t)filter_of(f, out) * f->taps;
+  return parameters + f->weight + (ptrdiff_t)filter_of(f, out) * f->temporal.taps;
 }
 
 static ptrdiff_t output_at(const layers_front *f, int out) {
@@ -79,9 +81,9 @@ void layers_front_moments(const layers_front *f, const layers_kernels *kernels,
   const float *w = parameters + f->weight;
   kernels->multiply(f, &scratch->correlations, w, block->products);
   for (int i = 0; i < f->filters; i++) moments[2 * i] = moments[2 * i + 1] = 0;
-  for (int k = 0; k < f->taps; k++) {
+  for (int k = 0; k < f->temporal.taps; k++) {
     for (int i = 0; i < f->filters; i++) {
-      ptrdiff_t at = (ptrdiff_t)i * f->taps + k;
+      ptrdiff_t at = (ptrdiff_t)i * f->temporal.taps + k;
       moments[2 * i] += w[at] * block->m[k];
       moments[2 * i + 1] += w[at] * block->products[at];
     }
@@ -96,10 +98,10 @@ void layers_front_forward(const layers_front *f, const layers_kernels *kernels,
   kernels->mix(f, parameters + f->spatial_weight, block->epochs, scratch->rows, block->y);
   for (int o = 0; o < f->outs; o++) {
     int i = filter_of(f, o);
-    kernels->filter(f, filter_at(f, parameters, o), a[i],
+    kernels->filter(&f->temporal, filter_at(f, parameters, o), 0, a[i],
                     (float)(b[i] * scratch->weights[o]),
                     block->y + (ptrdiff_t)o * f->places * LANES,
-                    block->z + (ptrdiff_t)o * f->times * LANES, out + output_at(f, o));
+                    block->z + (ptrdiff_t)o * f->temporal.times * LANES, out + output_at(f, o));
   }
 }
 
@@ -108,7 +110,7 @@ void layers_front_sums(const layers_front *f, const layers_kernels *kernels,
                        const layers_front_block *block, const layers_front_scratch *scratch,
                        double *changes) {
   layers_step affine = f->affine;
-  affine.in = (layers_place){f->outs, 1, f->times, 0, f->times};
+  affine.in = (layers_place){f->outs, 1, f->temporal.times, 0, f->temporal.times};
   sum_weights(f, parameters, scratch->weights);
   for (int o = 0; o < f->outs; o++) scratch->maps[o] = (layers_map){.mean = 0, .inverse = 1};
   kernels->normalize_sums(&affine, scratch->maps, block->z, g, block->changes);
@@ -129,9 +131,9 @@ void layers_front_sums(const layers_front *f, const layers_kernels *kernels,
 static void temporal_back(const layers_front *f, const layers_kernels *kernels,
                           const layers_map *maps, const float *g, const layers_front_block *block,
                           const layers_front_scratch *scratch, float *gradient) {
-  int K = f->taps;
+  int K = f->temporal.taps;
   for (int o = 0; o < f->outs; o++) {
-    kernels->filter_gradient(f, block->y + (ptrdiff_t)o * f->places * LANES,
+    kernels->filter_gradient(&f->temporal, block->y + (ptrdiff_t)o * f->places * LANES,
                              g + output_at(f, o), scratch->sums + (ptrdiff_t)o * K);
   }
   int outs = f->outs / f->filters;  // of one filter
@@ -155,7 +157,7 @@ static void spatial_back(const layers_front *f, const layers_kernels *kernels,
                          const layers_front_block *block, const layers_front_scratch *scratch,
                          core_ahead *ahead, float *gradient) {
   for (int o = 0; o < f->outs; o++) {
-    kernels->filter_back(f, filter_at(f, parameters, o),
+    kernels->filter_back(&f->temporal, filter_at(f, parameters, o),
                          g + output_at(f, o),
                          scratch->turned + (ptrdiff_t)o * f->samples * LANES);
   }

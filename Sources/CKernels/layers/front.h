@@ -35,6 +35,9 @@ typedef struct {
   layers_correlations correlations;
 } layers_front_scratch;
 
+// Zeros around the rows of a step's output, which those of its gradient have too.
+void layers_pad(layers_step *step, layers_step *next);
+
 // Whether a list of layers starts so: scaling, temporal filters, normalization, spatial filters. If so, the
 // rows between the last of them and the layer behind get zeros around them.
 layers_front layers_front_of(layers_step *steps, int count);

@@ -7,7 +7,7 @@
 
 enum {
   LANES = 16,           // epochs of a block
-  LAYERS_PADDING = 28,  // zeros before and behind a row of the front's output
+  LAYERS_PADDING = 28,  // zeros before and behind rows whose gradient is filtered
 };
 
 // A layer with the shape of its input. Rows lie `stride` places of 16 lanes apart and start after
@@ -19,7 +19,21 @@ typedef struct {
 typedef struct {
   layers_layer layer;
   layers_place in, out;
+  bool padded;  // LAYERS_PADDING more zeros lie around the rows of its output and of their gradient
 } layers_step;
+
+// A filter on single rows, see filtering.h.
+typedef struct {
+  int taps, left;      // left: zeros before the first sample
+  int samples, times;  // of what it reads and writes
+} layers_filter;
+
+// Whether a convolution is a filter of several taps on each single row, one step after the other.
+static inline bool layers_filters_rows(const layers_step *s) {
+  const layers_layer *l = &s->layer;
+  return l->kind == layers_convolution && l->groups == s->in.maps && l->groups == s->out.maps &&
+         s->in.rows == 1 && l->kernel_rows == 1 && l->kernel_samples > 1 && l->stride == 1;
+}
 
 // A block of a minibatch: `count` epochs of given indices; the other lanes are idle.
 typedef struct {
@@ -35,9 +49,9 @@ typedef struct {
 // The first layers of EEGNet in one, see front.h.
 typedef struct {
   bool active;
-  int rows, samples;          // of an epoch
-  int taps, left;             // of the temporal filters
-  int filters, outs, times;   // times: samples of an output
+  int rows, samples;  // of an epoch
+  layers_filter temporal;
+  int filters, outs;
   int stride;  // of a scaled epoch's rows: samples, zeros up to a multiple of 16
   int width;   // outs up to a multiple of 16
   int places;  // of a row of y: `left` zeros, the samples, zeros as far as filters read
@@ -126,12 +140,12 @@ typedef struct {
   // The gradient of s, [rows, width], from that of y, [width, samples] in lanes.
   void (*mix_gradient)(const layers_front *, const float *const *epochs, const float *g,
                        float *rows, float *single, float *sums, core_ahead *ahead);
-  // A temporal filter on one row of y: z [times] and factor z + shift; its own gradient; that of the
-  // samples of y.
-  void (*filter)(const layers_front *, const float *w, float factor, float shift, const float *y,
-                 float *z, float *out);
-  void (*filter_gradient)(const layers_front *, const float *y, const float *g, float *sums);
-  void (*filter_back)(const layers_front *, const float *w, const float *g, float *back);
+  // A filter on one row of y: z [times] from `bias` on and, if asked for, factor z + shift; its own
+  // gradient; that of the samples of y.
+  void (*filter)(const layers_filter *, const float *w, float bias, float factor, float shift,
+                 const float *y, float *z, float *out);
+  void (*filter_gradient)(const layers_filter *, const float *y, const float *g, float *sums);
+  void (*filter_back)(const layers_filter *, const float *w, const float *g, float *back);
 } layers_kernels;
 
 extern const layers_kernels layers_kernels_baseline, layers_kernels_avx2, layers_kernels_avx512;

@@ -79,7 +79,7 @@ static void mix(const layers_front *f, const float *s, const float *const *epoch
   }
   for (int o = 0; o < f->outs; o++) {
     turn(rows + (int64_t)o * f->stride, epoch, LANES, f->stride,
-         y + ((int64_t)o * f->places + f->left) * LANES, LANES);
+         y + ((int64_t)o * f->places + f->temporal.left) * LANES, LANES);
   }
 }
 
