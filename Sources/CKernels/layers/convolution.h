@@ -39,16 +39,20 @@ INLINE layers_filter filter_of(const layers_step *s) {
 INLINE void convolve_tile(const int outs, const int times, const layers_step *s,
                           const convolution_sizes *z, const float *w, const float *bias,
                           const float *x, float *y) {
-  const int kernel_rows = s->layer.kernel_rows, kernel_samples = s->layer.kernel_samples;
+  const int kernel_rows = s->layer.kernel_rows;
   const int64_t step = (int64_t)s->layer.stride * LANES;
+  // A row of taps; that of a kernel of one number goes over the maps.
+  const bool across = kernel_rows == 1 && s->layer.kernel_samples == 1;
+  const int maps = across ? 1 : z->ins, taps = across ? z->ins : s->layer.kernel_samples;
+  const int64_t next = across ? z->in_map : LANES;
   V sum[tile_most];
   UNROLL for (int o = 0; o < outs; o++) {
     UNROLL for (int t = 0; t < times; t++) sum[o * times + t] = (V)(bias ? bias[o] : 0.0f);
   }
-  for (int i = 0; i < z->ins; i++) {
+  for (int i = 0; i < maps; i++) {
     for (int k = 0; k < kernel_rows; k++) {
       const float *in = x + i * z->in_map + (int64_t)k * s->in.stride * LANES;
-      for (int j = 0; j < kernel_samples; j++) {
+      for (int j = 0; j < taps; j++) {
         V v[tile_most];
         UNROLL for (int t = 0; t < times; t++) v[t] = LOAD(V, in + t * step);
         UNROLL for (int o = 0; o < outs; o++) {
@@ -57,7 +61,7 @@ INLINE void convolve_tile(const int outs, const int times, const layers_step *s,
             sum[o * times + t] = FMA(weight, v[t], sum[o * times + t]);
           }
         }
-        in += LANES;
+        in += next;
         w++;
       }
     }

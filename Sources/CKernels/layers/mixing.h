@@ -85,7 +85,12 @@ static void mix(const layers_front *f, const float *s, const float *const *epoch
 
 // --- The gradient: ds[r, o] = sum over t of g[t, o] x[r, t] of each epoch, then of all ---
 
-enum { gradient_outs = 16 / NATIVE, gradient_rows_together = NATIVE == 4 ? 2 : NATIVE == 8 ? 6 : 12 };
+// Outputs in registers x rows that are summed at a time; and of the rows that are left over.
+enum {
+  gradient_outs = 16 / NATIVE,
+  gradient_rows_together = NATIVE == 4 ? 2 : NATIVE == 8 ? 6 : 12,
+  gradient_rows_left = NATIVE == 4 ? 2 : 4,
+};
 
 // Sample t of neighbouring rows added to the sums.
 INLINE void mix_gradient_sample(const int rows, const float *const *x, int64_t t, const float *g,
@@ -134,20 +139,18 @@ static void mix_gradient(const layers_front *f, const float *const *epochs, cons
     for (int o = 0; o < f->width; o += gradient_outs * NATIVE) {
       const float *change = rows + l * epoch + o;
       float *to = single + l * numbers + o;
-      for (int r = 0; r < f->rows;) {
-        // The last rows may overlap with those before, whose sums are taken once more.
-        bool several = f->rows >= gradient_rows_together;
-        r = least(r, f->rows - (several ? gradient_rows_together : 1));
-        const float *x = epochs[l] + (int64_t)r * f->stride;
-        if (several) {
-          mix_gradient_tile(gradient_rows_together, f, x, change, to + (int64_t)r * f->width,
-                            ahead);
-          r += gradient_rows_together;
-        } else {
-          mix_gradient_tile(1, f, x, change, to + (int64_t)r * f->width,
-                            ahead);
-          r++;
-        }
+      int r = 0;
+      for (; r + gradient_rows_together <= f->rows; r += gradient_rows_together) {
+        mix_gradient_tile(gradient_rows_together, f, epochs[l] + (int64_t)r * f->stride, change,
+                          to + (int64_t)r * f->width, ahead);
+      }
+      for (; r + gradient_rows_left <= f->rows; r += gradient_rows_left) {
+        mix_gradient_tile(gradient_rows_left, f, epochs[l] + (int64_t)r * f->stride, change,
+                          to + (int64_t)r * f->width, ahead);
+      }
+      for (; r < f->rows; r++) {
+        mix_gradient_tile(1, f, epochs[l] + (int64_t)r * f->stride, change,
+                          to + (int64_t)r * f->width, ahead);
       }
     }
   }
