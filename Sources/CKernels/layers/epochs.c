@@ -11,6 +11,7 @@ enum { most_bytes = 128 << 20, large_page = 2 << 20 };
 
 void layers_epochs_forget(layers_epochs *e) {
   for (int64_t i = 0; i < e->count; i++) layers_epochs_learn(e, i, layers_nothing_known);
+  e->x = NULL;
 }
 
 void layers_epochs_free(layers_epochs *e) {

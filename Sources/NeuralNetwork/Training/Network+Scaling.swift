@@ -8,27 +8,28 @@ extension Network {
     let length = architecture.windowLength
     let count = Double(indices.count * length)
     guard count > 0, architecture.scalesInput else { return }
-    // Eight rows side by side: a row's own sum has one order.
-    let together = 8
-    for first in stride(from: 0, to: rows, by: together) {
-      let present = min(together, rows - first)
-      func means(_ value: (SIMD8<Double>) -> SIMD8<Double>) -> SIMD8<Double> {
-        var sums = SIMD8<Double>.zero
+    // Four rows side by side, the last one again where there are fewer: a row's sum keeps its order.
+    let samples = set.samples
+    for first in stride(from: 0, to: rows, by: 4) {
+      let places = SIMD4(0, 1, 2, 3).clamped(
+        lowerBound: .zero, upperBound: SIMD4(repeating: rows - 1 - first))
+      func means(_ value: (SIMD4<Double>) -> SIMD4<Double>) -> SIMD4<Double> {
+        var sums = SIMD4<Double>.zero
         for index in indices {
-          let start = (index * rows + first) * length
-          for place in start..<start + length {
-            var numbers = SIMD8<Double>.zero
-            for row in 0..<present {
-              numbers[row] = Double(set.samples[place + row * length])
-            }
-            sums += value(numbers)
+          let starts = (places &+ (index * rows + first)) &* length
+          let (a, b, c, d) = (starts[0], starts[1], starts[2], starts[3])
+          for time in 0..<length {
+            sums += value(
+              SIMD4(
+                Double(samples[a + time]), Double(samples[b + time]), Double(samples[c + time]),
+                Double(samples[d + time])))
           }
         }
         return sums / count
       }
       let centres = means { $0 }
       let variances = means { ($0 - centres) * ($0 - centres) }
-      for row in 0..<present {
+      for row in 0..<min(4, rows - first) {
         statistics[first + row] = Float(centres[row])
         let scale = Float(variances[row].squareRoot())
         statistics[rows + first + row] = scale.isNormal ? scale : 1
