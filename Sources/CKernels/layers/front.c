@@ -137,16 +137,17 @@ static void temporal_back(const layers_front *f, const layers_kernels *kernels,
                              g + output_at(f, o), scratch->sums + (ptrdiff_t)o * K);
   }
   int outs = f->outs / f->filters;  // of one filter
+  const double *restrict m = block->m;
   for (int i = 0; i < f->filters; i++) {
-    const double *product = block->products + (ptrdiff_t)i * K;
-    const float *sums = scratch->sums + (ptrdiff_t)i * outs * K;
-    const layers_map *map = &maps[i];
+    const double *restrict product = block->products + (ptrdiff_t)i * K;
+    const float *restrict sums = scratch->sums + (ptrdiff_t)i * outs * K;
+    float *restrict to = gradient + f->weight + (ptrdiff_t)i * K;
+    const layers_map map = maps[i];
     for (int k = 0; k < K; k++) {
       double direct = 0;
       for (int o = 0; o < outs; o++) direct += sums[(ptrdiff_t)o * K + k];
-      double normal = map->inverse * (product[k] - map->mean * block->m[k]);
-      gradient[f->weight + (ptrdiff_t)i * K + k] =
-          (float)(map->factor * (direct - map->shift * block->m[k] - map->slope * normal));
+      double normal = map.inverse * (product[k] - map.mean * m[k]);
+      to[k] = (float)(map.factor * (direct - map.shift * m[k] - map.slope * normal));
     }
   }
 }
@@ -164,11 +165,11 @@ static void spatial_back(const layers_front *f, const layers_kernels *kernels,
   kernels->mix_gradient(f, block->epochs, scratch->turned, scratch->rows, scratch->spatial,
                         scratch->sums, ahead);
   for (int o = 0; o < f->outs; o++) {
-    int i = filter_of(f, o);
-    for (int r = 0; r < f->rows; r++) {
-      gradient[f->spatial_weight + (ptrdiff_t)o * f->rows + r] =
-          (float)(a[i] * (double)scratch->sums[(ptrdiff_t)r * f->width + o] +
-                  b[i] * block->changes[2 * o]);
+    const float *restrict sums = scratch->sums + o;
+    float *restrict to = gradient + f->spatial_weight + (ptrdiff_t)o * f->rows;
+    const double factor = a[filter_of(f, o)], shift = b[filter_of(f, o)] * block->changes[2 * o];
+    for (int r = 0, rows = f->rows; r < rows; r++, sums += f->width) {
+      to[r] = (float)(factor * (double)*sums + shift);
     }
   }
 }

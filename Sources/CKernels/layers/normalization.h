@@ -83,11 +83,13 @@ static void normalize_back(const layers_step *s, const layers_map *maps, int cou
     for (int r = 0; r < s->in.rows; r++) {
       const float *from = x + row_at(s->in, m, r), *change = g + row_at(s->out, m, r);
       float *to = back + row_at(s->in, m, r);
-      EACH_COLUMN(c) {
-        const V factor = (V)(maps[m].factor) * LOAD(V, live + c);
-        for (int64_t i = c; i < (int64_t)s->in.samples * LANES; i += LANES) {
-          V normal = (LOAD(V, from + i) - mean) * inverse;
-          STORE(V, to + i, factor * FMA(-slope, normal, LOAD(V, change + i) - shift));
+      V factor[COLUMNS];
+      EACH_PART(p) factor[p] = (V)(maps[m].factor) * LOAD(V, live + p * NATIVE);
+      for (int t = 0; t < s->in.samples; t++, from += LANES, change += LANES, to += LANES) {
+        EACH_PART(p) {
+          V normal = (LOAD(V, from + p * NATIVE) - mean) * inverse;
+          V direct = LOAD(V, change + p * NATIVE) - shift;
+          STORE(V, to + p * NATIVE, factor[p] * FMA(-slope, normal, direct));
         }
       }
     }
