@@ -96,4 +96,37 @@ import Testing
     #expect(try network.gradient(on: set).loss == first)
     #expect(try network.gradient(on: set, pass: 1).loss != first)
   }
+
+  @Test func `what a plan has worked out of other epochs is forgotten`() throws {
+    let architecture = try Samples.eegNet(dropout: 0.4)
+    let network = Samples.network(architecture)
+    let set = Samples.set(architecture, count: 20, seed: 2)
+    let other = Samples.set(architecture, count: 20, seed: 3)
+    let options = TrainingOptions(
+      rule: .adamW(rate: 1e-2, beta1: 0.9, beta2: 0.999, decay: 0), batchSize: 16,
+      stopping: .passes(3))
+    func trained(_ plan: LayersPlan, on set: TrainingSet) -> (network: Network, scores: [Float]) {
+      var scores = [Float](repeating: 0, count: set.count * architecture.outputs)
+      plan.start(from: network, options: options, seed: 4)
+      for pass in 0..<3 {
+        _ = plan.train(on: set, order: (0..<16).map { $0 }, factors: [1], pass: pass)
+        // Epochs 16 to 19 are judged alone, the others are trained on too.
+        plan.score(set.samples, indices: nil, into: &scores)
+      }
+      return (plan.network, scores)
+    }
+    func plan(batchSize: Int) throws -> LayersPlan {
+      try LayersPlan(architecture, batchSize: batchSize, threads: 2, instructions: .standard)
+    }
+    let used = try plan(batchSize: 16)
+    _ = trained(used, on: other)
+    let again = trained(used, on: set)
+    let fresh = trained(try plan(batchSize: 16), on: set)
+    #expect(again.network == fresh.network && again.scores == fresh.scores)
+    let scoring = try plan(batchSize: 0)
+    scoring.network = fresh.network
+    var scores = [Float](repeating: 0, count: fresh.scores.count)
+    scoring.score(set.samples, indices: nil, into: &scores)
+    #expect(scores == fresh.scores)
+  }
 }

@@ -18,20 +18,43 @@ enum Samples {
 
   /// Networks of the general kernels, without dropout: every layer and every head is in one of them.
   static func layered() throws -> [NetworkArchitecture] {
-    [
-      try mixture(), try eegNet(),
+    try filters() + [
+      mixture(), eegNet(),
       // OCLNN without its dropout.
-      try NetworkArchitecture(
+      NetworkArchitecture(
         electrodes: 6, windowLength: 70,
         layers: oclnn().layers.filter { $0 != .dropout(0.25) }, head: .softmax),
-      try reconstruction(.squares), try reconstruction(.crossEntropy),
-      try sparse(), try pooled(.logit), try pooled(.twoSigmoids),
-      try .perceptron(
+      reconstruction(.squares), reconstruction(.crossEntropy),
+      sparse(), pooled(.logit), pooled(.twoSigmoids),
+      .perceptron(
         electrodes: 5, windowLength: 9, hidden: [7, 6], activation: .scaledTanh,
         head: .twoSigmoids),
+      // The front of EEGNet at its usual sizes, and with more taps than samples.
+      .eegNet(electrodes: 9, windowLength: 78, samplingRate: 120, dropout: 0),
+      .eegNet(electrodes: 3, windowLength: 33, samplingRate: 90, dropout: 0),
       // What the fused kernels run otherwise.
-      try .cecotti(electrodes: 3, windowLength: 40, spatialMaps: 7, hiddenUnits: 23),
+      .cecotti(electrodes: 3, windowLength: 40, spatialMaps: 7, hiddenUnits: 23),
     ]
+  }
+
+  /// Filters on single rows, of lengths that are worked on many, a few and one at a time.
+  static func filters() throws -> [NetworkArchitecture] {
+    let sizes = [(5, 3), (9, 8), (12, 13), (19, 16), (26, 24), (31, 40), (52, 2)]
+    return try sizes.flatMap { length, taps in
+      try [true, false].filter { $0 || taps < length }.map { keepsLength in
+        try NetworkArchitecture(
+          electrodes: 2, windowLength: length,
+          layers: [
+            .convolution(maps: 3, kernel: Layer.Kernel(rows: .all, samples: 1)),
+            .groupedConvolution(
+              multiplier: 1,
+              kernel: Layer.Kernel(rows: .one, samples: taps, keepsLength: keepsLength),
+              hasBias: keepsLength),
+            .activation(.tanh),
+            .dense(units: 2),
+          ], head: .softmax)
+      }
+    }
   }
 
   /// Convolutions of every kind, in an order of no use.

@@ -10,18 +10,6 @@
 
 #include "../core/vector.h"
 
-// A line or two more of the next group's inputs: called about every twenty multiply-adds.
-INLINE void look_ahead(cecotti_ahead *a) {
-  if (a->at < a->end) {
-    __builtin_prefetch(a->at, 0, 2);
-    __builtin_prefetch(a->at + a->step - 64, 0, 2);
-    a->at += a->step;
-  } else if (a->next < a->count) {
-    a->at = (const char *)a->inputs[a->next++];
-    a->end = a->at + a->bytes;
-  }
-}
-
 #include "../core/fold.h"
 
 #define V vec

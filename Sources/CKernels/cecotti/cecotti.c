@@ -47,7 +47,7 @@ static cecotti_group group_of(const cecotti_context *c, const float *x, int64_t 
 
 // Scoring passes fewer calls of `look_ahead` than training does, and takes two lines at each.
 static void expect(const cecotti_context *c, int thread, const cecotti_group *next, int64_t step) {
-  cecotti_ahead *ahead = c->workspaces[thread].ahead;
+  core_ahead *ahead = c->workspaces[thread].ahead;
   ahead->count = next->count;
   ahead->next = 0;
   ahead->step = step;

@@ -76,7 +76,7 @@ static void lay_out(cecotti_context *c, core_arena *a) {
         .x4 = core_take(a, (size_t)GROUP * z->O, 4),
         .sums = core_take(a, (size_t)GROUP * CECOTTI_TEMPORAL * CECOTTI_KERNEL, 4),
         .staged = core_take(a, (size_t)GROUP * z->E * z->S + 16, 4),
-        .ahead = core_take(a, 1, sizeof(cecotti_ahead)),
+        .ahead = core_take(a, 1, sizeof(core_ahead)),
     };
     if (c->workspaces != NULL) c->workspaces[t] = w;
   }

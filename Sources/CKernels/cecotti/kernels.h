@@ -2,6 +2,7 @@
 #ifndef P300_CECOTTI_KERNELS_H
 #define P300_CECOTTI_KERNELS_H
 
+#include "../core/ahead.h"
 #include "../include/CKernels/cecotti.h"
 
 enum {
@@ -16,14 +17,6 @@ typedef struct {
   int E, L, P, T, S, M, F, U, R, H, O;
 } cecotti_sizes;
 
-// The inputs of a thread's next group, fetched into the cache line by line while this one is at work.
-typedef struct {
-  const char *at, *end;
-  const float *inputs[GROUP];
-  int count, next;
-  int64_t bytes, step;  // of an epoch; at a time: 64 or 128
-} cecotti_ahead;
-
 // The workspace of one thread, for one group of up to `lanes` epochs.
 typedef struct {
   float *s1;     // [lanes, M, S] outputs of L1, later the gradient of its sums
@@ -35,7 +28,7 @@ typedef struct {
   float *x4;     // [O, lanes] outputs
   float *sums;   // [65, lanes] products of one L1 map's filters before the sum over lanes
   float *staged; // [lanes, E, S] inputs with noise
-  cecotti_ahead *ahead;
+  core_ahead *ahead;
 } cecotti_workspace;
 
 // What one group leaves for the second half of a step, each group at its own place.

@@ -74,7 +74,7 @@ static void NAME(temporal_forward)(const cecotti_sizes *z, const float *w, const
 
 INLINE void NAME(dense_tile)(const int rows, const float *w, int64_t row_step, int64_t step,
                              const float *bias, const float *in, int n, float *out,
-                             cecotti_ahead *ahead) {
+                             core_ahead *ahead) {
   V sum[NAME(row_tile)][COLUMNS];
   UNROLL for (int r = 0; r < rows; r++) { COLUMN(c) sum[r][c] = (V)(bias ? bias[r] : 0.0f); }
   for (int i = 0; i < n; i++) {
@@ -93,7 +93,7 @@ INLINE void NAME(dense_tile)(const int rows, const float *w, int64_t row_step, i
 
 // W X: rows of w are `stride` apart.
 static void NAME(dense)(const float *w, int64_t stride, const float *bias, int rows, const float *in,
-                        int n, float *out, cecotti_ahead *ahead) {
+                        int n, float *out, core_ahead *ahead) {
   int r = 0;
   for (; r + NAME(row_tile) <= rows; r += NAME(row_tile)) {
     NAME(dense_tile)(NAME(row_tile), w + r * stride, stride, 1, bias + r, in, n, out + r * LANES, ahead);
@@ -105,7 +105,7 @@ static void NAME(dense)(const float *w, int64_t stride, const float *bias, int r
 
 // W^T G: n rows of w, `stride` apart, with `rows` columns.
 static void NAME(dense_back)(const float *w, int64_t stride, int rows, const float *in, int n,
-                             float *out, cecotti_ahead *ahead) {
+                             float *out, core_ahead *ahead) {
   int r = 0;
   for (; r + NAME(row_tile) <= rows; r += NAME(row_tile)) {
     NAME(dense_tile)(NAME(row_tile), w + r, 1, stride, 0, in, n, out + r * LANES, ahead);

@@ -8,7 +8,7 @@ enum { MAP_TILE = 5, ELECTRODE_TILE = 2 };
 
 INLINE void spatial_tile(const int maps, const int vectors, const float *weight, int E,
                          const float *bias, const float *x, int64_t stride, float *out, int S,
-                         cecotti_ahead *ahead) {
+                         core_ahead *ahead) {
   vec sum[MAP_TILE][5];
   UNROLL for (int m = 0; m < maps; m++) {
     UNROLL for (int v = 0; v < vectors; v++) sum[m][v] = (vec)(bias[m]);
@@ -30,7 +30,7 @@ INLINE void spatial_tile(const int maps, const int vectors, const float *weight,
 // As many registers of a row at once as leave room for their sums.
 INLINE void spatial_maps(const int maps, const cecotti_sizes *z, const float *weight,
                          const float *bias, const float *x, int64_t stride, float *out,
-                         cecotti_ahead *ahead) {
+                         core_ahead *ahead) {
   int registers = z->S / NATIVE, v = 0;
 #if NATIVE == 16
   if (registers % 5 != 0) {
@@ -53,7 +53,7 @@ INLINE void spatial_maps(const int maps, const cecotti_sizes *z, const float *we
 
 // X1[M, S] of one epoch. Beyond T it holds the functions of whatever follows the rows.
 static void spatial_forward(const cecotti_sizes *z, const float *weight, const float *bias,
-                            const float *x, int64_t stride, float *x1, cecotti_ahead *ahead) {
+                            const float *x, int64_t stride, float *x1, core_ahead *ahead) {
   int m = 0;
   for (; m + MAP_TILE <= z->M; m += MAP_TILE) {
     spatial_maps(MAP_TILE, z, weight + (int64_t)m * z->E, bias + m, x, stride, x1 + m * z->S,
@@ -70,7 +70,7 @@ static void spatial_forward(const cecotti_sizes *z, const float *weight, const f
 // Sums [maps, electrodes] of one unit, folded from 16 lanes.
 INLINE void spatial_gradient_tile(const int maps, const int electrodes, const cecotti_sizes *z,
                                   int epochs, const float *g1, const float *const *x,
-                                  int64_t stride, float *out, cecotti_ahead *ahead) {
+                                  int64_t stride, float *out, core_ahead *ahead) {
   _Alignas(64) float lanes[MAP_TILE * ELECTRODE_TILE * 16];
   UNROLL for (int h = 0; h < 16; h += NATIVE) {
     vec sum[MAP_TILE][ELECTRODE_TILE];
@@ -111,7 +111,7 @@ INLINE void spatial_gradient_tile(const int maps, const int electrodes, const ce
 
 INLINE void spatial_gradient_maps(const int maps, const cecotti_sizes *z, int epochs,
                                   const float *g1, const float *const *x, int64_t stride,
-                                  float *out, cecotti_ahead *ahead) {
+                                  float *out, core_ahead *ahead) {
   int e = 0;
   const float *rows[UNIT];
   for (; e + ELECTRODE_TILE <= z->E; e += ELECTRODE_TILE) {
@@ -127,7 +127,7 @@ INLINE void spatial_gradient_maps(const int maps, const cecotti_sizes *z, int ep
 // Gradients of L1's weights [M, E] and thresholds [M] over the epochs of one unit.
 static void spatial_gradient(const cecotti_sizes *z, int epochs, const float *g1,
                              const float *const *x, int64_t stride, float *weight, float *bias,
-                             cecotti_ahead *ahead) {
+                             core_ahead *ahead) {
   int m = 0;
   for (; m + MAP_TILE <= z->M; m += MAP_TILE) {
     spatial_gradient_maps(MAP_TILE, z, epochs, g1 + m * z->S, x, stride,

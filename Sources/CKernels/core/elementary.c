@@ -29,7 +29,8 @@ void core_apply_noise(core_instructions i, uint64_t seed, core_stream purpose, u
 }
 
 // ln(1 + e^-|x|) by adding, multiplying and dividing alone: the C library's logarithm is not the
-// same on every machine. By the best instructions, whatever was asked for. With s = e / (2 + e), ln(1 + e) = 2 (s + s³/3 + s⁵/5 + …), s <= 1/3.
+// same on every machine. By the best instructions, whatever was asked for. With s = e / (2 + e),
+// ln(1 + e) = 2 (s + s³/3 + s⁵/5 + …), s <= 1/3.
 static double soft_rest(double magnitude) {
   float in = (float)-magnitude, out;
   core_kernels_of(core_best())->sigmoid(&in, &out, 1);

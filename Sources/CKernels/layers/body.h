@@ -16,8 +16,10 @@
 #include "activations.h"
 #include "pooling.h"
 #include "normalization.h"
+#include "filtering.h"
 #include "convolution.h"
 #include "correlation.h"
+#include "mixing.h"
 #include "heads.h"
 #include "descent.h"
 
@@ -38,12 +40,19 @@ const layers_kernels KERNELS = {
     .pool_largest = pool_largest,
     .pool_largest_back = pool_largest_back,
     .drop = drop,
-    .lagged = lagged,
-    .total = total,
     .reconstruct_squares = reconstruct_squares,
     .reconstruct_entropy = reconstruct_entropy,
     .weighted_sums = weighted_sums,
     .add_slopes = add_slopes,
     .add = add,
     .descend = descend,
+    .scale = scale,
+    .sum_rows = sum_rows,
+    .correlate = correlate,
+    .multiply = multiply,
+    .mix = mix,
+    .mix_gradient = mix_gradient,
+    .filter = filter,
+    .filter_gradient = filter_gradient,
+    .filter_back = filter_back,
 };

@@ -55,36 +55,74 @@ static void place_steps(layers_context *c, const layers_layer *layers) {
   }
 }
 
+// Filters on single rows want zeros around the gradient of what they put out.
+static void pad_filtered(layers_context *c) {
+  for (int i = 1; i + 1 < c->count; i++) {
+    if (layers_filters_rows(&c->steps[i])) layers_pad(&c->steps[i], &c->steps[i + 1]);
+  }
+}
+
 static size_t place_size(layers_place p) {
   return (size_t)p.maps * (size_t)p.rows * (size_t)p.stride * LANES;
 }
 
-// Numbers of a layer's output that are kept; the front's inner layers keep others.
-static size_t kept(const layers_context *c, int layer) {
-  return c->front.active && (layer == 1 || layer == 2) ? 0 : place_size(c->steps[layer].out);
+// Numbers of a step's output that are kept; the front keeps others.
+static size_t kept(const layers_context *c, int step) {
+  return c->front.active && step < 3 ? 0 : place_size(c->steps[step].out);
+}
+
+static bool same_place(layers_place a, layers_place b) {
+  return a.maps == b.maps && a.rows == b.rows && a.samples == b.samples && a.left == b.left &&
+         a.stride == b.stride;
+}
+
+static bool is_activation(layers_kind kind) { return kind >= layers_elu && kind <= layers_sigmoid; }
+
+// Whether an activation may write over what it is given: nothing asks for that later.
+static bool replaces_values(const layers_context *c, int i) {
+  if (i == 0 || !same_place(c->steps[i].in, c->steps[i].out)) return false;
+  layers_kind before = c->steps[i - 1].layer.kind;
+  return is_activation(c->steps[i].layer.kind) &&
+         (before == layers_normalization || before == layers_convolution);
+}
+
+// Whether the gradient of a step's input may be written over that of its output.
+static bool replaces_gradient(const layers_context *c, int i) {
+  layers_kind kind = c->steps[i].layer.kind;
+  return same_place(c->steps[i].in, c->steps[i].out) &&
+         (is_activation(kind) || kind == layers_normalization || kind == layers_dropout ||
+          kind == layers_sparsity);
 }
 
 static layers_front_block take_front(const layers_context *c, core_arena *a) {
   const layers_front *f = &c->front;
-  size_t taps = (size_t)f->taps, filters = (size_t)f->filters;
-  return (layers_front_block){.y = core_take(a, place_size(f->spatial.out), sizeof(float)),
-                              .z = core_take(a, place_size(f->temporal.out), sizeof(float)),
-                              .m = core_take(a, taps, sizeof(double)),
-                              .products = core_take(a, filters * taps, sizeof(double))};
+  size_t taps = (size_t)f->temporal.taps, filters = (size_t)f->filters, outs = (size_t)f->outs;
+  return (layers_front_block){
+      .own = core_take(a, layers_front_epoch_size(f) * LANES, sizeof(float)),
+      .y = core_take(a, outs * (size_t)f->places * LANES, sizeof(float)),
+      .z = core_take(a, outs * (size_t)f->temporal.times * LANES, sizeof(float)),
+      .m = core_take(a, taps, sizeof(double)),
+      .products = core_take(a, filters * taps, sizeof(double)),
+      .changes = core_take(a, 2 * outs, sizeof(double))};
 }
 
 static layers_front_scratch take_scratch(const layers_context *c, core_arena *a) {
   const layers_front *f = &c->front;
-  size_t taps = (size_t)f->taps, outs = (size_t)f->outs;
+  size_t taps = (size_t)f->temporal.taps, filters = (size_t)f->filters;
+  size_t outs = (size_t)f->outs, width = (size_t)f->width;
+  size_t rows = (size_t)f->rows, lags = (size_t)f->lags, stride = (size_t)f->stride;
   return (layers_front_scratch){
-      .filters = core_take(a, outs * taps, sizeof(float)),
-      .y = core_take(a, place_size(f->spatial.out), sizeof(float)),
-      .sums = core_take(a, outs * (size_t)larger(f->taps, f->rows), sizeof(float)),
-      .coefficients = core_take(a, 2 * outs, sizeof(float)),
+      .rows = core_take(a, width * stride * LANES, sizeof(float)),
+      .turned = core_take(a, width * (size_t)f->samples * LANES, sizeof(float)),
+      .spatial = core_take(a, rows * width * LANES, sizeof(float)),
+      .sums = core_take(a, rows * width > outs * taps ? rows * width : outs * taps, sizeof(float)),
       .maps = core_take(a, outs, sizeof(layers_map)),
-      .correlations = core_take(a, taps * taps, sizeof(double)),
-      .changes = core_take(a, 2 * outs, sizeof(double)),
-      .lags = core_take(a, 4 * (size_t)f->input.samples, sizeof(float))};
+      .weights = core_take(a, outs, sizeof(double)),
+      .correlations = {.folded = core_take(a, lags * stride, sizeof(float)),
+                       .turned = core_take(a, lags * stride, sizeof(float)),
+                       .windows = core_take(a, taps * lags, sizeof(double)),
+                       .R = core_take(a, taps * lags, sizeof(double)),
+                       .w = core_take(a, taps * filters, sizeof(double))}};
 }
 
 static bool reconstructs(const layers_context *c) {
@@ -96,9 +134,12 @@ static void lay_out(layers_context *c, core_arena *a) {
   for (int b = 0; b < c->blocks; b++) {
     layers_memory m = {.values = core_take(a, layers, sizeof(float *)),
                       .gradients = core_take(a, layers, sizeof(float *))};
+    float *values = NULL, *gradients = NULL;
     for (int i = 0; i < c->count; i++) {
-      float *values = core_take(a, kept(c, i), sizeof(float));
-      float *gradients = c->batch == 0 ? NULL : core_take(a, kept(c, i), sizeof(float));
+      if (!replaces_values(c, i)) values = core_take(a, kept(c, i), sizeof(float));
+      if (c->batch > 0 && !replaces_gradient(c, i)) {
+        gradients = core_take(a, kept(c, i), sizeof(float));
+      }
       if (a->block == NULL) continue;
       m.values[i] = values;
       m.gradients[i] = gradients;
@@ -126,6 +167,7 @@ static void lay_out(layers_context *c, core_arena *a) {
     for (size_t r = 0; r < rows; r++) w.inverses[r] = 1;
     c->workspaces[t] = w;
   }
+  if (c->front.active) c->nothing = core_take(a, layers_front_epoch_size(&c->front), sizeof(float));
   c->parameters = core_take(a, (size_t)c->shape.parameters, sizeof(float));
   c->gradient = core_take(a, (size_t)c->shape.parameters, sizeof(float));
   c->moment = core_take(a, (size_t)c->shape.parameters, sizeof(float));
@@ -158,6 +200,7 @@ layers_context *layers_create(layers_shape shape, const layers_layer *layers, in
   if (!failed) {
     place_steps(c, layers);
     c->front = layers_front_of(c->steps, c->count);
+    pad_filtered(c);
     lay_out(c, &a);
     failed = posix_memalign(&c->arena, 4096, a.used) != 0;
   }
@@ -174,6 +217,7 @@ layers_context *layers_create(layers_shape shape, const layers_layer *layers, in
 void layers_destroy(layers_context *c) {
   if (c == NULL) return;
   core_team_destroy(c->team);
+  layers_epochs_free(&c->epochs);
   free(c->arena);
   free(c->steps);
   free(c->first);
@@ -197,4 +241,7 @@ void layers_start(layers_context *c) {
   memset(c->moment, 0, size);
   memset(c->moment2, 0, size);
   c->power1 = c->power2 = 1;
+  layers_forget_epochs(c);
 }
+
+void layers_forget_epochs(layers_context *c) { layers_epochs_forget(&c->epochs); }

@@ -4,6 +4,7 @@
 
 #include "../core/team.h"
 #include "../include/CKernels/layers.h"
+#include "epochs.h"
 #include "front.h"
 #include "kernels.h"
 
@@ -41,6 +42,8 @@ struct layers_context {
   layers_memory *memory;         // [blocks]
   layers_workspace *workspaces;  // [threads]
   layers_front front;
+  layers_epochs epochs;          // what the front is given
+  float *nothing;                // the epoch of its idle lanes
   float *parameters, *statistics, *gradient, *moment, *moment2;
   double *losses;  // [batch]
   double penalty;  // of all sparsity layers in this minibatch
@@ -55,6 +58,8 @@ typedef struct {
   const layers_training *training;
   uint64_t pass;
   int thread;
+  const int32_t *next;  // epochs of the block that follows those of this minibatch
+  int next_count;
   double weight;  // of the minibatch
   float scale;    // 1 / weight
 } layers_working;
@@ -65,8 +70,12 @@ void layers_forward(layers_context *c, const layers_working *w, const layers_blo
 void layers_backward(layers_context *c, const layers_working *w, const layers_block *block,
                      layers_memory *m, int i);
 
-// The scaled epochs of a block, in training with noise and drift; and without.
+// The scaled epochs of a block, in training with noise and drift; so too for the front; and without.
 void layers_load(layers_context *c, const layers_working *w, const layers_block *block, float *y);
+void layers_load_front(layers_context *c, const layers_working *w, const layers_block *block,
+                       layers_front_block *front);
+// What the next block will ask of the caches.
+core_ahead layers_ahead_of_front(const layers_context *c, const layers_working *w);
 void layers_load_clean(layers_context *c, const layers_working *w, const layers_block *block,
                        float *y);
 

@@ -5,6 +5,10 @@
 // The statistics are quadratic in w: with m[k] the sum of x[r, t + k] over rows, samples and epochs and
 // R[k, l] that of x[r, t + k] x[r, t + l], the map's sum is w m and its sum of squares w R w. Nothing is
 // approximated: the layers one by one give the same numbers but for rounding.
+//
+// Spatial filters work on one epoch after the other, the neighbours in a register being samples or outputs;
+// temporal filters on 16 epochs side by side. What m and R are made of, sums over the rows of one
+// epoch, does not change between passes: see epochs.h.
 #ifndef P300_LAYERS_FRONT_H
 #define P300_LAYERS_FRONT_H
 
@@ -12,41 +16,45 @@
 
 #include "kernels.h"
 
-typedef struct {
-  bool active;
-  int taps, filters, outs, rows;
-  layers_place input;
-  layers_step spatial, temporal, affine;  // x to y, y to z, z to the output
-  int weight, spatial_weight;  // where the parameters start
-} layers_front;
-
 // What a block keeps from the forward to the backward step.
 typedef struct {
-  float *y, *z;
-  double *m, *products;  // [taps], and R w as [filters, taps]
+  const float *epochs[LANES];  // scaled, with their sums behind them; idle lanes: zeros
+  float *own;                  // room for those epochs that are not kept
+  float *y, *z;                // [outs, places] and [outs, times] of 16 lanes
+  double *m, *products;        // [taps], and R w as [filters, taps]
+  double *changes;             // [outs, 2] sums of the gradient, alone and times z
 } layers_front_block;
 
 typedef struct {
-  float *filters;       // [outs, taps] w of each output's filter
-  float *y;             // [outs, row of x] gradient of y
-  float *sums;          // [outs, taps], then [outs, rows]
-  float *coefficients;  // [2, outs]
-  layers_map *maps;     // [outs] that normalize nothing
-  double *correlations; // [taps, taps] R
-  double *changes;      // [outs, 2]
-  float *lags;          // [4, samples]
+  float *rows;           // [16, outs, stride] y of each epoch; its gradient as [16, samples, width]
+  float *turned;         // [width, samples] of 16 lanes: the gradient of y
+  float *spatial;        // [16, rows, width] gradients of the spatial filters, epoch by epoch
+  float *sums;           // [outs, taps], then [rows, width]
+  layers_map *maps;      // [outs] that normalize nothing
+  double *weights;       // [outs] sums of the spatial filters
+  layers_correlations correlations;
 } layers_front_scratch;
 
-// Whether a list of layers starts so: scaling, temporal filters, normalization, spatial filters.
-layers_front layers_front_of(const layers_step *steps, int count);
+// Zeros around the rows of a step's output, which those of its gradient have too.
+void layers_pad(layers_step *step, layers_step *next);
+
+// Whether a list of layers starts so: scaling, temporal filters, normalization, spatial filters. If so, the
+// rows between the last of them and the layer behind get zeros around them.
+layers_front layers_front_of(layers_step *steps, int count);
+
+// Numbers of a scaled epoch with its sums; of its rows alone.
+size_t layers_front_epoch_size(const layers_front *front);
+static inline size_t layers_front_rows_size(const layers_front *front) {
+  return (size_t)front->rows * (size_t)front->stride;
+}
 
 // The sums of each map and of its squares, [filters][2].
 void layers_front_moments(const layers_front *front, const layers_kernels *kernels,
-                          const float *parameters, const float *x, const layers_front_block *block,
+                          const float *parameters, const layers_front_block *block,
                           const layers_front_scratch *scratch, double *moments);
 // The output, from the normalization's factors a and shifts b.
 void layers_front_forward(const layers_front *front, const layers_kernels *kernels,
-                          const float *parameters, const float *a, const float *b, const float *x,
+                          const float *parameters, const float *a, const float *b,
                           const layers_front_block *block, const layers_front_scratch *scratch,
                           float *out);
 // The sums of the gradient of the normalization's output, alone and times its normal input, [filters][2].
@@ -54,11 +62,10 @@ void layers_front_sums(const layers_front *front, const layers_kernels *kernels,
                        const float *parameters, const layers_map *maps, const float *g,
                        const layers_front_block *block, const layers_front_scratch *scratch,
                        double *changes);
-// The gradient of both layers' weights, laid out as the parameters.
+// The gradient of both layers' weights, laid out as the parameters; meanwhile the caches fetch `ahead`.
 void layers_front_back(const layers_front *front, const layers_kernels *kernels,
                        const float *parameters, const layers_map *maps, const float *a,
-                       const float *b, const float *x, const float *g,
-                       const layers_front_block *block, const layers_front_scratch *scratch,
-                       float *gradient);
+                       const float *b, const float *g, const layers_front_block *block,
+                       const layers_front_scratch *scratch, core_ahead *ahead, float *gradient);
 
 #endif

@@ -52,26 +52,84 @@ static void add_drift(layers_context *c, const layers_working *w, uint64_t epoch
   }
 }
 
-void layers_load(layers_context *c, const layers_working *w, const layers_block *block, float *y) {
-  int thread = w->thread;
+static bool is_noisy(const layers_working *w) {
+  return w->training && (w->training->noise > 0 || w->training->drifts > 0);
+}
+
+// Epoch `l` of a block, unscaled: itself, or in this lane's room with noise and drift.
+static const float *epoch_of(layers_context *c, const layers_working *w, const layers_block *block,
+                             int l) {
   size_t size = (size_t)c->shape.rows * (size_t)c->shape.samples;
-  bool noisy = w->training && w->training->noise > 0;
-  bool drifting = w->training && w->training->drifts > 0;
-  set_scaling(c, thread);
-  const float *epochs[LANES];
-  for (int l = 0; l < block->count; l++) {
-    uint64_t epoch = (uint64_t)block->epochs[l];
-    const float *x = w->x + epoch * size;
-    float *staged = c->workspaces[thread].staged + (size_t)l * size;
-    epochs[l] = noisy || drifting ? staged : x;
-    if (noisy) {
-      add_noise(c, w, epoch, x, staged);
-    } else if (drifting) {
-      memcpy(staged, x, size * sizeof(float));
-    }
-    if (drifting) add_drift(c, w, epoch, staged);
+  uint64_t epoch = (uint64_t)block->epochs[l];
+  const float *x = w->x + epoch * size;
+  if (!is_noisy(w)) return x;
+  float *staged = c->workspaces[w->thread].staged + (size_t)l * size;
+  if (w->training->noise > 0) {
+    add_noise(c, w, epoch, x, staged);
+  } else {
+    memcpy(staged, x, size * sizeof(float));
   }
-  c->kernels->load(&c->steps[0], epochs, block->count, c->workspaces[thread].means, c->workspaces[thread].inverses, y);
+  if (w->training->drifts > 0) add_drift(c, w, epoch, staged);
+  return staged;
+}
+
+void layers_load(layers_context *c, const layers_working *w, const layers_block *block, float *y) {
+  set_scaling(c, w->thread);
+  const float *epochs[LANES];
+  for (int l = 0; l < block->count; l++) epochs[l] = epoch_of(c, w, block, l);
+  c->kernels->load(&c->steps[0], epochs, block->count, c->workspaces[w->thread].means,
+                   c->workspaces[w->thread].inverses, y);
+}
+
+// A scaled epoch and, in training, the sums over its rows, as far as they are not yet `known`.
+static void load_epoch(layers_context *c, const layers_working *w, const layers_block *block, int l,
+                       layers_knowledge known, float *to) {
+  const layers_workspace *space = &c->workspaces[w->thread];
+  if (known == layers_nothing_known) {
+    c->kernels->scale(&c->front, epoch_of(c, w, block, l), space->means, space->inverses, to);
+  }
+  if (w->training && known != layers_sums_known) {
+    c->kernels->sum_rows(&c->front, to, to + layers_front_rows_size(&c->front));
+  }
+}
+
+// Where an epoch is kept for later passes, or NULL where noise makes it another in each pass.
+static float *place_of(const layers_context *c, const layers_working *w, int64_t epoch) {
+  return is_noisy(w) || w->x != c->epochs.x ? NULL : layers_epochs_place(&c->epochs, epoch);
+}
+
+void layers_load_front(layers_context *c, const layers_working *w, const layers_block *block,
+                       layers_front_block *front) {
+  const layers_knowledge wanted = w->training ? layers_sums_known : layers_rows_known;
+  size_t size = layers_front_epoch_size(&c->front);
+  set_scaling(c, w->thread);
+  for (int l = 0; l < LANES; l++) {
+    if (l >= block->count) {
+      front->epochs[l] = c->nothing;
+      continue;
+    }
+    int32_t epoch = block->epochs[l];
+    float *place = place_of(c, w, epoch), *to = place ? place : front->own + (size_t)l * size;
+    layers_knowledge known = place ? layers_epochs_known(&c->epochs, epoch) : layers_nothing_known;
+    if (known < wanted) {
+      load_epoch(c, w, block, l, known, to);
+      if (place) layers_epochs_learn(&c->epochs, epoch, wanted);
+    }
+    front->epochs[l] = to;
+  }
+}
+
+core_ahead layers_ahead_of_front(const layers_context *c, const layers_working *w) {
+  size_t rows = layers_front_rows_size(&c->front);
+  core_ahead ahead = {.step = 64, .bytes = (int64_t)c->front.sums * 4};
+  for (int l = 0; l < w->next_count; l++) {
+    int32_t epoch = w->next[l];
+    const float *place = place_of(c, w, epoch);
+    if (place && layers_epochs_known(&c->epochs, epoch) == layers_sums_known) {
+      ahead.inputs[ahead.count++] = place + rows;
+    }
+  }
+  return ahead;
 }
 
 void layers_load_clean(layers_context *c, const layers_working *w, const layers_block *block,

@@ -47,7 +47,7 @@ void layers_score(layers_context *c, const float *x, const int32_t *order, int64
 
 bool layers_activations(layers_context *c, const float *x, int layer, float *out) {
   int step = layer + c->implied;
-  if (c->front.active && (step == 1 || step == 2)) return false;
+  if (c->front.active && step < 3) return false;
   int32_t first = 0;
   layers_block block = {&first, 1};
   layers_working w = {.x = x};
@@ -84,7 +84,7 @@ static void gather_moments(layers_context *c, int thread, const layers_block *bl
                            layers_memory *m, int i) {
   double *moments = m->moments + 2 * c->first[i];
   if (c->front.active && i == 2) {
-    layers_front_moments(&c->front, c->kernels, c->parameters, m->values[0], &m->front,
+    layers_front_moments(&c->front, c->kernels, c->parameters, &m->front,
                          &c->workspaces[thread].scratch, moments);
   } else {
     c->kernels->moments(&c->steps[i], m->values[i - 1], block->count, moments);
@@ -167,20 +167,38 @@ static void propagate_back(layers_context *c, const layers_working *w, const min
   }
 }
 
+static minibatch minibatch_of(const passing *p, int64_t b, int thread) {
+  int64_t first = p->count * b / p->batches;
+  minibatch m = {.order = p->order + first, .count = (int)(p->count * (b + 1) / p->batches - first)};
+  m.blocks = (m.count + LANES - 1) / LANES;
+  m.from = m.blocks * thread / p->context->threads;
+  m.to = m.blocks * (thread + 1) / p->context->threads;
+  return m;
+}
+
+// The first block that the thread will have of minibatch b.
+static void expect(const passing *p, int64_t b, layers_working *w) {
+  w->next_count = 0;
+  if (b == p->batches) return;
+  minibatch m = minibatch_of(p, b, w->thread);
+  if (m.from == m.to) return;
+  layers_block block = block_of(m.order, m.count, m.from);
+  w->next = block.epochs;
+  w->next_count = block.count;
+}
+
 static void train_part(void *argument, int thread) {
   passing *p = argument;
   layers_context *c = p->context;
   for (int64_t b = 0; b < p->batches; b++) {
-    int64_t first = p->count * b / p->batches;
-    int count = (int)(p->count * (b + 1) / p->batches - first);
-    int blocks = (count + LANES - 1) / LANES;
-    minibatch batch = {p->order + first, count, blocks, blocks * thread / c->threads,
-                       blocks * (thread + 1) / c->threads};
+    minibatch batch = minibatch_of(p, b, thread);
+    int count = batch.count, blocks = batch.blocks;
     layers_working w = {.x = p->set.x,
                         .set = &p->set,
                         .training = p->training,
                         .pass = p->pass,
                         .thread = thread};
+    expect(p, b + 1, &w);
     for (int i = 0; i < count; i++) w.weight += p->set.weights[batch.order[i]];
     w.scale = w.weight > 0 ? (float)(1 / w.weight) : 0;
     if (thread == 0) {
@@ -216,6 +234,9 @@ double layers_train(layers_context *c, core_set set, const int32_t *order, int64
                .factors = factors,
                .training = &training,
                .pass = pass};
+  if (c->front.active) {
+    layers_epochs_open(&c->epochs, set.x, set.count, layers_front_epoch_size(&c->front));
+  }
   core_team_run(c->team, train_part, &p);
   return p.weight > 0 ? p.loss / p.weight : 0;
 }

@@ -16,15 +16,18 @@ static void moments(const layers_step *s, const float *x, int count, double *sum
     double first[LANES] = {0}, second[LANES] = {0};
     for (int r = 0; r < s->in.rows; r++) {
       const float *from = x + row_at(s->in, m, r);
-      EACH_COLUMN(c) {
-        V sum = (V)(0.0f), square = (V)(0.0f);
-        for (int64_t i = c; i < (int64_t)s->in.samples * LANES; i += LANES) {
-          V v = LOAD(V, from + i);
-          sum += v;
-          square = FMA(v, v, square);
+      V sum[COLUMNS], square[COLUMNS];
+      EACH_PART(p) sum[p] = square[p] = (V)(0.0f);
+      for (int t = 0; t < s->in.samples; t++, from += LANES) {
+        EACH_PART(p) {
+          V v = LOAD(V, from + p * NATIVE);
+          sum[p] += v;
+          square[p] = FMA(v, v, square[p]);
         }
-        add_lanes(first, c, sum);
-        add_lanes(second, c, square);
+      }
+      EACH_PART(p) {
+        add_lanes(first, p * NATIVE, sum[p]);
+        add_lanes(second, p * NATIVE, square[p]);
       }
     }
     sums[2 * m] = sum_lanes(first, count);
@@ -50,15 +53,18 @@ static void normalize_sums(const layers_step *s, const layers_map *maps, const f
     const V mean = (V)(maps[m].mean), inverse = (V)(maps[m].inverse);
     for (int r = 0; r < s->in.rows; r++) {
       const float *from = x + row_at(s->in, m, r), *change = g + row_at(s->out, m, r);
-      EACH_COLUMN(c) {
-        V sum = (V)(0.0f), product = (V)(0.0f);
-        for (int64_t i = c; i < (int64_t)s->in.samples * LANES; i += LANES) {
-          V d = LOAD(V, change + i);
-          sum += d;
-          product = FMA(d, (LOAD(V, from + i) - mean) * inverse, product);
+      V sum[COLUMNS], product[COLUMNS];
+      EACH_PART(p) sum[p] = product[p] = (V)(0.0f);
+      for (int t = 0; t < s->in.samples; t++, from += LANES, change += LANES) {
+        EACH_PART(p) {
+          V d = LOAD(V, change + p * NATIVE);
+          sum[p] += d;
+          product[p] = FMA(d, (LOAD(V, from + p * NATIVE) - mean) * inverse, product[p]);
         }
-        add_lanes(first, c, sum);
-        add_lanes(second, c, product);
+      }
+      EACH_PART(p) {
+        add_lanes(first, p * NATIVE, sum[p]);
+        add_lanes(second, p * NATIVE, product[p]);
       }
     }
     sums[2 * m] = sum_lanes(first, LANES);
@@ -77,11 +83,13 @@ static void normalize_back(const layers_step *s, const layers_map *maps, int cou
     for (int r = 0; r < s->in.rows; r++) {
       const float *from = x + row_at(s->in, m, r), *change = g + row_at(s->out, m, r);
       float *to = back + row_at(s->in, m, r);
-      EACH_COLUMN(c) {
-        const V factor = (V)(maps[m].factor) * LOAD(V, live + c);
-        for (int64_t i = c; i < (int64_t)s->in.samples * LANES; i += LANES) {
-          V normal = (LOAD(V, from + i) - mean) * inverse;
-          STORE(V, to + i, factor * FMA(-slope, normal, LOAD(V, change + i) - shift));
+      V factor[COLUMNS];
+      EACH_PART(p) factor[p] = (V)(maps[m].factor) * LOAD(V, live + p * NATIVE);
+      for (int t = 0; t < s->in.samples; t++, from += LANES, change += LANES, to += LANES) {
+        EACH_PART(p) {
+          V normal = (LOAD(V, from + p * NATIVE) - mean) * inverse;
+          V direct = LOAD(V, change + p * NATIVE) - shift;
+          STORE(V, to + p * NATIVE, factor[p] * FMA(-slope, normal, direct));
         }
       }
     }

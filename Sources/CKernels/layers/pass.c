@@ -12,10 +12,12 @@ void layers_forward(layers_context *c, const layers_working *w, const layers_blo
   const layers_kernels *k = c->kernels;
   const float *x = i == 0 ? NULL : m->values[i - 1];
   float *y = m->values[i];
-  if (c->front.active && i >= 1 && i <= 3) {
+  if (c->front.active && i <= 3) {
     const float *a = c->workspaces[w->thread].coefficients + c->first[2];
-    if (i == 3) {
-      layers_front_forward(&c->front, k, c->parameters, a, a + c->maps, m->values[0], &m->front,
+    if (i == 0) {
+      layers_load_front(c, w, block, &m->front);
+    } else if (i == 3) {
+      layers_front_forward(&c->front, k, c->parameters, a, a + c->maps, &m->front,
                            &c->workspaces[w->thread].scratch, y);
     }
     return;
@@ -67,9 +69,10 @@ void layers_backward(layers_context *c, const layers_working *w, const layers_bl
   if (c->front.active && i <= 3) {
     const float *a = c->workspaces[w->thread].coefficients + c->first[2];
     if (i == 2) {
+      core_ahead ahead = layers_ahead_of_front(c, w);
       layers_front_back(&c->front, k, c->parameters, c->workspaces[w->thread].backward + c->first[2], a,
-                        a + c->maps, m->values[0], m->gradients[3], &m->front,
-                        &c->workspaces[w->thread].scratch, m->partial);
+                        a + c->maps, m->gradients[3], &m->front,
+                        &c->workspaces[w->thread].scratch, &ahead, m->partial);
     }
     return;
   }

@@ -6,6 +6,13 @@ typedef unsigned words __attribute__((ext_vector_type(NATIVE)));
 // Registers' worth of a block, one after the other.
 #define EACH_COLUMN(c) for (int c = 0; c < LANES; c += NATIVE)
 
+// A block's registers side by side, so that sums of one do not wait for those of another.
+enum { COLUMNS = LANES / NATIVE };
+#define EACH_PART(p) UNROLL for (int p = 0; p < COLUMNS; p++)
+
+INLINE int least(int a, int b) { return a < b ? a : b; }
+INLINE int most(int a, int b) { return a > b ? a : b; }
+
 INLINE int64_t row_at(layers_place p, int map, int row) {
   return (((int64_t)map * p.rows + row) * p.stride + p.left) * LANES;
 }

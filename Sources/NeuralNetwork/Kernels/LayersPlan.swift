@@ -53,6 +53,7 @@ package final class LayersPlan: KernelPlan {
         from: newValue.parameters, count: architecture.parameterCount)
       layers_statistics(context)?.update(
         from: newValue.statistics, count: architecture.statisticCount)
+      layers_forget_epochs(context)
     }
   }
 
@@ -101,6 +102,9 @@ package final class LayersPlan: KernelPlan {
   ) -> (loss: Double, gradient: [Float]) {
     var training = training
     training.rule = layers_rule_gradient
+    // Whatever set it is, it need not be that of a training.
+    layers_forget_epochs(context)
+    defer { layers_forget_epochs(context) }
     let loss = run(training, on: set, order: order, factors: [1], pass: pass)
     return (loss, numbers(layers_gradient(context), architecture.parameterCount))
   }

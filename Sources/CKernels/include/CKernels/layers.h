@@ -91,8 +91,11 @@ float *layers_gradient(layers_context *context);  // of the last minibatch, laid
 // Sets the rate factor of every layer of the list.
 void layers_set_rates(layers_context *context, const float *factors);
 
-// Forgets what the optimiser has gathered, before another training.
+// Forgets what the optimiser has gathered and what was worked out of epochs, before another training.
 void layers_start(layers_context *context);
+
+// To be called where the epochs trained on, at the same place, or the statistics of the scaling change.
+void layers_forget_epochs(layers_context *context);
 
 // Scores [count, outputs] of epochs `order` (or 0, 1, … where NULL) of x.
 void layers_score(layers_context *context, const float *x, const int32_t *order, int64_t count,
