@@ -31,6 +31,7 @@ extension Epochs {
     }
     try same("sampling rate in Hz", samplingRate, detector.samplingRate)
     try same("samples a window", windowLength, detector.windowLength)
+    try same("first sample of a window", firstSample, detector.firstSample)
     if var mine = metadata.preprocessing, let other = detector.preprocessing {
       mine.electrodes = other.electrodes
       try same("preprocessing", mine, other)

@@ -11,12 +11,16 @@ public struct Detector: Sendable {
   public var electrodes: [String]
   /// Samples per second within a window, in Hz.
   public var samplingRate: Double
+  /// The first sample of a window, counted from the onset of its flash; negative is before it.
+  public var firstSample = 0
   /// How recordings become epochs; `nil` if it was trained on epochs made elsewhere.
   public var preprocessing: Preprocessing?
   /// Whether z-scored windows get their amplitude back before they are scored.
   public var usesAmplitude = false
   /// What stood on the screen in training, where known.
   public var speller: Speller?
+  /// What the user said of the training recordings' flashes; `nil` where nothing.
+  public var flashRule: FlashRule?
   /// How log-odds become probabilities, and from which probability on an epoch counts as detected.
   public var calibration: Calibrator
   /// How it came about.
@@ -38,8 +42,10 @@ extension Detector: Equatable {
   public static func == (first: Detector, second: Detector) -> Bool {
     first.method == second.method && first.scorer.stored == second.scorer.stored
       && first.electrodes == second.electrodes && first.samplingRate == second.samplingRate
+      && first.firstSample == second.firstSample
       && first.preprocessing == second.preprocessing
       && first.usesAmplitude == second.usesAmplitude && first.speller == second.speller
+      && first.flashRule == second.flashRule
       && first.calibration == second.calibration && first.training == second.training
   }
 }

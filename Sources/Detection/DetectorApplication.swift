@@ -23,6 +23,7 @@ public struct DetectorApplication: Sendable {
     preprocessing?.electrodes = detector.electrodes
     loader = EpochsLoader(preprocessing)
     loader.usualSpeller = detector.speller
+    loader.rememberedRule = detector.flashRule
   }
 
   /// Epochs with their scores.

@@ -8,7 +8,7 @@ import Signal
 /// ensemble, and `lda.weights` and the like for other methods. Metadata hold texts and JSON: `format`,
 /// `network`, `members`, `electrodes`, `sampling_rate`, `window_length`, `amplitude` (whether windows
 /// get theirs back), `spatial_maps`, `hidden_units`, `preprocessing`, `speller`, `calibration`,
-/// `training`, and two checksums: `tensors_sha256` over the tensors in the order of their names and
+/// `first_sample` (where windows do not begin at the onset), `flash_rule` (where the user said something of flashes), `training`, and two checksums: `tensors_sha256` over the tensors in the order of their names and
 /// `metadata_sha256` over the other metadata. Nothing in it tells when or where it was made.
 public enum DetectorFile {
   /// The first line of every detector's metadata.
@@ -51,6 +51,12 @@ public enum DetectorFile {
     if contents.file.metadata["amplitude"] != nil {
       detector.usesAmplitude = try contents.decode(Bool.self, "amplitude")
     }
+    if contents.file.metadata["first_sample"] != nil {
+      detector.firstSample = Int(try contents.decode(Int32.self, "first_sample"))
+    }
+    if contents.file.metadata["flash_rule"] != nil {
+      detector.flashRule = try contents.decode(FlashRule.self, "flash_rule")
+    }
     return detector
   }
 
@@ -72,6 +78,8 @@ public enum DetectorFile {
     ]
     file.metadata.merge(facts) { $1 }
     if detector.usesAmplitude { file.metadata["amplitude"] = "true" }
+    if detector.firstSample != 0 { file.metadata["first_sample"] = "\(detector.firstSample)" }
+    if let rule = detector.flashRule { file.metadata["flash_rule"] = JSONText.encode(rule) }
     file.metadata["tensors_sha256"] = file.digest
     file.metadata["metadata_sha256"] = DetectorContents.digest(ofMetadata: file.metadata)
     return file

@@ -14,7 +14,7 @@ public enum FileKind: Sendable, Equatable {
   public init?(_ bytes: FileBytes) {
     if TensorFile.canRead(bytes) {
       self = .detector
-    } else if EpochsFile.canRead(bytes) {
+    } else if EpochsReader.canRead(bytes) {
       self = .epochs
     } else if RecordingFormat(of: bytes) != nil {
       self = .recording

@@ -77,6 +77,14 @@ extension Epochs {
     return bare.selecting(indices)
   }
 
+  /// How many flashes a repetition has: one a code; where groups change, the median over repetitions.
+  func flashesPerRepetition(of speller: Speller) -> Int {
+    guard speller.paradigm == .groups else { return speller.codeCount }
+    let counts = Dictionary(grouping: 0..<count) { [selections[$0], repetitions[$0]] }
+      .values.map(\.count).sorted()
+    return counts.isEmpty ? speller.codeCount : counts[counts.count / 2]
+  }
+
   /// How long selections take: the pause given, and the median interval of the epochs' onsets.
   ///
   /// - Returns: `nil` where no selection has two flashes at different times.
@@ -125,7 +133,8 @@ extension SpellingSummary {
     let selections = Set(epochs.selections).sorted().map { Int($0) }
     let result = CharacterDecoder(speller: speller).spell(
       flashes, expected: selections.map { $0 < text.count ? text[$0] : nil })
-    let timing = epochs.selectionTiming(blank: blank, codes: speller.codeCount)
+    let timing = epochs.selectionTiming(
+      blank: blank, codes: epochs.flashesPerRepetition(of: speller))
     self.init(result, choices: speller.items.count, timing: timing)
     guard let stopping else { return }
     self.stopping = StoppingSummary(

@@ -35,6 +35,15 @@ package enum Inflate {
     try inflate(bytes, range: range, limit: limit, windowBits: -15, expected: "a deflate stream")
   }
 
+  /// Inflates the gzip file (RFC 1952) that `bytes` are, of one member.
+  ///
+  /// - Throws: `ReadingError.malformed` with the byte where the stream broke or where it ran out.
+  package static func gzip(_ bytes: FileBytes, limit: Int) throws(ReadingError) -> Output {
+    // 16 more than the window's size means: header and checksum of gzip.
+    try inflate(
+      bytes, range: 0..<bytes.count, limit: limit, windowBits: 15 + 16, expected: "a gzip stream")
+  }
+
   private static func inflate(
     _ bytes: FileBytes, range: Range<Int>, limit: Int, windowBits: Int32, expected: String
   ) throws(ReadingError) -> Output {

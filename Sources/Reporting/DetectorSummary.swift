@@ -25,6 +25,8 @@ package struct DetectorSummary: Sendable, Encodable {
   let samplingRate: Double
   let samplesPerEpoch: Int
   let preprocessing: Preprocessing?
+  /// What the user said of the recordings' flashes, as options of the command line.
+  let flashOptions: String?
   let training: TrainingFacts
   let calibration: Calibrator
   /// How many electrodes it takes.
@@ -42,6 +44,7 @@ package struct DetectorSummary: Sendable, Encodable {
     samplingRate = detector.samplingRate
     samplesPerEpoch = detector.windowLength
     preprocessing = detector.preprocessing
+    flashOptions = detector.flashRule.flatMap(\.mapping.optionsIfAny)
     training = detector.training
     calibration = detector.calibration
     electrodes = detector.electrodes.count
@@ -88,6 +91,7 @@ package struct DetectorSummary: Sendable, Encodable {
     if let auc = training.validationAUC {
       lines.append("  AUC on selections that were not learnt from: \(auc.formatted(3))")
     }
+    if let flashOptions { lines.append("  flashes: \(flashOptions)") }
     for source in training.sources { lines.append("  from \(source.name) \(source.sha256)") }
     return lines
   }

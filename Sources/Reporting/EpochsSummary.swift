@@ -11,6 +11,8 @@ package struct EpochsSummary: Sendable, Encodable {
   let unlabelled: Int
   let electrodes: [String]
   let samplesPerEpoch: Int
+  /// Of a window, from the onset; left out where windows begin there.
+  let firstSample: Int?
   let samplingRate: Double
   let recordings: Int
   let selections: Int
@@ -19,6 +21,8 @@ package struct EpochsSummary: Sendable, Encodable {
   let text: [String?]
   /// What stands on the screen, where the user says.
   let screen: String?
+  /// What the user said of the recordings' flashes, as options of the command line.
+  let flashOptions: String?
   @Nullable var preprocessing: Preprocessing?
   let badElectrodes: [String: String]
   let sources: [EpochsSource]
@@ -38,6 +42,7 @@ package struct EpochsSummary: Sendable, Encodable {
     unlabelled = set.labels.count { $0 == .unknown }
     electrodes = set.electrodes
     samplesPerEpoch = set.windowLength
+    firstSample = set.firstSample == 0 ? nil : set.firstSample
     samplingRate = set.samplingRate
     recordings = set.recordingCount
     selections = set.selectionCount
@@ -46,6 +51,7 @@ package struct EpochsSummary: Sendable, Encodable {
       onsets: set.onsets, selections: set.selections.map { Int($0) })
     text = set.metadata.text
     screen = speller?.sentence
+    flashOptions = set.metadata.flashRule.flatMap(\.mapping.optionsIfAny)
     preprocessing = set.metadata.preprocessing
     badElectrodes = set.metadata.faults?.mapValues(\.rawValue) ?? [:]
     sources = set.metadata.sources
@@ -70,6 +76,7 @@ package struct EpochsSummary: Sendable, Encodable {
         + (onsetInterval.map { ", every \(($0 * 1000).formatted(0)) ms" } ?? ""),
     ]
     if let preprocessing { lines.append("  \(preprocessing.sentence)") }
+    if let flashOptions { lines.append("  flashes: \(flashOptions)") }
     if let screen { lines.append("  screen: \(screen)") }
     if text.contains(where: { $0 != nil }) {
       let separator = text.contains { $0?.count ?? 0 > 1 } ? " " : ""

@@ -71,7 +71,7 @@ struct InputSections {
 
   private var recorded: ReportSection {
     let epochs = input.epochs
-    let length = 1000 * Double(epochs.windowLength) / epochs.samplingRate
+    let span = input.span
     let counts = Label.allCases.map { label in epochs.labels.count { $0 == label } }
     var facts = [
       ReportSection.Fact("Epochs", "\(epochs.count)"),
@@ -84,7 +84,10 @@ struct InputSections {
       ReportSection.Fact(
         "Window",
         "\(epochs.windowLength) samples at \(epochs.samplingRate.formatted(3, trimmed: true)) Hz: "
-          + "\(length.formatted(0)) ms from the flash"),
+          + (epochs.firstSample == 0
+            ? "\(span.upperBound.formatted(0)) ms from the flash"
+            : "\(span.lowerBound.formatted(0, minus: .print)) to "
+              + "\(span.upperBound.formatted(0, minus: .print)) ms from the flash")),
       ReportSection.Fact(
         "Selections",
         "\(epochs.selectionCount) in \(counted(epochs.recordingCount, "recording")), "

@@ -54,21 +54,32 @@ package struct Inspection: Sendable, Encodable {
   ///   - mapping: which events of recordings are flashes.
   ///   - speller: what stands on the screen, where the user says; else the files say.
   ///   - threads: how many threads may work.
-  /// - Throws: `ReadingError`.
+  /// - Throws: `LoadingError`.
   package mutating func add(
     _ file: InputFile, reading: ReadingOptions, mapping: FlashMapping, speller: Speller?,
+    threads: Int
+  ) throws(LoadingError) {
+    do throws(ReadingError) {
+      if FileKind(file.bytes) != .epochs {
+        return try add(
+          noEpochs: file, reading: reading, mapping: mapping, speller: speller, threads: threads)
+      }
+    } catch { throw .reading(error) }
+    var set = try EpochsReader.read(file.bytes, mapping: mapping)
+    set.samples = []
+    set.deviations = []
+    if let speller { set.adopt(speller) }
+    contents.append(.epochs(set, path: file.path.file, named: speller))
+  }
+
+  private mutating func add(
+    noEpochs file: InputFile, reading: ReadingOptions, mapping: FlashMapping, speller: Speller?,
     threads: Int
   ) throws(ReadingError) {
     switch FileKind(file.bytes) {
     case .detector:
       detectors.append(DetectorSummary(try DetectorFile.read(file.bytes), path: file.path.file))
-    case .epochs:
-      var set = try EpochsFile.read(file.bytes)
-      set.samples = []
-      set.deviations = []
-      if let speller { set.adopt(speller) }
-      contents.append(.epochs(set, path: file.path.file, named: speller))
-    case .recording, nil:
+    default:
       contents += try RecordingReader.read(file, options: reading).map {
         .recording(RecordingSummary($0, mapping: mapping, speller: speller, threads: threads))
       }

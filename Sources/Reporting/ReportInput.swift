@@ -64,9 +64,10 @@ package struct ReportInput: Sendable {
     for channel in channels where places[channel.label] == nil {
       places[channel.label] = channel.position
     }
-    recordings = loaded.recordings.map {
-      RecordingSummary(
-        $0, mapping: loader.mapping, speller: loader.speller, threads: loader.threads
+    recordings = loaded.recordings.map { recording in
+      let rule = loader.rule(for: recording, remembering: epochs.metadata.flashRule)
+      return RecordingSummary(
+        recording, mapping: rule.mapping, speller: rule.speller, threads: loader.threads
       ).recorded
     }
   }
@@ -102,6 +103,14 @@ package struct ReportInput: Sendable {
 
   /// The middle of every sample's interval after the flash, in ms.
   var milliseconds: [Double] {
-    (0..<epochs.windowLength).map { 1000 * Double($0) / epochs.samplingRate }
+    (0..<epochs.windowLength).map {
+      1000 * Double(epochs.firstSample + $0) / epochs.samplingRate
+    }
+  }
+
+  /// The whole window, in ms from the flash.
+  var span: ClosedRange<Double> {
+    let start = 1000 * epochs.firstTime
+    return start...start + 1000 * Double(epochs.windowLength) / epochs.samplingRate
   }
 }

@@ -18,7 +18,13 @@ extension Preprocessing {
     let high = band.high.map(number) ?? "half the rate"
     parts.append("\(low)–\(high) Hz" + (phase == .causal ? " (forward only)" : " (zero phase)"))
     parts.append("\(number(samplingRate)) Hz")
-    parts.append("\((1000 * window).formatted(0)) ms")
+    func milliseconds(_ seconds: Double) -> String {
+      (1000 * seconds).formatted(0, minus: .print)
+    }
+    parts.append(
+      windowStart == 0
+        ? "\(milliseconds(window)) ms"
+        : "\(milliseconds(windowStart)) to \(milliseconds(windowStart + window)) ms")
     switch normalization {
     case .epoch: parts.append("each electrode z-scored within the epoch")
     case .training: parts.append("scaled by the training epochs")
@@ -47,6 +53,7 @@ extension Speller {
   var sentence: String {
     switch paradigm {
     case .single: "one by one: " + items.joined(separator: " ")
+    case .groups: "\(groups.count) groups of " + items.joined(separator: " ")
     case .rowColumn:
       "rows and columns of " + rows.map { $0.joined() }.joined(separator: " ")
         + (order == .columnsFirst ? ", columns first" : ", rows first")

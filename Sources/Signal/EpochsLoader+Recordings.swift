@@ -4,7 +4,8 @@ import Parallelism
 extension EpochsLoader {
   /// Reads recordings and makes one set of epochs of them.
   func preprocess(
-    _ inputs: [InputFile], progress: (@Sendable (Double) -> Void)?
+    _ inputs: [InputFile], remembering remembered: FlashRule?,
+    progress: (@Sendable (Double) -> Void)?
   ) throws(LoadingError) -> Loaded {
     guard let preprocessing else { throw .unknownPreprocessing(path: inputs[0].path) }
     var recordings: [Recording] = []
@@ -16,29 +17,37 @@ extension EpochsLoader {
     try checkBadElectrodes(recordings, preprocessing)
     var flashes: [[Flash]] = []
     var warnings: [Warning] = []
+    var rules: [FlashRule] = []
     for recording in recordings {
+      let rule = rule(for: recording, remembering: remembered)
+      let mapping = rule.mapping
       let found = mapping.flashes(of: recording)
       guard !found.isEmpty else {
+        let asked = self.mapping.isStandard ? remembered?.mapping ?? mapping : mapping
         throw .noFlashes(
           path: recording.source.location, events: Self.summary(of: recording.events),
-          misses: mapping.misses(in: recording.events))
+          misses: asked.misses(in: recording.events))
       }
+      rules.append(rule)
       flashes.append(found)
       warnings +=
         recording.warnings
         + mapping.oddities(in: recording.events).about(recording.source.location)
     }
-    let screen = try screen(of: recordings, flashes: flashes, &warnings)
+    if rules.first?.speller == nil { Self.unite(&recordings, &flashes) }
+    let screen = try screen(
+      of: recordings, flashes: flashes, named: rules.first?.speller, &warnings)
     for (recording, flashes) in zip(recordings, flashes) {
       warnings += FlashOddities(flashes, speller: screen).warnings
         .about(recording.source.location)
     }
-    let metadata = EpochsMetadata(
+    var metadata = EpochsMetadata(
       preprocessing: preprocessing, sources: [], speller: screen, text: [])
+    metadata.flashRule = rules.lazy.compactMap(\.ifAny).first
     // The digests of large files take as long as a tenth of the filtering: both at once.
     let (sources, preprocessed) = inParallel(threads: threads) { [recordings] in
       recordings.map(EpochsSource.init)
-    } _: { [recordings, flashes] in
+    } _: { [recordings, flashes, metadata] in
       Result<(epochs: Epochs, report: PreprocessingReport), PreprocessingError> {
         () throws(PreprocessingError) in
         try Preprocessor(preprocessing, threads: threads).epochs(
@@ -74,11 +83,35 @@ extension EpochsLoader {
     }
   }
 
+  /// Gives recordings of the same items one screen with the groups of all, and flashes its codes.
+  private static func unite(_ recordings: inout [Recording], _ flashes: inout [[Flash]]) {
+    guard let first = recordings.first?.speller, first.paradigm == .groups,
+      recordings.allSatisfy({
+        $0.speller?.paradigm == .groups && $0.speller?.rows == first.rows
+      }), recordings.contains(where: { $0.speller != first })
+    else { return }
+    var groups = GroupCodes(first)
+    var united = flashes
+    for index in recordings.indices.dropFirst() {
+      let codes = recordings[index].speller.map { groups.add($0) } ?? []
+      for flash in united[index].indices
+      where codes.indices.contains(united[index][flash].stimulus - 1) {
+        united[index][flash].stimulus = codes[united[index][flash].stimulus - 1]
+      }
+    }
+    // More codes than an epochs file holds stay apart, and are told as screens that differ.
+    guard groups.groups.count <= FlashFacts.greatestStimulus else { return }
+    flashes = united
+    for index in recordings.indices {
+      recordings[index].speller = Speller(rows: first.rows, groups: groups.groups)
+    }
+  }
+
   /// What stands on the screen: as the user says, as a file says, or as the codes tell.
   private func screen(
-    of recordings: [Recording], flashes: [[Flash]], _ warnings: inout [Warning]
+    of recordings: [Recording], flashes: [[Flash]], named: Speller?, _ warnings: inout [Warning]
   ) throws(LoadingError) -> Speller? {
-    if let speller { return speller }
+    if let named { return named }
     if let first = recordings.compactMap(\.speller).first {
       if let other = recordings.first(where: { $0.speller ?? first != first }) {
         throw .screensDiffer(path: other.source.location)

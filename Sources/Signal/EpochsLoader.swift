@@ -6,10 +6,15 @@ public struct EpochsLoader: Sendable {
   public var preprocessing: Preprocessing?
   /// What the user knows of recordings better than the files say.
   public var reading = ReadingOptions()
-  /// Which events are flashes.
+  /// Which events are flashes, where the user says; else `rememberedRule` and the usual names do.
   public var mapping = FlashMapping.standard
-  /// What stands on the screen, where the user says; else the files say, or their codes tell.
+  /// What stands on the screen, where the user says; else `rememberedRule` and the files say, or their
+  /// codes tell.
   public var speller: Speller?
+  /// What was said of the recordings that a detector has learnt from.
+  ///
+  /// Without it, what the epochs files among the inputs know of theirs counts for recordings.
+  public var rememberedRule: FlashRule?
   /// Whether a bad electrode that no recording has is an error even where electrodes are named.
   ///
   /// A detector's settings name what was bad where it was trained, which other recordings may lack.
@@ -82,24 +87,35 @@ public struct EpochsLoader: Sendable {
   private func load(
     groups: [[InputFile]], _ progress: (@Sendable (Double) -> Void)?
   ) throws(LoadingError) -> [Loaded] {
-    var sets: [Loaded] = []
-    for (index, group) in groups.enumerated() {
-      if group[0].isEpochs {
-        do throws(ReadingError) {
-          var loaded = Loaded(epochs: try EpochsFile.read(group[0].bytes))
-          if let speller { loaded.epochs.adopt(speller) }
-          sets.append(loaded)
-        } catch { throw .reading(error) }
-      } else {
-        var share: (@Sendable (Double) -> Void)?
-        if let progress {
-          let count = Double(groups.count)
-          share = { part in progress((Double(index) + part) / count) }
-        }
-        sets.append(try preprocess(group, progress: share))
-      }
+    // Epochs first: what they know of their flashes counts for recordings, too.
+    var sets = [Loaded?](repeating: nil, count: groups.count)
+    var rule = rememberedRule
+    for (index, group) in groups.enumerated() where group[0].isEpochs {
+      let names = mapping.isStandard ? rememberedRule?.mapping ?? mapping : mapping
+      var loaded = Loaded(epochs: try EpochsReader.read(group[0].bytes, mapping: names))
+      if let speller { loaded.epochs.adopt(speller) }
+      rule = rule ?? loaded.epochs.metadata.flashRule
+      sets[index] = loaded
     }
-    return sets
+    for (index, group) in groups.enumerated() where !group[0].isEpochs {
+      var share: (@Sendable (Double) -> Void)?
+      if let progress {
+        let count = Double(groups.count)
+        share = { part in progress((Double(index) + part) / count) }
+      }
+      sets[index] = try preprocess(group, remembering: rule, progress: share)
+    }
+    return sets.compactMap { $0 }
+  }
+
+  /// What holds for a recording: what the user says, else what is remembered where that finds flashes,
+  /// else what files say themselves.
+  package func rule(for recording: Recording, remembering remembered: FlashRule?) -> FlashRule {
+    var rule = FlashRule(mapping: mapping, speller: speller ?? remembered?.speller)
+    if mapping.isStandard, let other = remembered?.mapping, !other.flashes(of: recording).isEmpty {
+      rule.mapping = other
+    }
+    return rule
   }
 
   /// Gives every set its part of the true characters, and the usual screen where it has none.
@@ -124,8 +140,8 @@ public struct EpochsLoader: Sendable {
 }
 
 extension InputFile {
-  /// Whether it holds epochs, by its first bytes.
-  public var isEpochs: Bool { EpochsFile.canRead(bytes) }
+  /// Whether it holds epochs, by its first bytes or blocks.
+  public var isEpochs: Bool { EpochsReader.canRead(bytes) }
 }
 
 extension EpochsLoader.Loaded {

@@ -41,12 +41,17 @@ public struct Preprocessor: Sendable {
           + "(--keep-bad takes them)")
     }
     var jobs: [RecordingJob] = []
+    var drops: [DroppedFlash] = []
+    var missing: Set<Int> = []
     for (index, recording) in recordings.enumerated() {
       let job = RecordingJob(
         recording, channels: rows.channels[index], flashes: flashes[index], settings: settings,
         firstEpoch: report.epochs)
       report.epochs += job.plan.windows.count
       report.dropped.merge(job.plan.dropped, uniquingKeysWith: +)
+      drops += job.plan.drops.map {
+        DroppedFlash(flashes[index][$0.flash], recording: index, reason: $0.reason)
+      }
       report.warnings += job.warnings(labels: Array(rows.labels[..<rows.kept]))
       jobs.append(job)
     }
@@ -57,7 +62,6 @@ public struct Preprocessor: Sendable {
       epochs: report.epochs, rows: rows.labels.count, windowLength: settings.windowLength
     ) { output in
       var findings = [RowFindings](repeating: RowFindings(), count: rows.labels.count)
-      var missing: Set<Int> = []
       var first = 0
       for job in jobs {
         let found = job.run(into: output, threads: threads) { meter.advance(by: $0) }
@@ -66,6 +70,7 @@ public struct Preprocessor: Sendable {
         for row in findings.indices { findings[row].merge(found[row]) }
       }
       kept = finish(output, rows: rows, findings: findings, report: &report)
+      missing.formIntersection(kept.epochs)
       if !missing.isEmpty {
         kept.epochs.removeAll(where: missing.contains)
         report.dropped[.missing] = report.epochs - kept.epochs.count
@@ -85,8 +90,15 @@ public struct Preprocessor: Sendable {
       electrodes: labels, windowLength: settings.windowLength,
       samplingRate: settings.samplingRate, metadata: described)
     epochs.samples = windows.samples
+    epochs.firstSample = settings.firstSample
     if settings.normalization == .epoch { epochs.deviations = windows.deviations }
     fillFacts(of: &epochs, jobs: jobs, flashes: flashes, kept: kept.epochs)
+    drops += Self.drops(of: jobs, flashes: flashes, kept: kept.epochs, missing: missing)
+    // JSON has no number for a time that is none.
+    drops = drops.filter(\.onset.isFinite).sorted {
+      ($0.recording, $0.onset) < ($1.recording, $1.onset)
+    }
+    epochs.metadata.dropped = drops.isEmpty ? nil : drops
     return (epochs, report)
   }
 
@@ -122,6 +134,26 @@ public struct Preprocessor: Sendable {
     }
     report.epochs = result.epochs.count
     return (result.epochs, good)
+  }
+
+  /// The flashes whose windows were cut and then not kept.
+  private static func drops(
+    of jobs: [RecordingJob], flashes: [[Flash]], kept: [Int], missing: Set<Int>
+  ) -> [DroppedFlash] {
+    let kept = Set(kept)
+    var epoch = 0
+    var drops: [DroppedFlash] = []
+    for (index, job) in jobs.enumerated() {
+      for window in job.plan.windows {
+        defer { epoch += 1 }
+        if kept.contains(epoch) { continue }
+        drops.append(
+          DroppedFlash(
+            flashes[index][window.flash], recording: index,
+            reason: missing.contains(epoch) ? .missing : .rejected))
+      }
+    }
+    return drops
   }
 
   private func fillFacts(

@@ -165,13 +165,19 @@ struct BIDSSidecars {
 
   private func events(of run: SimulatedRun) -> String {
     var text =
-      "onset\tduration\ttrial_type\tvalue\tstimulus_code\trepetition\tselection\tcharacter\n"
+      "onset\tduration\ttrial_type\tvalue\tstimulus_code\trepetition\tselection\tcharacter"
+      + (run.lit.isEmpty ? "\n" : "\tlit\n")
     let characters = Array(run.word)
-    for flash in run.flashes {
+    let items = settings.speller.items
+    for (index, flash) in run.flashes.enumerated() {
       text += "\(number(flash.onset))\t\(number(settings.flashDuration))\t"
       text += "\(Self.trialType(flash.label))\t\(flash.label == .target ? 2 : 1)\t"
       text += "\(flash.stimulus)\t\(flash.repetition)\t\(flash.selection)\t"
-      text += "\(characters[flash.selection])\n"
+      text += "\(characters[flash.selection])"
+      if !run.lit.isEmpty {
+        text += "\t" + run.lit[index].map { items[$0] }.joined(separator: " ")
+      }
+      text += "\n"
     }
     return text
   }
@@ -184,6 +190,24 @@ struct BIDSSidecars {
         .map { settings.speller.items[$0] }
       return "      \"\(code)\": \"lights \(escaped(lit.joined(separator: " ")))\""
     }
+    let isBoard = settings.paradigm == .checkerboard
+    let codes =
+      isBoard
+      ? "\"Description\": \"The place of the flash in its repetition, from 1.\""
+      : """
+      "Description": "Which row or column flashed; the low codes are \(lowCodes).",
+          "Levels": {
+      \(levels.joined(separator: ",\n"))
+          }
+      """
+    let lit =
+      isBoard
+      ? """
+      ,
+        "lit": {
+          "Description": "The items that the flash lit, with spaces between them."
+        }
+      """ : ""
     return """
       {
         "onset": {
@@ -209,10 +233,7 @@ struct BIDSSidecars {
           }
         },
         "stimulus_code": {
-          "Description": "Which row or column flashed; the low codes are \(lowCodes).",
-          "Levels": {
-      \(levels.joined(separator: ",\n"))
-          }
+          \(codes)
         },
         "repetition": {
           "Description": "The round of all codes within the selection, from 0."
@@ -222,7 +243,7 @@ struct BIDSSidecars {
         },
         "character": {
           "Description": "The character that was to be spelled."
-        }
+        }\(lit)
       }
 
       """
@@ -230,7 +251,7 @@ struct BIDSSidecars {
 
   private var lowCodes: String {
     switch (settings.speller.paradigm, settings.speller.order) {
-    case (.single, _): "the items in order"
+    case (.single, _), (.groups, _): "the items in order"
     case (.rowColumn, .columnsFirst): "the columns from left to right"
     case (.rowColumn, .rowsFirst): "the rows from top to bottom"
     }

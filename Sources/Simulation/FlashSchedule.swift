@@ -5,6 +5,8 @@ import Signal
 package struct FlashSchedule: Sendable, Equatable {
   /// All flashes, in order of onset.
   package var flashes: [Flash] = []
+  /// The items that each flash lights, as indices; empty where its code tells.
+  package var lit: [[Int]] = []
   /// The length of the run in seconds, from one second before the first dark time to the last flash's
   /// response and beyond.
   package var duration = 0.0
@@ -17,7 +19,10 @@ package struct FlashSchedule: Sendable, Equatable {
     word: String, settings: SpellerSimulation, using generator: inout some RandomNumberGenerator
   ) {
     let speller = settings.speller
-    let codes = Array(1...speller.codeCount)
+    let board =
+      settings.paradigm == .checkerboard
+      ? Checkerboard(rows: speller.rows.count, columns: speller.rows[0].count) : nil
+    let codes = Array(1...(board?.setCount ?? speller.codeCount))
     var time = 1.0
     for (selection, character) in word.enumerated() {
       guard let item = speller.items.firstIndex(of: String(character)) else {
@@ -28,15 +33,20 @@ package struct FlashSchedule: Sendable, Equatable {
       var previous: Int?
       for repetition in 0..<settings.repetitions {
         var order = codes
-        repeat { generator.permute(&order) } while order.count > 1 && order[0] == previous
+        let sets = board?.sets(using: &generator) ?? []
+        if board == nil {
+          repeat { generator.permute(&order) } while order.count > 1 && order[0] == previous
+        }
         previous = order.last
+        lit += sets
         for (place, code) in order.enumerated() {
           // Each onset by one product, so that no error adds up over a run.
           let index = Double(repetition * codes.count + place)
           flashes.append(
             Flash(
               onset: first + index * settings.onsetInterval, stimulus: code,
-              label: targets.contains(code) ? .target : .nonTarget, selection: selection,
+              label: (sets.isEmpty ? targets.contains(code) : sets[place].contains(item))
+                ? .target : .nonTarget, selection: selection,
               repetition: repetition))
         }
       }

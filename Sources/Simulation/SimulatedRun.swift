@@ -7,6 +7,8 @@ package struct SimulatedRun: Sendable {
   package let word: String
   /// The flashes, in order of onset.
   package let flashes: [Flash]
+  /// The items that each flash lights, as indices; empty where its code tells.
+  package let lit: [[Int]]
   /// The EEG, `[electrode, sample]`, row-major, in µV.
   package let samples: [Float]
   /// The length in seconds.
@@ -35,6 +37,7 @@ package struct SimulatedRun: Sendable {
     var activity = background.samples(length, using: &generator)
     response.add(schedule.flashes, to: &activity, length: length, using: &generator)
     flashes = schedule.flashes
+    lit = schedule.lit
     samples = activity.map(Float.init)
   }
 }

@@ -19,6 +19,8 @@ public struct SpellerSimulation: Sendable, Equatable {
   public var flashDuration = 0.1
   /// The dark time before the flashes of every character, in seconds.
   public var blank = 2.5
+  /// How items flash.
+  public var paradigm = Paradigm.rowColumn
   /// What stands on the screen.
   public var speller = Speller.wadsworth()
   /// The frequency of the mains, in Hz.
@@ -27,6 +29,14 @@ public struct SpellerSimulation: Sendable, Equatable {
   public var strength = 1.0
   /// What all random numbers are drawn from.
   public var seed: UInt64 = 0
+
+  /// How items flash.
+  public enum Paradigm: String, Sendable, CaseIterable {
+    /// Whole rows and columns.
+    case rowColumn = "row-column"
+    /// Sets of items that are no neighbours, drawn anew for every repetition (Townsend and others 2010).
+    case checkerboard
+  }
 
   /// The settings of the project's own data set.
   public init() {}

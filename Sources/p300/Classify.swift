@@ -30,6 +30,7 @@ struct Classify: ParsableCommand {
   @Option(help: "The format of that file. Default: by its ending, else tsv.")
   var format: ScoresFile.Format?
 
+  @OptionGroup var dropped: DroppedOption
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputOptions: OutputOptions
@@ -44,10 +45,14 @@ struct Classify: ParsableCommand {
     if let output {
       try OutputPath.check(output, inputs: [RecordingPath(file: detector)] + inputs)
     }
+    try dropped.check(
+      inputs: [RecordingPath(file: self.detector)] + inputs
+        + [output].compactMap { $0 }.map { RecordingPath(file: $0) })
     let detector = try DetectorFile.read(named: self.detector).detector
     let scored = try outputOptions.score(
       Inputs.open(inputs, recordings: recordingOptions, output: outputOptions),
       with: DetectorApplication(detector, recordings: recordingOptions, threads: threads))
+    try dropped.write(scored.epochs)
     let threshold = detector.calibration.threshold
     if let output {
       try ScoresFile.write(

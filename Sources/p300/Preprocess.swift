@@ -33,6 +33,7 @@ struct Preprocess: ParsableCommand {
   @Option(help: "The format of the output. Default: by its ending, else npz.")
   var format: EpochsFormat?
 
+  @OptionGroup var dropped: DroppedOption
   @OptionGroup(title: "Preprocessing") var preprocessing: PreprocessingOptions
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
@@ -40,6 +41,7 @@ struct Preprocess: ParsableCommand {
 
   func run() throws {
     try OutputPath.check(output, inputs: recordings)
+    try dropped.check(inputs: recordings + [RecordingPath(file: output)])
     var loader = try EpochsLoader(
       preprocessing.settings, recordings: recordingOptions, threads: threads)
     loader.requiresBadElectrodes = true
@@ -47,6 +49,7 @@ struct Preprocess: ParsableCommand {
       Inputs.open(recordings, recordings: recordingOptions, output: outputOptions), with: loader)
     let format = format ?? EpochsFormat(ofPath: output)
     try format.write(loaded.epochs, to: output)
+    try dropped.write(loaded.epochs)
     if format == .fif, !["-epo.fif", "_epo.fif"].contains(where: output.hasSuffix) {
       outputOptions.warn([
         Warning(.output, "MNE expects epochs in files whose names end in -epo.fif")

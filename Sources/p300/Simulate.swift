@@ -30,6 +30,9 @@ struct Simulate: ParsableCommand {
     help: "A word to spell, one run each; may be given several times. Default: BRAIN and WAVES.")
   var words: [String] = []
 
+  @Option(help: "How items flash: row-column, or checkerboard (sets that change all the time).")
+  var paradigm = SpellerSimulation().paradigm
+
   @Option(help: "How often every row and column flashes for one character.")
   var repetitions = SpellerSimulation().repetitions
 
@@ -50,6 +53,7 @@ struct Simulate: ParsableCommand {
     settings.electrodeCount = electrodes
     settings.samplingRate = rate
     if !words.isEmpty { settings.words = words.map { $0.uppercased() } }
+    settings.paradigm = paradigm
     settings.repetitions = repetitions
     settings.onsetInterval = onsetInterval
     settings.strength = strength
@@ -74,6 +78,7 @@ struct Simulate: ParsableCommand {
     if electrodes != usual.electrodeCount { parts.append("--electrodes \(electrodes)") }
     if rate != usual.samplingRate { parts.append("--rate \(rate)") }
     parts += words.map { "--word \($0.uppercased())" }
+    if paradigm != usual.paradigm { parts.append("--paradigm \(paradigm.rawValue)") }
     if repetitions != usual.repetitions { parts.append("--repetitions \(repetitions)") }
     if onsetInterval != usual.onsetInterval { parts.append("--onset-interval \(onsetInterval)") }
     if strength != usual.strength { parts.append("--strength \(strength)") }
@@ -85,3 +90,5 @@ struct Simulate: ParsableCommand {
     let recordings: [String]
   }
 }
+
+extension SpellerSimulation.Paradigm: ExpressibleByArgument {}

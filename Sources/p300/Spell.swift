@@ -26,15 +26,18 @@ struct Spell: ParsableCommand {
   var inputs: [RecordingPath]
 
   @OptionGroup(title: "Spelling") var spelling: SpellingOptions
+  @OptionGroup var dropped: DroppedOption
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputOptions: OutputOptions
 
   func run() throws {
+    try dropped.check(inputs: [RecordingPath(file: self.detector)] + inputs)
     let detector = try DetectorFile.read(named: self.detector).detector
     let scored = try outputOptions.score(
       Inputs.open(inputs, recordings: recordingOptions, output: outputOptions),
       with: DetectorApplication(detector, recordings: recordingOptions, threads: threads))
+    try dropped.write(scored.epochs)
     let summary = try SpellingSummary(
       epochs: scored.epochs, scores: scored.scores, rule: spelling.decoding,
       blank: spelling.pause.blank,

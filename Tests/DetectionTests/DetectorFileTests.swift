@@ -28,6 +28,24 @@ import Testing
     #expect(try DetectorFile.read(folder.path("d")) == detector)
   }
 
+  @Test func `what was said of flashes stands in the file, and only then`() throws {
+    var epochs = DetectorTrainerTests.epochs(electrodes: ["Cz", "Pz"])
+    let trainer = DetectorTrainerTests.trainer(.cnn1, passes: 1)
+    let plain = try trainer.train(epochs).detector
+    epochs.metadata.flashRule = FlashRule(
+      mapping: FlashMapping(targets: [.codes(101...112)], codes: [.text("S  1")]),
+      speller: .wadsworth(order: .rowsFirst))
+    let ruled = try trainer.train(epochs).detector
+    try DetectorFile.write(ruled, to: folder.path("d"))
+    #expect(try DetectorFile.read(folder.path("d")) == ruled && ruled != plain)
+    let key = Array("flash_rule".utf8)
+    func holdsKey(_ detector: Detector) -> Bool {
+      let bytes = DetectorFile.bytes(of: detector)
+      return bytes.indices.contains { bytes[$0...].starts(with: key) }
+    }
+    #expect(holdsKey(ruled) && !holdsKey(plain))
+  }
+
   @Test func `any flipped byte is found`() throws {
     let bytes = DetectorFile.bytes(of: try detector(members: 1))
     // The header, and a sample of the tensors.

@@ -32,6 +32,37 @@ enum FuzzSeeds {
     return builder.bytes
   }()
 
+  /// A screen of four items, each a channel, as bigP3BCI has them.
+  static let stateChannels: [UInt8] = {
+    func track(_ label: String, _ value: (Int) -> Int) -> EDFBuilder.Signal {
+      var signal = EDFBuilder.Signal(label, samplesPerRecord: 16, samples: (0..<80).map(value))
+      (signal.physical, signal.digital) = (("-100", "100"), ("-100", "100"))
+      return signal
+    }
+    let items = ["A_1_1", "B_1_2", "C_2_1", "D_2_2"].enumerated().map { item, label in
+      track(label) { $0 % 8 < 4 && ($0 / 8 + item) % 3 > 0 ? 1 : 0 }
+    }
+    let states = [
+      track("StimulusCode") { $0 % 8 < 4 ? $0 / 8 % 4 + 1 : 0 },
+      track("StimulusBegin") { $0 % 8 == 0 ? 1 : 0 },
+      track("StimulusType") { $0 % 8 < 4 && $0 / 8 % 3 == 1 ? 1 : 0 },
+      track("PhaseInSequence") { $0 < 40 ? 2 : $0 < 48 ? 3 : 2 },
+    ]
+    return EDFBuilder(records: 5, signals: [track("EEG_Cz") { $0 * 37 % 100 }] + items + states)
+      .bytes
+  }()
+
+  static let litEvents = Array(
+    """
+    onset\tduration\tstimulus_code\tselection\ttarget\tlit
+    0.5\t0.1\t1\t0\t1\tA B
+    0.7\t0.1\t2\t0\t0\tC D
+    0.9\t0.1\t1\t0\t0\tB D
+    2.5\t0.1\t2\t1\tn/a\tA
+    4.5\t0.1\t1\t1\t1\tn/a
+
+    """.utf8)
+
   static let bdf: [UInt8] = {
     var builder = EDFBuilder(
       records: 3,

@@ -41,7 +41,8 @@ extension FuzzTarget {
         return try BrainVisionReader.read(header) { name in name == "seed.eeg" ? bytes : nil }
       }),
     FuzzTarget(
-      name: "EDF", seeds: [FuzzSeeds.edf, FuzzSeeds.discontinuousEDF], header: 0..<1280,
+      name: "EDF", seeds: [FuzzSeeds.edf, FuzzSeeds.discontinuousEDF, FuzzSeeds.stateChannels],
+      header: 0..<1280,
       read: { bytes throws(ReadingError) in try EDFReader.read(bytes) }),
     FuzzTarget(
       name: "BDF", seeds: [FuzzSeeds.bdf], header: 0..<1024,
@@ -68,7 +69,7 @@ extension FuzzTarget {
       name: "CSV", seeds: FuzzSeeds.csv, header: 0..<200,
       read: { bytes throws(ReadingError) in try CSVReader.read(bytes) }),
     FuzzTarget(
-      name: "BIDS events", seeds: [FuzzSeeds.events], header: 0..<64,
+      name: "BIDS events", seeds: [FuzzSeeds.events, FuzzSeeds.litEvents], header: 0..<64,
       read: { bytes throws(ReadingError) in
         var recording = try first(EDFReader.read(FileBytes(FuzzSeeds.edf, path: "seed.edf")))
         try BIDSEvents(TabSeparatedTable(bytes)).apply(to: &recording)

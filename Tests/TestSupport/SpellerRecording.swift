@@ -11,6 +11,8 @@ public struct SpellerRecording: Sendable {
   public var selections: Int
   /// How often each code flashes for one character.
   public var repetitions = 2
+  /// What targets and other flashes are called.
+  public var names = (target: "target", other: "nontarget")
   /// The electrodes.
   public var electrodes = ["Fz", "Cz", "Pz"]
   /// What noise is drawn from.
@@ -44,7 +46,7 @@ public struct SpellerRecording: Sendable {
       for _ in 0..<repetitions {
         for code in 1...speller.codeCount {
           let isTarget = targets?[selection].contains(code)
-          let name = isTarget.map { $0 ? "target" : "nontarget" } ?? "flash"
+          let name = isTarget.map { $0 ? names.target : names.other } ?? "flash"
           events.append(Event(onset: time, duration: 0.1, text: "\(name)/\(code)"))
           if isTarget == true { responses.append(time + 0.3) }
           time += 0.2

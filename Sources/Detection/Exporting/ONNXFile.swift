@@ -79,6 +79,7 @@ public enum ONNXFile {
       "input": input.rawValue,
       "detector_sha256": sha256,
     ]
+    if detector.firstSample != 0 { facts["first_sample"] = "\(detector.firstSample)" }
     if let preprocessing = detector.preprocessing {
       facts["preprocessing"] = JSONText.encode(preprocessing)
       facts["band"] = "\(preprocessing.band)"

@@ -83,6 +83,8 @@ public struct DetectorTrainer: Sendable {
         learningCurve: fitted.learning?.curve,
         sources: facts.metadata.sources, toolVersion: ToolVersion.current))
     detector.preprocessing?.electrodes = facts.electrodes
+    detector.firstSample = facts.firstSample
+    detector.flashRule = facts.metadata.flashRule
     let timing = Timing(
       seconds: (clock.now - start) / .seconds(1),
       secondsPerPass: fitted.learning?.secondsPerPass ?? 0)

@@ -7,7 +7,7 @@ import Signal
 ///
 /// Every flash is evidence: its log-odds less those of the targets' share (2 of 12 in a 6×6 matrix) is
 /// the log-likelihood ratio of "attended" against "not attended". An item's evidence is the sum over the
-/// flashes that light it; with its prior it gives the posterior, as if flashes were independent.
+/// flashes that light it, be they of rows and columns, of single items or of any sets of them; with its prior it gives the posterior, as if flashes were independent.
 public struct BayesianDecoder: Sendable, Equatable {
   /// What stands on the screen.
   public var speller: Speller
@@ -93,8 +93,8 @@ public struct BayesianDecoder: Sendable, Equatable {
 
   /// The summed log-likelihood ratios of every item, unscaled.
   private func itemEvidence(_ flashes: [ScoredFlash]) -> [Double] {
-    let share = Double(speller.targetsPerRepetition) / Double(speller.codeCount)
-    let priorOdds = share < 1 ? Double.logarithm(share / (1 - share)) : 0
+    let share = speller.targetShare
+    let priorOdds = share > 0 && share < 1 ? Double.logarithm(share / (1 - share)) : 0
     var codes = [Double](repeating: 0, count: speller.codeCount + 1)
     for flash in flashes {
       precondition((1...speller.codeCount).contains(flash.stimulus), "a code of the speller")

@@ -25,7 +25,8 @@ public struct ScoredFlash: Sendable, Equatable {
 /// The paper's rule (Cecotti & Gräser 2011, eq. 16–18): scores are added up code by code over the first
 /// n repetitions, and the item whose codes have the largest sum wins; of equals, the first. Where
 /// flashes are missing, a code counts by its mean score, so that no code is punished for it; a code that
-/// never flashed counts as the mean of all.
+/// never flashed counts as the mean of all. Rows and columns, single items and sets are one rule: an item
+/// that fewer codes light than another gets the mean of all for each that it lacks.
 public struct CharacterDecoder: Sendable, Equatable {
   /// What stands on the screen.
   public var speller: Speller
@@ -79,8 +80,10 @@ public struct CharacterDecoder: Sendable, Equatable {
     }
     let mean = sums.reduce(0, +) / Double(flashes.count)
     let means = zip(sums, counts).map { $1 == 0 ? mean : $0 / Double($1) }
-    let values = speller.items.indices.map { item in
-      speller.codes(lighting: item).reduce(0) { $0 + means[$1] }
+    let lighting = (0..<speller.rows.count * speller.rows[0].count).map(speller.codes(lighting:))
+    let most = lighting.reduce(0) { max($0, $1.count) }
+    let values = lighting.map { codes in
+      codes.reduce(0) { $0 + means[$1] } + Double(most - codes.count) * mean
     }
     return values.indices.reduce(0) { values[$1] > values[$0] ? $1 : $0 }
   }

@@ -98,7 +98,7 @@ public struct Audit: Sendable, Equatable, Encodable {
       guard sources.indices.contains(number), !sources[number].sha256.isEmpty else { continue }
       let fresh = Spans(order: number, name: sources[number].name, windows: [])
       spans[RecordingIdentity(sources[number]), default: fresh].windows.append(
-        onset..<onset + length)
+        onset + epochs.firstTime..<onset + epochs.firstTime + length)
     }
     return spans
   }

@@ -133,7 +133,8 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
     isLeaking = plan.isLeaking
     let speller = epochs.metadata.speller
     timing = speller.flatMap {
-      epochs.selectionTiming(blank: settings.blank, codes: $0.codeCount)
+      epochs.selectionTiming(
+        blank: settings.blank, codes: epochs.flashesPerRepetition(of: $0))
     }
     var spelled: [[SpelledSelection]] = []
     var stopped: [StoppedSelection] = []

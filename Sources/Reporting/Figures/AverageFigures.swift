@@ -11,7 +11,7 @@ struct AverageFigures {
   private var time: [Double] { input.milliseconds }
   private var xAxis: Axis {
     Axis(
-      "time after the flash", unit: "ms", range: 0...(1000 * Double(length) / rate), mostTicks: 8)
+      "time after the flash", unit: "ms", range: input.span, mostTicks: 8)
   }
   private var rate: Double { input.epochs.samplingRate }
 
@@ -117,7 +117,9 @@ struct AverageFigures {
   }
 
   /// When the classes differ most.
-  var peaks: ContrastPeaks { ContrastPeaks(strength: strength, rate: rate) }
+  var peaks: ContrastPeaks {
+    ContrastPeaks(strength: strength, rate: rate, firstSample: input.epochs.firstSample)
+  }
 
   private func amplitude(of electrodes: [Int]) -> Axis {
     let values = electrodes.flatMap { electrode in

@@ -50,8 +50,7 @@ struct ContrastMaps {
     let determination = arranged(contrast.signedDetermination) { 100 * $0 }
     let area = arranged(contrast.areaUnderCurve) { 100 * $0 }
     let labels = order.map { input.epochs.electrodes[$0] }
-    let end = 1000 * Double(length) / input.epochs.samplingRate
-    let time = Axis("time after the flash", unit: "ms", range: 0...end)
+    let time = Axis("time after the flash", unit: "ms", range: input.span)
     let spread = area.reduce(0.0) { max($0, abs($1 - 50)) }
     let first = HeatMap(
       "Signed r²", x: time, rowTitle: "electrode, front to back", rows: labels,

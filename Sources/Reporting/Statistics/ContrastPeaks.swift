@@ -10,9 +10,11 @@ package struct ContrastPeaks: Sendable, Equatable {
   /// - Parameters:
   ///   - strength: the root of the sum over electrodes of the squared difference, one a sample.
   ///   - rate: samples per second.
+  ///   - firstSample: where the first number stands, in samples from the flash.
   ///   - most: how many peaks there may be.
-  package init(strength: [Double], rate: Double, most: Int = 5) {
-    func sample(_ seconds: Double) -> Int { Int((seconds * rate).rounded()) }
+  package init(strength: [Double], rate: Double, firstSample: Int = 0, most: Int = 5) {
+    func samples(_ seconds: Double) -> Int { Int((seconds * rate).rounded()) }
+    func sample(_ seconds: Double) -> Int { max(0, samples(seconds) - firstSample) }
     let maxima = strength.indices.dropFirst().dropLast().filter {
       strength[$0] >= strength[$0 - 1] && strength[$0] > strength[$0 + 1]
     }
@@ -33,8 +35,8 @@ package struct ContrastPeaks: Sendable, Equatable {
       strength[$0] > strength[$1]
     }
     for candidate in others where chosen.count < most {
-      if chosen.allSatisfy({ abs($0 - candidate) >= sample(0.06) }) { chosen.append(candidate) }
+      if chosen.allSatisfy({ abs($0 - candidate) >= samples(0.06) }) { chosen.append(candidate) }
     }
-    samples = Array(Set(chosen)).sorted()
+    self.samples = Array(Set(chosen)).sorted()
   }
 }

@@ -69,8 +69,3 @@ extension CodeFolding: Codable {
     try container.encode(description)
   }
 }
-
-extension FlashFacts {
-  /// The greatest stimulus code that an epochs file holds.
-  public static let greatestStimulus = 32_767
-}

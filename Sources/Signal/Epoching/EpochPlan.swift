@@ -12,12 +12,17 @@ package struct EpochPlan: Sendable {
 
   /// The windows, in the order of the flashes.
   package private(set) var windows: [Window] = []
-  /// How many flashes gave none, by reason.
-  package private(set) var dropped: [PreprocessingReport.Drop: Int] = [:]
+  /// The flashes that gave none, as indices into the recording's flashes, and why.
+  package private(set) var drops: [(flash: Int, reason: PreprocessingReport.Drop)] = []
 
-  /// The windows after `flashes`.
+  /// How many flashes gave none, by reason.
+  package var dropped: [PreprocessingReport.Drop: Int] {
+    Dictionary(grouping: drops, by: \.reason).mapValues(\.count)
+  }
+
+  /// The windows about `flashes`.
   ///
-  /// A window has to end within its piece when it begins at the sample nearest to its flash. The rule
+  /// A window has to begin and end within its piece when it begins at the sample nearest to its flash. The rule
   /// for onsets decides where it begins in fact.
   ///
   /// - Parameters:
@@ -25,28 +30,33 @@ package struct EpochPlan: Sendable {
   ///   - pieces: its pieces.
   ///   - change: from its rate to that of the windows.
   ///   - length: samples a window.
+  ///   - first: its first sample, counted from the onset.
   ///   - onsets: where a window begins.
   ///   - bad: spans whose windows are not wanted.
   package init(
     flashes: [Flash], pieces: [Piece], change: RateChange, length: Int,
-    onsets: Preprocessing.OnsetRule = .nearest, bad: BadSpans = BadSpans([])
+    first: Int = 0, onsets: Preprocessing.OnsetRule = .nearest, bad: BadSpans = BadSpans([])
   ) {
     let counts = pieces.map { change.outputCount(of: $0.samples.count) }
     for (index, flash) in flashes.enumerated() {
       guard let piece = Self.piece(at: flash.onset, of: pieces, rate: change.inputRate) else {
-        dropped[.outsideRecording, default: 0] += 1
+        drops.append((index, .outsideRecording))
         continue
       }
       let place = max(0, (flash.onset - pieces[piece].onset) * change.outputRate)
-      guard Int(place.rounded()) + length <= counts[piece] else {
-        dropped[.pastEndOfPiece, default: 0] += 1
+      guard Int(place.rounded()) + first >= 0 else {
+        drops.append((index, .beforeStartOfPiece))
+        continue
+      }
+      guard Int(place.rounded()) + first + length <= counts[piece] else {
+        drops.append((index, .pastEndOfPiece))
         continue
       }
       if bad.touches(windowAt: flash.onset) {
-        dropped[.markedBad, default: 0] += 1
+        drops.append((index, .markedBad))
         continue
       }
-      let start = onsets == .exact ? place : place.rounded()
+      let start = (onsets == .exact ? place : place.rounded()) + Double(first)
       windows.append(Window(flash: index, piece: piece, start: start))
     }
   }

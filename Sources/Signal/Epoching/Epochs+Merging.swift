@@ -35,7 +35,7 @@ extension Epochs {
         ? [] : merged.deviations + set.deviations
       merged.samples += set.samples
       merged.labels += set.labels
-      merged.stimuli += set.stimuli
+      merged.stimuli += try merged.takeGroups(of: set, index: index) ?? set.stimuli
       merged.onsets += set.onsets
       merged.recordings += set.recordings.map { $0 + Int32(recordings) }
       merged.selections += set.selections.map { $0 + Int32(selections) }
@@ -43,9 +43,11 @@ extension Epochs {
       let missing = selections - merged.metadata.text.count
       merged.metadata.text += Array(repeating: nil, count: max(0, missing)) + set.metadata.text
       merged.metadata.sources += set.metadata.sources
+      merged.metadata.take(dropped: set.metadata.dropped, firstRecording: recordings)
       let faults = set.metadata.faults ?? [:]
       merged.metadata.faults = merged.metadata.faults?.filter { faults[$0.key] != nil }
       merged.metadata.speller = merged.metadata.speller ?? set.metadata.speller
+      merged.metadata.flashRule = merged.metadata.flashRule ?? set.metadata.flashRule
     }
     return merged
   }
@@ -69,12 +71,52 @@ extension Epochs {
     try same("electrodes", electrodes, other.electrodes)
     try same("sampling rate", samplingRate, other.samplingRate)
     try same("window length", windowLength, other.windowLength)
+    try same("first sample of a window", firstSample, other.firstSample)
     if let first = metadata.preprocessing, var second = other.metadata.preprocessing {
       second.electrodes = first.electrodes
       try same("preprocessing", first, second)
     }
     if let first = metadata.speller, let second = other.metadata.speller {
       try same("matrix", first.rows, second.rows)
+      if first.paradigm == .groups || second.paradigm == .groups {
+        try same("paradigm", first.paradigm, second.paradigm)
+      }
     }
+  }
+
+  /// Takes the groups of another set's screen beside its own.
+  ///
+  /// - Returns: the other set's codes as they are here; `nil` where both mean the same.
+  private mutating func takeGroups(
+    of other: Epochs, index: Int
+  ) throws(MergingError) -> [Int16]? {
+    guard let first = metadata.speller, let second = other.metadata.speller,
+      first.paradigm == .groups, first.groups != second.groups
+    else { return nil }
+    var groups = GroupCodes(first)
+    let codes = groups.add(second)
+    guard groups.groups.count <= FlashFacts.greatestStimulus else {
+      throw .differing(
+        what: "groups", first: "at most \(FlashFacts.greatestStimulus)",
+        other: "\(groups.groups.count) together", index: index)
+    }
+    metadata.speller = Speller(rows: first.rows, groups: groups.groups)
+    return other.stimuli.map { code in
+      codes.indices.contains(Int(code) - 1) ? Int16(codes[Int(code) - 1]) : code
+    }
+  }
+}
+
+extension EpochsMetadata {
+  /// Adds the dropped flashes of other recordings, which count from `firstRecording` here.
+  fileprivate mutating func take(dropped others: [DroppedFlash]?, firstRecording: Int) {
+    guard let others else { return }
+    dropped =
+      (dropped ?? [])
+      + others.map { flash in
+        var flash = flash
+        flash.recording += firstRecording
+        return flash
+      }
   }
 }

@@ -90,12 +90,17 @@ extension Speller {
   /// The items that labels mark, one a selection; `nil` where they mark none.
   package func markedText(_ flashes: [FlashMarking], selections: Int) -> [String?] {
     var codes = [Set<Int>](repeating: [], count: selections)
-    for flash in flashes where flash.label == .target {
-      codes[flash.selection].insert(flash.stimulus)
+    var others = codes
+    for flash in flashes {
+      switch flash.label {
+      case .target: codes[flash.selection].insert(flash.stimulus)
+      case .nonTarget: others[flash.selection].insert(flash.stimulus)
+      case .unknown: break
+      }
     }
     let items = items
-    return codes.map { codes in
-      codes.isEmpty ? nil : item(litBy: codes).map { items[$0] }
+    return zip(codes, others).map { codes, others in
+      codes.isEmpty ? nil : item(litBy: codes, andNotBy: others).map { items[$0] }
     }
   }
 

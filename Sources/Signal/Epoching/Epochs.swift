@@ -27,6 +27,8 @@ public struct Epochs: Sendable, Equatable {
   public var samplingRate: Double
   /// Samples a window.
   public var windowLength: Int
+  /// The first sample of a window, counted from the onset of its flash; negative is before it.
+  public var firstSample = 0
   /// How the windows were made, from what.
   public var metadata: EpochsMetadata
 
@@ -50,6 +52,9 @@ public struct Epochs: Sendable, Equatable {
   /// The number of epochs.
   public var count: Int { labels.count }
 
+  /// The time of the first sample from the onset, in seconds.
+  public var firstTime: Double { Double(firstSample) / samplingRate }
+
   /// Numbers an epoch: electrodes times samples.
   public var epochSize: Int { electrodes.count * windowLength }
 
@@ -66,6 +71,7 @@ public struct Epochs: Sendable, Equatable {
     var chosen = Epochs(
       electrodes: electrodes, windowLength: windowLength, samplingRate: samplingRate,
       metadata: metadata)
+    chosen.firstSample = firstSample
     chosen.samples.reserveCapacity(indices.count * epochSize)
     for index in indices {
       chosen.samples += samples[index * epochSize..<(index + 1) * epochSize]
@@ -113,6 +119,10 @@ public struct EpochsMetadata: Sendable, Equatable, Codable {
   public var text: [String?]
   /// Electrodes that were found to be bad in all of their recordings, and why.
   public var faults: [String: ElectrodeFault]?
+  /// What the user said of the recordings' flashes; `nil` where nothing, and in files of before it was kept.
+  public var flashRule: FlashRule?
+  /// The flashes that gave no epoch; `nil` where there are none or, in older files, where nobody knows.
+  public var dropped: [DroppedFlash]?
   /// The version of the tool that wrote them.
   public var toolVersion: String
 

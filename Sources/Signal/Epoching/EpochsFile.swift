@@ -4,7 +4,9 @@ import Files
 ///
 /// Members: `x` float32 [epoch, electrode, sample]; `y` int8 [epoch], 1 target, 0 non-target,
 /// −1 unknown; `stimulus` int16, `onset` float64 in seconds, `recording`, `selection` and
-/// `repetition` int32, all [epoch]; `electrodes` unicode [electrode]; `sampling_rate` float64;
+/// `repetition` int32, all [epoch]; `lit` bool [code, item], where any sets of items light up: which items
+/// code 1, 2 … lights; `electrodes` unicode [electrode]; `sampling_rate` float64; `first_sample`
+/// int32, of a window, counted from the onset, where it is not 0;
 /// `metadata` unicode, JSON. Stored, not deflated; ZIP64 beyond 4 GB.
 public enum EpochsFile {
   /// Reads epochs; an archive made elsewhere may have `x` and `y` alone.
@@ -42,6 +44,12 @@ public enum EpochsFile {
       electrodes: electrodes, windowLength: x.shape[2], samplingRate: rate,
       metadata: try archive.metadata())
     epochs.samples = try x.floats()
+    if let first = try archive.array("first_sample", shape: [])?.integers(as: Int32.self)[0] {
+      guard abs(Int(first)) <= 1 << 24 else {
+        throw archive.malformed("first_sample", "\(first)", "a number of samples about the onset")
+      }
+      epochs.firstSample = Int(first)
+    }
     if let deviations = try archive.array("deviation", shape: [count, electrodeCount])?.floats() {
       guard deviations.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
         throw archive.malformed("deviation", "negative or not finite", "deviations")
@@ -74,6 +82,9 @@ public enum EpochsFile {
     epochs.recordings = try numbers("recording")
     epochs.selections = try numbers("selection")
     epochs.repetitions = try numbers("repetition")
+    if let speller = try archive.groups(on: epochs.metadata.speller) {
+      epochs.metadata.speller = speller
+    }
     return epochs
   }
 
@@ -97,10 +108,21 @@ public enum EpochsFile {
     try writer.add(array: "recording", "<i4", [count], epochs.recordings)
     try writer.add(array: "selection", "<i4", [count], epochs.selections)
     try writer.add(array: "repetition", "<i4", [count], epochs.repetitions)
+    if let speller = epochs.metadata.speller, speller.paradigm == .groups {
+      let items = speller.items.indices
+      let lit = speller.groups.flatMap { group in
+        let group = Set(group)
+        return items.map { UInt8(group.contains($0) ? 1 : 0) }
+      }
+      try writer.add(array: "lit", "|b1", [speller.groups.count, items.count], lit)
+    }
     let electrodes = NumPyArray.encode(epochs.electrodes)
     try writer.add(
       array: "electrodes", electrodes.descriptor, [epochs.electrodes.count], electrodes.bytes)
     try writer.add(array: "sampling_rate", "<f8", [], [epochs.samplingRate])
+    if epochs.firstSample != 0 {
+      try writer.add(array: "first_sample", "<i4", [], [Int32(clamping: epochs.firstSample)])
+    }
     let metadata = NumPyArray.encode([JSONText.encode(epochs.metadata)])
     try writer.add(array: "metadata", metadata.descriptor, [], metadata.bytes)
     try writer.commit()
@@ -144,6 +166,25 @@ private struct NumPyArchive {
       throw malformed(name, "shape \(array.shape)", "shape \(shape), to agree with x")
     }
     return array
+  }
+
+  /// The screen whose groups the array `lit` tells; items without names are numbered.
+  func groups(on known: Speller?) throws(ReadingError) -> Speller? {
+    guard let lit = try array("lit", shape: nil) else { return nil }
+    guard lit.shape.count == 2, lit.shape[0] <= FlashFacts.greatestStimulus, lit.shape[1] > 0 else {
+      throw malformed("lit", "shape \(lit.shape)", "[code, item]")
+    }
+    let count = lit.shape[1]
+    let rows = known?.rows ?? [(1...count).map(String.init)]
+    guard rows.count * rows[0].count == count else {
+      throw malformed("lit", "\(count) items", "\(rows.count * rows[0].count), as the screen has")
+    }
+    let values = try lit.integers(as: UInt8.self)
+    return Speller(
+      rows: rows,
+      groups: (0..<lit.shape[0]).map { code in
+        (0..<count).filter { values[code * count + $0] != 0 }
+      })
   }
 
   func metadata() throws(ReadingError) -> EpochsMetadata {

@@ -32,12 +32,14 @@ public struct FlashOddities: Sendable, Equatable {
     }
     let share = Double(targets) / Double(targets + others)
     if let speller {
-      let usual = Double(speller.targetsPerRepetition) / Double(speller.codeCount)
+      let usual = speller.targetShare
       if share < 0.75 * usual || share > 1.25 * usual {
         warnings.add(
           .flashes,
           "\(targets) of \(targets + others) flashes are targets, "
-            + "where \(speller.targetsPerRepetition) of \(speller.codeCount) are usual")
+            + (speller.paradigm == .groups
+              ? "where groups light an item \((100 * usual).formatted(0)) % of the time"
+              : "where \(speller.targetsPerRepetition) of \(speller.codeCount) are usual"))
       }
     } else if targets > others {
       warnings.add(

@@ -35,17 +35,7 @@ public struct FlashSuggestion: Sendable, Equatable {
   }
 
   /// The options of the command line, quoted so that they can be pasted.
-  public var options: String {
-    func list(_ patterns: [some CustomStringConvertible]) -> String {
-      ShellWord.quoted(patterns.map(\.description).joined(separator: ","))
-    }
-    return [
-      mapping.targets.isEmpty ? nil : "--targets \(list(mapping.targets))",
-      mapping.nonTargets.isEmpty ? nil : "--nontargets \(list(mapping.nonTargets))",
-      mapping.codes.isEmpty ? nil : "--codes \(list(mapping.codes))",
-      mapping.foldings.isEmpty ? nil : "--code-map \(list(mapping.foldings))",
-    ].compactMap { $0 }.joined(separator: " ")
-  }
+  public var options: String { mapping.options }
 
   /// The number where it names this kind alone, else the text.
   private static func pattern(_ kind: EventKind, among events: [Event]) -> EventPattern {

@@ -6,6 +6,8 @@ public struct PreprocessingReport: Sendable, Equatable {
     case outsideRecording = "outside the recording"
     /// Its window would reach past the end of the recording, or into a gap.
     case pastEndOfPiece = "window past the end of the recording or into a gap"
+    /// Its window would begin before the recording, or in a gap.
+    case beforeStartOfPiece = "window before the start of the recording or in a gap"
     /// Samples of an electrode are missing within the window, for longer than can be bridged.
     case missing = "samples missing within the window"
     /// Its window touches a span that a person marked as bad.

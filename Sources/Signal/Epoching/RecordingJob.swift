@@ -34,11 +34,13 @@ struct RecordingJob: Sendable {
     standardizes = settings.normalization == .epoch && !EpochFinisher.isNeeded(settings)
     let plan = EpochPlan(
       flashes: flashes, pieces: recording.pieces, change: change, length: settings.windowLength,
-      onsets: settings.onsets,
+      first: settings.firstSample, onsets: settings.onsets,
       bad: BadSpans(
         settings.takesMarkedBad ? [] : recording.events,
-        windowFrom: min(0, settings.baseline?.start ?? 0),
-        to: max(settings.window, settings.baseline?.end ?? 0)))
+        windowFrom: min(settings.windowStart, settings.baseline?.start ?? settings.windowStart),
+        to: max(
+          settings.windowStart + settings.window,
+          settings.baseline?.end ?? settings.windowStart)))
     self.plan = plan
     windows = Dictionary(grouping: plan.windows.indices) { plan.windows[$0].piece }
       .sorted { $0.key < $1.key }

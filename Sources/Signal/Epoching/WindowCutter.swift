@@ -3,6 +3,7 @@ package struct WindowCutter: Sendable {
   private let windowLength: Int
   /// Samples of the windows' rate that are looked at, from the beginning of a window on.
   private let reach: Range<Int>
+  /// Samples from the beginning of a window on.
   private let baseline: Range<Int>
   /// Grid samples from one sample of a window to the next.
   private let stride: Double
@@ -14,8 +15,9 @@ package struct WindowCutter: Sendable {
     stride = change.isDirect ? 1 : change.gridRate / change.outputRate
     baseline =
       settings.baseline.map {
-        let start = Int(($0.start * settings.samplingRate).rounded())
-        return start..<max(start + 1, Int(($0.end * settings.samplingRate).rounded()))
+        let first = settings.firstSample
+        let start = Int(($0.start * settings.samplingRate).rounded()) - first
+        return start..<max(start + 1, Int(($0.end * settings.samplingRate).rounded()) - first)
       } ?? 0..<0
     reach =
       min(0, baseline.lowerBound)..<max(settings.windowLength, baseline.upperBound)

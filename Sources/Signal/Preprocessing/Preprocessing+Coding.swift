@@ -1,7 +1,7 @@
 // Files written before a setting existed lack it: it then has its default.
 extension Preprocessing: Codable {
   private enum CodingKeys: String, CodingKey {
-    case electrodes, samplingRate, band, window, normalization, phase, notch, reference
+    case electrodes, samplingRate, band, window, windowStart, normalization, phase, notch, reference
     case badElectrodes, takesMarkedBad, badElectrodeHandling, baseline, rejection, onsets
   }
 
@@ -16,6 +16,7 @@ extension Preprocessing: Codable {
       band: try box.decode(FrequencyBand.self, forKey: .band),
       window: try box.decode(Double.self, forKey: .window),
       normalization: try box.decode(Normalization.self, forKey: .normalization))
+    windowStart = try box.decodeIfPresent(Double.self, forKey: .windowStart) ?? 0
     phase = try box.decodeIfPresent(FilterPhase.self, forKey: .phase) ?? phase
     notch = try box.decodeIfPresent(Double.self, forKey: .notch)
     reference = try box.decodeIfPresent(Reference.self, forKey: .reference) ?? reference
@@ -39,6 +40,7 @@ extension Preprocessing: Codable {
     try box.encode(samplingRate, forKey: .samplingRate)
     try box.encode(band, forKey: .band)
     try box.encode(window, forKey: .window)
+    if windowStart != 0 { try box.encode(windowStart, forKey: .windowStart) }
     try box.encode(normalization, forKey: .normalization)
     try box.encode(phase, forKey: .phase)
     try box.encodeIfPresent(notch, forKey: .notch)

@@ -14,6 +14,9 @@ extension Preprocessing {
     try require(
       window.isFinite && window > 0 && window < 3600 && windowLength > 0, "window",
       "\(window) s", "at least one sample and less than an hour")
+    try require(
+      windowStart >= -60 && windowStart <= 60, "window", "from \(windowStart) s",
+      "a beginning within a minute of the onset")
     if let notch {
       try require(
         notch.isFinite && notch >= 10, "notch", "\(notch) Hz", "the mains' 50 or 60 Hz")

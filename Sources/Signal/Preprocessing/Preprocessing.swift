@@ -7,8 +7,10 @@ public struct Preprocessing: Sendable, Equatable {
   public var samplingRate: Double
   /// The band that is kept.
   public var band: FrequencyBand
-  /// The length of a window from the onset of its flash, in seconds, end exclusive.
+  /// The length of a window, in seconds, end exclusive.
   public var window: Double
+  /// Where a window begins, in seconds from the onset of its flash; negative is before it.
+  public var windowStart = 0.0
   /// How windows are scaled.
   public var normalization: Normalization
   /// Whether the filter looks ahead.
@@ -44,6 +46,9 @@ public struct Preprocessing: Sendable, Equatable {
 
   /// Samples a window: `window` times `samplingRate`, rounded to the nearest.
   public var windowLength: Int { Int((window * samplingRate).rounded()) }
+
+  /// The first sample of a window, counted from the onset: negative before it.
+  public var firstSample: Int { Int((windowStart * samplingRate).rounded()) }
 
   /// How the windows of each electrode are scaled.
   public enum Normalization: String, Sendable, Codable, CaseIterable {

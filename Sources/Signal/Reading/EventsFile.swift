@@ -65,6 +65,11 @@ public struct EventsFile: Sendable {
     }
   }
 
+  /// The screen, where a table tells which items light up.
+  fileprivate var speller: Speller? {
+    if case .table(let table) = content { table.speller } else { nil }
+  }
+
   // MARK: Lists
 
   /// The list of events in a FIF file: triples of sample, previous value and code.
@@ -165,6 +170,7 @@ extension Recording {
   /// Takes events in place of its own, and says how many of them lie behind the end.
   fileprivate mutating func take(_ file: EventsFile) {
     events = file.events(of: self)
+    speller = file.speller ?? speller
     guard let last = pieces.last else { return }
     let end = last.onset + Double(last.samples.count) / samplingRate
     let late = events.count { $0.onset >= end || $0.onset < 0 }

@@ -11,11 +11,29 @@ public struct InputFile: Sendable {
   /// The events of its one recording where they stand in a file of their own.
   public var events: EventsFile?
 
-  /// Opens the file of `path`.
+  /// Opens the file of `path`; one that is packed by gzip (`.fif.gz`) is unpacked in memory.
   ///
-  /// - Throws: `ReadingError.cannotOpen`, `notRegular` or `notFetched`.
+  /// - Throws: `ReadingError.cannotOpen`, `notRegular` or `notFetched`; `malformed` and `unsupported` for
+  ///   broken gzip, and for what grows as no recording does.
   public init(_ path: RecordingPath) throws(ReadingError) {
     self.path = path
-    bytes = try FileBytes(path: path.file)
+    bytes = try Self.unpacked(FileBytes(path: path.file))
+  }
+
+  /// What a file holds: its bytes, or those that are packed in it.
+  private static func unpacked(_ bytes: FileBytes) throws(ReadingError) -> FileBytes {
+    let mark: [UInt8] = [0x1F, 0x8B, 8]
+    guard bytes.count > 18, try ByteReader(bytes).array(at: 0, length: 3) == mark else {
+      return bytes
+    }
+    // Noise does not shrink much: more than this is made to take memory.
+    let limit = (1 << 24) + 64 * bytes.count
+    let output = try Inflate.gzip(bytes, limit: limit)
+    guard output.isComplete else {
+      throw .unsupported(
+        path: bytes.path, place: .part("gzip"), found: "more than \(limit) bytes when unpacked",
+        remedy: "unpack it with gunzip")
+    }
+    return FileBytes(output.bytes, path: bytes.path)
   }
 }

@@ -35,6 +35,9 @@ public struct FlashFacts: Sendable, Equatable {
   /// In which round of all codes, from 0, where the file says.
   public var repetition: Int?
 
+  /// The greatest stimulus code that an epochs file holds.
+  public static let greatestStimulus = 32_767
+
   /// Facts from their parts.
   public init(stimulus: Int, label: Label, selection: Int? = nil, repetition: Int? = nil) {
     self.stimulus = stimulus

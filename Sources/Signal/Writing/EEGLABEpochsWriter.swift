@@ -11,7 +11,7 @@ import Files
 /// Writes epochs as an EEGLAB data set: a MAT v5 file with one struct `EEG`, samples inside.
 ///
 /// EEGLAB's `pop_loadset` and MNE's `read_epochs_eeglab` open it. Samples are in µV, as EEGLAB takes
-/// them; z-scored epochs are written as they are. Each epoch has one event at its first sample, of
+/// them; z-scored epochs are written as they are. Each epoch has one event at its onset, of
 /// type `target/3` or `nontarget/3`. Electrodes of the 10–20 system have their places on a head of
 /// 85 mm. Source: EEGLAB's `eeg_emptyset.m` and `eeg_checkset.m`.
 public struct EEGLABEpochsWriter {
@@ -66,8 +66,9 @@ public struct EEGLABEpochsWriter {
   private func fields(path: String) -> [(name: String, value: MATValue)] {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
-    let last = Double(epochs.windowLength - 1) / epochs.samplingRate
-    let times = (0..<epochs.windowLength).map { Double($0) / epochs.samplingRate * 1000 }
+    let first = epochs.firstSample
+    let last = Double(first + epochs.windowLength - 1) / epochs.samplingRate
+    let times = (0..<epochs.windowLength).map { Double(first + $0) / epochs.samplingRate * 1000 }
     let reference: String =
       switch epochs.metadata.preprocessing?.reference {
       case .average: "average"
@@ -88,7 +89,7 @@ public struct EEGLABEpochsWriter {
       ("comments", .text("\(unit) Made by p300 from: \(JSONText.encode(epochs.metadata))")),
       ("nbchan", .number(epochs.electrodes.count)), ("trials", .number(epochs.count)),
       ("pnts", .number(epochs.windowLength)), ("srate", .number(epochs.samplingRate)),
-      ("xmin", .number(0)), ("xmax", .number(last)), ("times", .row(times)),
+      ("xmin", .number(epochs.firstTime)), ("xmax", .number(last)), ("times", .row(times)),
       ("chanlocs", electrodes), ("chaninfo", directions), ("ref", .text(reference)),
       ("event", events),
       ("epoch", trials), ("eventdescription", .empty), ("splinefile", .text("")),
@@ -127,7 +128,8 @@ public struct EEGLABEpochsWriter {
     let names = EpochEvents(epochs).names
     let elements = names.indices.map { index -> [MATValue] in
       [
-        .text(names[index]), .number(index * epochs.windowLength + 1), .number(0),
+        .text(names[index]), .number(index * epochs.windowLength + 1 - epochs.firstSample),
+        .number(0),
         .number(index + 1), .number(Int(epochs.labels[index].rawValue)),
         .number(Int(epochs.stimuli[index])), .number(Int(epochs.recordings[index])),
         .number(epochs.onsets[index]), .number(Int(epochs.selections[index])),

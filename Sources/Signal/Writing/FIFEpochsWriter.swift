@@ -49,8 +49,8 @@ public struct FIFEpochsWriter {
     try writer.begin(Block.metadata)
     try writer.text(206, flashes)
     try writer.end(Block.metadata)
-    try writer.numbers(208, [0])
-    try writer.numbers(209, [epochs.windowLength - 1])
+    try writer.numbers(208, [epochs.firstSample])
+    try writer.numbers(209, [epochs.firstSample + epochs.windowLength - 1])
     try writer.number(3803, Float(epochs.samplingRate))
     try writer.head(
       302, type: FIFTagWriter.Kind.matrix | FIFTagWriter.Kind.single, byteCount: byteCount)

@@ -24,8 +24,12 @@ struct PreprocessingOptions: ParsableArguments {
       valueName: "low-high"))
   var band: FrequencyBand?
 
-  @Option(help: "The length of an epoch from the onset of its flash, in seconds. Default: 0.65.")
-  var window: Double?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "An epoch's length from its flash, in seconds, or its beginning and end: -0.2:0.8. Default: 0.65.",
+      valueName: "seconds"))
+  var window: WindowSpan?
 
   @Option(help: "How epochs are scaled. Default: epoch (z-scores within the epoch).")
   var normalize: Preprocessing.Normalization?
@@ -72,7 +76,7 @@ struct PreprocessingOptions: ParsableArguments {
     if let electrodes { settings.electrodes = electrodes.names }
     if let rate { settings.samplingRate = rate }
     if let band { settings.band = band }
-    if let window { settings.window = window }
+    if let window { (settings.windowStart, settings.window) = (window.start, window.length) }
     if let normalize { settings.normalization = normalize }
     if causal { settings.phase = .causal }
     if let notch { settings.notch = notch }
@@ -90,8 +94,10 @@ struct PreprocessingOptions: ParsableArguments {
     if let rate, !(rate > 0 && rate.isFinite) {
       throw ValidationError("--rate \(rate): expected more than 0 Hz")
     }
-    if let window, !(window > 0 && window <= 60) {
-      throw ValidationError("--window \(window): expected more than 0 and at most 60 s")
+    if let window, !window.isPossible {
+      throw ValidationError(
+        "--window \(window.text): expected more than 0 and at most 60 s, within a minute of the flash"
+      )
     }
     if let reject, !(reject > 0) {
       throw ValidationError("--reject \(reject): expected more than 0 µV")
@@ -100,6 +106,30 @@ struct PreprocessingOptions: ParsableArguments {
       throw ValidationError("--notch \(notch): expected a frequency in Hz")
     }
   }
+}
+
+/// When an epoch begins and how long it is, as the user writes it.
+struct WindowSpan: ExpressibleByArgument {
+  /// In seconds from the flash.
+  let start: Double
+  /// In seconds.
+  let length: Double
+  /// What the user wrote.
+  let text: String
+
+  /// Reads `0.65` or `-0.2:0.8`.
+  init?(argument: String) {
+    let ends = argument.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
+    guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1]
+    else { return nil }
+    start = ends.count == 1 ? 0 : first
+    // Ends are decimals: 0.8 less −0.2 is 1, whatever their sum is in binary.
+    length = ends.count == 1 ? last : ((last - first) * 1e9).rounded() / 1e9
+    text = argument
+  }
+
+  /// Whether any recording has such an epoch.
+  var isPossible: Bool { length > 0 && length <= 60 && abs(start) <= 60 }
 }
 
 /// Names separated by commas.

@@ -34,7 +34,13 @@ struct RecordingOptions: ParsableArguments {
   @Option(help: "The true characters, in order over all inputs, where the files do not hold them.")
   var text: String?
 
-  @Option(help: "How items flash: row-column or single.")
+  @Option(
+    help: ArgumentHelp(
+      "Which items each code lights, where it is any set of them: lines of code and items (.tsv).",
+      valueName: "file"), completion: .file())
+  var groups: String?
+
+  @Option(help: "How items flash: row-column, single, or groups with --groups.")
   var paradigm: Speller.Paradigm?
 
   @Option(
@@ -65,7 +71,12 @@ struct RecordingOptions: ParsableArguments {
 
   func validate() throws {
     _ = try mapping()
-    _ = try speller()
+    if groups == nil {
+      _ = try speller()
+    } else if paradigm ?? .groups != .groups || codeOrder != nil {
+      throw ValidationError(
+        "--groups tells what each code lights: leave out --paradigm, --code-order")
+    }
   }
 
   /// Has `loader` take recordings as the user says that they are.
@@ -102,8 +113,11 @@ struct RecordingOptions: ParsableArguments {
 
   /// What stands on the screen, where the user says so.
   func speller() throws -> Speller? {
+    if let groups { return try GroupsFile.read(groups, rows: matrix.map(Self.rows)) }
     guard let matrix else {
       switch (paradigm, codeOrder) {
+      case (.groups, _):
+        throw ValidationError("--paradigm groups needs a table of them: --groups FILE")
       case (.single, _):
         throw ValidationError("--paradigm single needs the items: --matrix On,Left,Right")
       case (.rowColumn, _), (nil, .some): return .wadsworth(order: codeOrder ?? .columnsFirst)
@@ -112,6 +126,9 @@ struct RecordingOptions: ParsableArguments {
     }
     let parts = matrix.split(separator: ",").map { String($0) }
     guard !parts.isEmpty else { throw ValidationError("--matrix: expected items") }
+    if paradigm == .groups {
+      throw ValidationError("--paradigm groups needs a table of them: --groups FILE")
+    }
     guard paradigm ?? .rowColumn == .rowColumn else { return Speller(items: parts) }
     let rows = parts.map { $0.map { String($0) } }
     guard rows.allSatisfy({ $0.count == rows[0].count }) else {
@@ -119,6 +136,18 @@ struct RecordingOptions: ParsableArguments {
         "--matrix: expected rows of one length; or --paradigm single for a menu")
     }
     return Speller(matrix: rows, order: codeOrder ?? .columnsFirst)
+  }
+}
+
+extension RecordingOptions {
+  /// The rows of a matrix of single characters, where all are of one length; else one row of words.
+  fileprivate static func rows(_ matrix: String) -> [[String]] {
+    let parts = matrix.split(separator: ",").map { String($0) }
+    let rows = parts.map { $0.map { String($0) } }
+    let isMatrix =
+      rows.count > 1 && rows[0].count > 1
+      && rows.allSatisfy { $0.count == rows[0].count }
+    return isMatrix ? rows : [parts]
   }
 }
 

@@ -6,9 +6,13 @@ import Files
 /// an event's text, `value` its code.
 /// A column `stimulus_code` (or `code`) makes events flashes, with `repetition`, `selection` and
 /// `target` where they are; these count from 0 or from 1 and are brought to the package's counting.
+/// So does a column `lit`, the items that light up with spaces between them: whatever sets they are become
+/// codes of their own, and `stimulus_code` then tells only in which order they come in a repetition.
 package struct BIDSEvents: Sendable, Equatable {
   /// The events in order of onset.
   package private(set) var events: [Event] = []
+  /// The screen, where the table tells which items light up.
+  package private(set) var speller: Speller?
   /// What was odd and read around.
   package private(set) var warnings: [Warning] = []
 
@@ -18,6 +22,9 @@ package struct BIDSEvents: Sendable, Equatable {
   /// and a cell that is not what its column says are `ReadingError.malformed` with the line.
   package init(_ table: TabSeparatedTable) throws(ReadingError) {
     let columns = try Columns(table)
+    let items = columns.items(of: table)
+    let places = Dictionary(zip(items, items.indices), uniquingKeysWith: { first, _ in first })
+    var lit: [[Int]] = []
     var withoutOnset = 0
     for row in table.rows {
       let cells = Cells(table: table, row: row)
@@ -37,7 +44,9 @@ package struct BIDSEvents: Sendable, Equatable {
           event.text += "/\(value)"
         }
       }
-      if let stimulus = try cells.integer(columns.stimulus) {
+      let names = cells.text(columns.lit)?.split(separator: " ") ?? []
+      lit.append(names.compactMap { places[String($0)] })
+      if let stimulus = try cells.integer(columns.stimulus) ?? (names.isEmpty ? nil : 1) {
         event.flash = FlashFacts(
           stimulus: stimulus,
           label: try cells.label(columns.target) ?? Label(named: event.text) ?? .unknown,
@@ -51,13 +60,40 @@ package struct BIDSEvents: Sendable, Equatable {
     if withoutOnset > 0 {
       warnings.add(.damage, "\(withoutOnset) rows of \(table.path) have no onset and are left out")
     }
+    if !items.isEmpty { takeSets(lit, of: items, hasCodes: columns.stimulus != nil) }
     events.sortByOnset()
     countAsHere()
+  }
+
+  /// Gives every flash the code of the set that it lights.
+  ///
+  /// - Parameters:
+  ///   - lit: for each event the items that it lights.
+  ///   - items: all items.
+  ///   - hasCodes: whether the flashes have codes, which come once a repetition.
+  private mutating func takeSets(_ lit: [[Int]], of items: [String], hasCodes: Bool) {
+    var codes = GroupCodes()
+    var seen: [Int: [Int: Int]] = [:]
+    for (index, set) in lit.enumerated() {
+      guard var flash = events[index].flash, !set.isEmpty else {
+        events[index].flash = nil
+        continue
+      }
+      if hasCodes, flash.repetition == nil, let selection = flash.selection {
+        flash.repetition = seen[selection, default: [:]][flash.stimulus, default: 0]
+        seen[selection, default: [:]][flash.stimulus, default: 0] += 1
+      }
+      flash.stimulus = codes.code(of: set)
+      events[index].flash = flash
+    }
+    guard !codes.groups.isEmpty, codes.groups.count <= FlashFacts.greatestStimulus else { return }
+    speller = Speller(rows: [items], groups: codes.groups)
   }
 
   /// Replaces the events of `recording`.
   package func apply(to recording: inout Recording) {
     recording.events = events
+    recording.speller = speller ?? recording.speller
     recording.warnings += warnings
     guard let last = recording.pieces.last else { return }
     let end = last.onset + Double(last.samples.count) / recording.samplingRate
@@ -99,6 +135,7 @@ private struct Columns {
   let repetition: Int?
   let selection: Int?
   let target: Int?
+  let lit: Int?
 
   init(_ table: TabSeparatedTable) throws(ReadingError) {
     guard let onset = table.column("onset") else {
@@ -115,6 +152,14 @@ private struct Columns {
     repetition = table.column("repetition")
     selection = table.column("selection")
     target = table.column("target", "is_target")
+    lit = table.column("lit", "lit_items")
+  }
+
+  /// All items that light up in any row, in order of their names.
+  func items(of table: TabSeparatedTable) -> [String] {
+    guard let lit else { return [] }
+    return Set(table.rows.flatMap { $0.cells[lit]?.split(separator: " ") ?? [] }).sorted()
+      .map(String.init)
   }
 }
 

@@ -6,6 +6,8 @@ package struct TabSeparatedTable: Sendable {
   package let path: String
   /// The column names, in lower case.
   package let columns: [String]
+  /// The column names as they stand there.
+  package let names: [String]
   /// The cells of each line below the header, trimmed; `n/a` and empty cells are `nil`.
   package let rows: [Row]
 
@@ -26,7 +28,7 @@ package struct TabSeparatedTable: Sendable {
     let all = try ByteReader(bytes).array(at: 0, length: bytes.count)
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let content = all.starts(with: mark) ? all[3...] : all[...]
-    var columns: [String] = []
+    var names: [String] = []
     var rows: [Row] = []
     for (index, line) in content.split(separator: 10, omittingEmptySubsequences: false).enumerated()
     {
@@ -34,19 +36,20 @@ package struct TabSeparatedTable: Sendable {
         .split(separator: 9, omittingEmptySubsequences: false).map { String(trimming: $0) }
       if index == 0 {
         while cells.last == "" { cells.removeLast() }
-        columns = cells.map { $0.lowercased() }
+        names = cells
       } else if cells.contains(where: { !$0.isEmpty }) {
-        while cells.count > columns.count, cells.last == "" { cells.removeLast() }
-        guard cells.count == columns.count else {
+        while cells.count > names.count, cells.last == "" { cells.removeLast() }
+        guard cells.count == names.count else {
           throw .malformed(
             path: path, place: .line(index + 1), found: "\(cells.count) cells",
-            expected: "\(columns.count), as many as the header has")
+            expected: "\(names.count), as many as the header has")
         }
         let stated = cells.map { $0.isEmpty || $0.lowercased() == "n/a" ? nil : $0 }
         rows.append(Row(line: index + 1, cells: stated))
       }
     }
-    self.columns = columns
+    self.names = names
+    columns = names.map { $0.lowercased() }
     self.rows = rows
   }
 

@@ -77,7 +77,8 @@ package enum EDFReader {
       }
     }
     recording.events.sortByOnset()
-    recording.warnings = warnings
+    recording.takeStateChannels()
+    recording.warnings = warnings + recording.warnings
     return [recording]
   }
 
