@@ -46,8 +46,9 @@ SETS = {
 NETWORKS = [
     "cnn-1", "cnn-1-tangent", "tangent", "xdawn-riemann", "xdawn-lda", "blda", "swlda", "lda",
     "cnn-1 --recipe paper", "cnn-1 --recipe paper --members 5", "eegnet", "oclnn",
+    "mlp",
 ]
-SEEDED = ("cnn", "eegnet", "oclnn")
+SEEDED = ("cnn", "eegnet", "oclnn", "mlp")
 
 
 def run(tool, *arguments):

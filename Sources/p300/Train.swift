@@ -11,7 +11,7 @@ struct Train: ParsableCommand {
       The networks cnn-1 to mcnn-3 are those of Cecotti & Gräser 2011. The recipe “default” starts \
       them from xDAWN filters, regularises them by noise and dropout and softens the labels by what a \
       tangent-space method makes of epochs that it has not seen; “paper” trains as published. \
-      lda to oclnn are methods to compare with. Scores are calibrated on \
+      The others are methods to compare with. Scores are calibrated on \
       selections that were kept from learning. The same epochs, options and seed give the same \
       detector, byte for byte, on any number of threads.
 

@@ -1,0 +1,82 @@
+import Detection
+import NeuralNetwork
+import TestSupport
+import Testing
+
+/// The networks of methods against the numbers of an independent implementation,
+/// scripts/golden/make_networks.py.
+@Suite struct NetworkGoldenTests {
+  /// A method's network with golden numbers, without dropout.
+  private struct Golden {
+    let arrays: GoldenArrays
+    let network: Network
+    var set: TrainingSet {
+      TrainingSet(
+        samples: arrays["x"].values, labels: arrays["y"].values.map { $0 == 1 },
+        weights: arrays["class_weight"].values)
+    }
+
+    init(_ method: DetectionMethod) throws {
+      let arrays = try GoldenArrays("network-\(method.name).npz")
+      let shape = arrays["x"].shape
+      let facts = EpochFacts(electrodes: shape[1], windowLength: shape[2], samplingRate: 120)
+      let trained = try #require(method.recipe).architecture(facts)
+      let architecture = try NetworkArchitecture(
+        electrodes: shape[1], windowLength: shape[2],
+        layers: trained.layers.filter { if case .dropout = $0 { false } else { true } },
+        head: trained.head)
+      self.arrays = arrays
+      network = try Network(
+        architecture,
+        tensors: architecture.tensors.map {
+          NamedTensor(name: $0.name, shape: $0.shape, values: arrays["param.\($0.name)"].values)
+        })
+    }
+  }
+
+  static let methods = [DetectionMethod.mlp]
+  static let cases = methods.flatMap { method in
+    InstructionSet.allCases.filter(\.isSupported).map { (method, $0) }
+  }
+
+  @Test(arguments: cases) func `outputs, loss and every gradient are the golden ones`(
+    method: DetectionMethod, instructions: InstructionSet
+  ) throws {
+    let golden = try Golden(method)
+    let (network, set) = (golden.network, golden.set)
+    let outputs = try Scorer(network, instructions: instructions).outputs(of: set.samples)
+    #expect(relativeDifference(outputs, golden.arrays["outputs"].values) < 1e-5)
+    let plan = try network.architecture.plan(
+      batchSize: set.count, threads: 2, instructions: instructions)
+    plan.start(
+      from: network,
+      options: TrainingOptions(
+        rule: .plainDescent(rate: 0), batchSize: set.count, stopping: .passes(1)), seed: 0)
+    let (loss, gradient) = plan.gradient(on: set, order: (0..<6).map { $0 }, pass: 0)
+    let expected = Double(golden.arrays["losses"].values[0])
+    #expect(abs(loss - expected) < 1e-5 * expected)
+    for place in network.architecture.tensors where place.isParameter {
+      let values = Array(gradient[place.range])
+      let difference = relativeDifference(values, golden.arrays["grad.\(place.name)"].values)
+      #expect(difference < 1e-4, "\(place.name)")
+    }
+  }
+
+  @Test(arguments: cases) func `ten steps of gradient descent have the golden losses`(
+    method: DetectionMethod, instructions: InstructionSet
+  ) throws {
+    let golden = try Golden(method)
+    let options = TrainingOptions(
+      rule: .plainDescent(rate: 0.05), batchSize: 6, stopping: .passes(10))
+    // The trainer would learn the scaling anew from the six epochs.
+    let plan = try golden.network.architecture.plan(
+      batchSize: 6, threads: 2, instructions: instructions)
+    plan.start(from: golden.network, options: options, seed: 0)
+    let losses = (0..<10).map {
+      plan.train(on: golden.set, order: (0..<6).map { $0 }, factors: [1], pass: $0)
+    }
+    for (loss, value) in zip(losses, golden.arrays["losses"].values) {
+      #expect(abs(loss - Double(value)) < 2e-5 * Double(value))
+    }
+  }
+}
