@@ -38,6 +38,8 @@ lint:
 	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Fuzzing Package.swift
 	python3 scripts/test-check-arrows.py --quiet
 	python3 scripts/check-arrows.py
+	python3 scripts/test-check-conversions.py --quiet
+	python3 scripts/check-conversions.py
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Sources Tests Fuzzing Package.swift

@@ -40,7 +40,9 @@ let package = Package(
       ]),
     .target(
       name: "LinearAlgebra", dependencies: ["CKernels", "ElementaryFunctions", "Randomness"]),
-    .target(name: "Signal", dependencies: ["CFFTW", "CKernels", "Files", "Parallelism"]),
+    .target(
+      name: "Signal",
+      dependencies: ["CFFTW", "CKernels", "ElementaryFunctions", "Files", "Parallelism"]),
     .target(
       name: "NeuralNetwork", dependencies: ["CKernels", "ElementaryFunctions", "Randomness"]),
     .target(
@@ -54,20 +56,23 @@ let package = Package(
       dependencies: [
         "ElementaryFunctions", "Files", "LinearAlgebra", "Parallelism", "Randomness", "Signal",
       ]),
-    .target(name: "Simulation", dependencies: ["Files", "Randomness", "Signal"]),
-    .target(name: "Plotting", dependencies: ["Files", "LinearAlgebra"]),
+    .target(
+      name: "Simulation",
+      dependencies: ["ElementaryFunctions", "Files", "Randomness", "Signal"]),
+    .target(name: "Plotting", dependencies: ["ElementaryFunctions", "Files", "LinearAlgebra"]),
     .target(
       name: "Reporting",
       dependencies: [
-        "Detection", "Evaluation", "Files", "LinearAlgebra", "NeuralNetwork", "Parallelism",
-        "Plotting", "Randomness", "Signal",
+        "Detection", "ElementaryFunctions", "Evaluation", "Files", "LinearAlgebra",
+        "NeuralNetwork", "Parallelism", "Plotting", "Randomness", "Signal",
       ]),
 
     // MARK: Tool
     .executableTarget(
       name: "p300",
       dependencies: [
-        "Detection", "Evaluation", "Files", "NeuralNetwork", "Reporting", "Signal", "Simulation",
+        "Detection", "ElementaryFunctions", "Evaluation", "Files", "NeuralNetwork", "Reporting",
+        "Signal", "Simulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -3,39 +3,53 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
-enum { slots = 64, longest = 1024 };
+// A data set of some hundred subjects has thousands of files.
+enum { slots = 4096, longest = 1024 };
 enum { empty, filling, noted };
 
-static struct {
-  atomic_int state;
-  char path[longest];
-} table[slots];
+// Apart from the paths, so that looking for a free slot does not touch all of their memory.
+static atomic_int states[slots];
+static char paths[slots][longest];
+// Where a free slot is looked for first.
+static atomic_int next_slot;
 
 static atomic_bool clears_line;
 
 int cleanup_add(const char *path) {
   size_t length = strlen(path);
   if (length >= longest) return -1;
-  for (int slot = 0; slot < slots; slot++) {
+  int first = atomic_load(&next_slot);
+  for (int step = 0; step < slots; step++) {
+    int slot = (first + step) % slots;
     int expected = empty;
-    if (!atomic_compare_exchange_strong(&table[slot].state, &expected, filling)) continue;
-    memcpy(table[slot].path, path, length + 1);
-    atomic_store(&table[slot].state, noted);
+    if (!atomic_compare_exchange_strong(&states[slot], &expected, filling)) continue;
+    memcpy(paths[slot], path, length + 1);
+    atomic_store(&states[slot], noted);
+    atomic_store(&next_slot, (slot + 1) % slots);
     return slot;
   }
   return -1;
 }
 
 void cleanup_remove(int slot) {
-  if (slot >= 0 && slot < slots) atomic_store(&table[slot].state, empty);
+  if (slot >= 0 && slot < slots) atomic_store(&states[slot], empty);
 }
+
+int cleanup_lock(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }
 
 // Everything called here is async-signal-safe (POSIX.1-2017, 2.4.3).
 static void handle(int signal_number) {
   for (int slot = 0; slot < slots; slot++) {
-    if (atomic_load(&table[slot].state) == noted) unlink(table[slot].path);
+    if (atomic_load(&states[slot]) == noted) unlink(paths[slot]);
+  }
+  // Folders are empty now; those inside of others were noted behind them, but slots come round.
+  for (int depth = 0; depth < 4; depth++) {
+    for (int slot = slots - 1; slot >= 0; slot--) {
+      if (atomic_load(&states[slot]) == noted) rmdir(paths[slot]);
+    }
   }
   if (atomic_load(&clears_line)) {
     static const char clear[] = "\r\x1b[K";

@@ -38,6 +38,17 @@ public enum DetectorFile {
     let method = try contents.method()
     let electrodes = try contents.decode([String].self, "electrodes")
     let samplingRate = try contents.decode(Double.self, "sampling_rate")
+    try contents.require(
+      Limits.electrodes.contains(electrodes.count), "electrodes", "\(electrodes.count)",
+      "1 to \(Limits.electrodes.upperBound)")
+    try contents.require(
+      Limits.samplingRate.contains(samplingRate), "sampling_rate", "\(samplingRate)",
+      "1 to 1000000 Hz")
+    let training = try contents.decode(TrainingFacts.self, "training")
+    try contents.require(
+      [training.epochs, training.targets, training.passes, training.bestPass]
+        .allSatisfy((0...Int(Int32.max)).contains), "training", "a count out of range",
+      "counts from 0 to \(Int32.max)")
     let facts = EpochFacts(
       electrodes: electrodes.count, windowLength: try contents.windowLength(),
       samplingRate: samplingRate)
@@ -47,7 +58,7 @@ public enum DetectorFile {
       preprocessing: try contents.decode(Preprocessing?.self, "preprocessing"),
       speller: try contents.decode(Speller?.self, "speller"),
       calibration: try contents.decode(Calibrator.self, "calibration"),
-      training: try contents.decode(TrainingFacts.self, "training"))
+      training: training)
     if contents.file.metadata["amplitude"] != nil {
       detector.usesAmplitude = try contents.decode(Bool.self, "amplitude")
     }
@@ -112,6 +123,13 @@ private struct DetectorContents {
     }
   }
 
+  /// Refuses what is not so.
+  func require(
+    _ holds: Bool, _ part: String, _ found: String, _ expected: String
+  ) throws(ReadingError) {
+    if !holds { throw malformed(part, found, expected) }
+  }
+
   func method() throws(ReadingError) -> DetectionMethod {
     let text = try text("network")
     guard let method = DetectionMethod.named(text) else {
@@ -123,8 +141,9 @@ private struct DetectorContents {
 
   func windowLength() throws(ReadingError) -> Int {
     let text = try text("window_length")
-    guard let length = Int(text), (1...1 << 16).contains(length) else {
-      throw malformed("window_length", "“\(text)”", "a number from 1 to \(1 << 16)")
+    guard let length = Int(text), Limits.windowLength.contains(length) else {
+      throw malformed(
+        "window_length", "“\(text)”", "a number from 1 to \(Limits.windowLength.upperBound)")
     }
     return length
   }
@@ -152,8 +171,14 @@ private struct DetectorContents {
   ) throws(ReadingError) -> Value {
     let text = try text(key)
     do { return try JSONText.decode(type, from: text.utf8) } catch {
-      throw malformed(key, "JSON that does not fit", "what p300 train writes")
+      let reason = (error as? DecodingError).flatMap(Self.reason).map { " (\($0))" } ?? ""
+      throw malformed(key, "JSON that does not fit\(reason)", "what p300 train writes")
     }
+  }
+
+  /// What the type said of a value that it refused.
+  private static func reason(_ error: DecodingError) -> String? {
+    if case .dataCorrupted(let context) = error { context.debugDescription } else { nil }
   }
 
   private func text(_ key: String) throws(ReadingError) -> String {

@@ -26,7 +26,7 @@ extension Double {
     series = series * rest + 0.5
     series = series * rest + 1.0
     series = series * rest + 1.0
-    let exponent = Int(turns)
+    let exponent = Int(turns)  // whole
     // Two steps, as 2¹⁰²⁴ and the powers below 2⁻¹⁰²² are no normal numbers of their own.
     let half = exponent / 2
     return series * Double(sign: .plus, exponent: half, significand: 1)

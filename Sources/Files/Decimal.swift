@@ -23,7 +23,7 @@ extension Double {
     guard isFinite, abs(self) * Double(scale) < 1e15 else {
       return isNaN ? "n/a" : (self < 0 ? minus.rawValue : "") + "\(magnitude)"
     }
-    let scaled = Int((abs(self) * Double(scale)).rounded())
+    let scaled = Int(exactly: (abs(self) * Double(scale)).rounded()) ?? 0
     let whole = (self < 0 && scaled != 0 ? minus.rawValue : "") + "\(scaled / scale)"
     var digits = decimals == 0 ? "" : String(scaled % scale)
     digits = String(repeating: "0", count: decimals - digits.count) + digits

@@ -26,6 +26,27 @@ public enum Directory {
     }
   }
 
+  /// A path's folder, `.` where it has none, and the name in it.
+  static func parts(of path: String) -> (folder: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+    let folder = slash == path.startIndex ? "/" : String(path[..<slash])
+    return (folder, String(path[path.index(after: slash)...]))
+  }
+
+  /// Brings to the disk which names are in the folder `path`.
+  ///
+  /// - Throws: `WritingError` about `output`, if the disk says that it failed.
+  static func synchronize(_ path: String, for output: String) throws(WritingError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A folder that may not be read can be written to all the same.
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    // Not every file system can do so.
+    guard fsync(descriptor) == 0 || [EINVAL, ENOTSUP, EROFS, EBADF].contains(errno) else {
+      throw WritingError(path: output, reason: systemMessage(errno))
+    }
+  }
+
   /// The names in the directory at `path`, in alphabetical order; none where it cannot be read.
   package static func names(in path: String) -> [String] {
     guard let directory = opendir(path.isEmpty ? "." : path) else { return [] }

@@ -105,6 +105,7 @@ public struct FileBytes: Sendable {
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw .notRegular(path: path, isFolder: status.st_mode & S_IFMT == S_IFDIR)
     }
+    FileLedger.current?.note(status, path: path)
     guard status.st_size > 0 else { return .memory([]) }
     guard let mapping = Mapping(descriptor: descriptor, count: Int(status.st_size)) else {
       throw .cannotOpen(path: path, reason: systemMessage(errno))
@@ -149,7 +150,11 @@ final class Mapping: @unchecked Sendable {
 }
 
 // `open` is variadic in C and shadowed by `FileBytes.open`.
-private func cOpen(_ path: UnsafePointer<CChar>) -> Int32 { open(path, O_RDONLY | O_CLOEXEC) }
+//
+// Without blocking, since a pipe that nobody writes to would be waited for; what it is is asked then.
+private func cOpen(_ path: UnsafePointer<CChar>) -> Int32 {
+  open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+}
 
 /// The operating system's own words for an error number.
 package func systemMessage(_ number: Int32) -> String {

@@ -8,6 +8,14 @@ package enum Inflate {
   /// The most that deflate can make of one byte of input (RFC 1951: 258 bytes out of 2 bits).
   package static let greatestRatio = 1032
 
+  /// The most that is inflated from a file of `count` bytes: 200 times its size, at least 16 MB.
+  ///
+  /// EEG deflates to a half at best; lists of states and labels, which are all alike, take little of a file.
+  package static func ceiling(ofFile count: Int) -> Int {
+    let (product, overflow) = count.multipliedReportingOverflow(by: 200)
+    return overflow ? .max : max(product, 1 << 24)
+  }
+
   /// What came out of a stream.
   package struct Output {
     /// The inflated bytes, at most as many as the limit.

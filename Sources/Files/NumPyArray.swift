@@ -45,6 +45,10 @@ package struct NumPyArray {
     guard let expected else {
       throw malformed("type \(descriptor), shape \(shape)", "numbers or text of a possible size")
     }
+    // No extent is larger than what bytes could fill, also where another is 0 and all is nothing.
+    guard shape.allSatisfy({ $0 <= max(bytes.count, 1 << 16) }) else {
+      throw malformed("shape \(shape)", "extents that the file could hold")
+    }
     guard expected == data.count else {
       throw malformed(
         "\(data.count) bytes", "\(expected) for shape \(shape) of type \(descriptor)")
@@ -202,7 +206,8 @@ extension NumPyArray {
     case "<f", ">f": size == 4 || size == 8 ? size : nil
     case "<i", "<u", ">i", ">u": [2, 4, 8].contains(size) ? size : nil
     case "|i", "|u", "|b": size == 1 ? 1 : nil
-    case "<U", ">U": size > 0 ? product(size, 4) : nil
+    // Longer texts than any file's metadata are a mistake, also where there are none of them.
+    case "<U", ">U": size > 0 && size < 1 << 31 ? product(size, 4) : nil
     default: nil
     }
   }

@@ -19,11 +19,14 @@ package struct ZipArchive {
   /// The members by name.
   package let members: [String: Member]
   private let bytes: FileBytes
+  /// The most that a member may hold once inflated.
+  private let ceiling: Int
 
   /// Reads the central directory.
   package init(_ bytes: FileBytes) throws(ReadingError) {
     self.bytes = bytes
     members = try Self.directory(ByteReader(bytes))
+    ceiling = Inflate.ceiling(ofFile: bytes.count)
   }
 
   /// Whether the bytes begin like an archive.
@@ -33,13 +36,24 @@ package struct ZipArchive {
 
   /// The contents of a member, checked against its CRC-32: where they lie, not a copy, when stored.
   ///
-  /// - Throws: `ReadingError.malformed` if they do not inflate to their length or the CRC differs.
+  /// - Throws: `ReadingError.malformed` if they do not inflate to their length or the CRC differs;
+  ///   `unsupported` if all members together inflate to more than `Inflate.ceiling`.
   package func contents(of member: Member) throws(ReadingError) -> (FileBytes, Range<Int>) {
     let contents: FileBytes
     let range: Range<Int>
     switch member.method {
     case 0: (contents, range) = (bytes, member.data)
     case 8:
+      // Of all members together, so that many small ones do not make a large one.
+      let total = members.values.reduce(0) { sum, member in
+        member.method == 8 ? sum.addingReportingOverflow(member.size).partialValue : sum
+      }
+      guard (0...ceiling).contains(total), member.size <= ceiling else {
+        throw .unsupported(
+          path: bytes.path, place: .part(member.name),
+          found: "an archive of \(bytes.count) bytes that holds more than \(ceiling) once inflated",
+          remedy: "write it with numpy.savez if it is meant")
+      }
       let inflated = try Inflate.deflate(bytes, range: member.data, limit: member.size)
       contents = FileBytes(inflated.bytes, path: bytes.path)
       range = 0..<inflated.bytes.count

@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -83,7 +85,7 @@ public struct Color: Sendable, Equatable {
     let digits = [light.red, light.green, light.blue].map { light -> String in
       let light = min(max(light, 0), 1)
       let value = light <= 0.0031308 ? 12.92 * light : 1.055 * pow(light, 1 / 2.4) - 0.055
-      let text = String(Int((value * 255).rounded()), radix: 16)
+      let text = String(Int(saturating: (value * 255).rounded()), radix: 16)
       return text.count == 1 ? "0" + text : text
     }
     return "#" + digits.joined()

@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// From numbers to colours: a row of levels whose lightness runs one way, or two ways from the
 /// middle.
 ///
@@ -47,7 +49,7 @@ public enum ColorScale: String, Sendable, CaseIterable {
   public func level(of value: Double, in range: ClosedRange<Double>) -> Int? {
     guard !value.isNaN else { return nil }
     let part = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
-    return Int(min(max(part, 0) * Double(Self.levels), Double(Self.levels - 1)))
+    return Int(saturating: min(max(part, 0) * Double(Self.levels), Double(Self.levels - 1)))
   }
 
   /// Where level follows level: the numbers between them.

@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// The `d` attribute of an SVG path, in tenths of a unit and written short.
 ///
 /// Every point is rounded by itself and written as a step from the rounded one before, so that
@@ -80,7 +82,9 @@ public struct PathData: Sendable, Equatable {
 
   private static func tenths(_ x: Double, _ y: Double) -> (x: Int, y: Int) {
     // What lies far outside of any figure need not be exact.
-    func tenth(_ value: Double) -> Int { Int((min(max(value, -1e6), 1e6) * 10).rounded()) }
+    func tenth(_ value: Double) -> Int {
+      Int(saturating: (min(max(value, -1e6), 1e6) * 10).rounded())
+    }
     return (tenth(x), tenth(y))
   }
 

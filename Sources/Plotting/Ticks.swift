@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// Round numbers to mark along an axis: multiples of 1, 2 or 5 times a power of ten.
 ///
 /// Values and labels are made from whole numbers, so that a tick is the double nearest to what its
@@ -28,7 +30,7 @@ public struct Ticks: Sendable, Equatable {
       let first = (range.lowerBound / step - slack).rounded(.up)
       let last = (range.upperBound / step + slack).rounded(.down)
       guard last - first < Double(most), abs(first) < 1e12, abs(last) < 1e12 else { continue }
-      let steps = first <= last ? Array(Int(first)...Int(last)) : []
+      let steps = first <= last ? Array(Int(saturating: first)...Int(last)) : []
       values = steps.map { Self.scaled($0 * factor, exponent) }
       labels = steps.map { Self.label($0 * factor, exponent) }
       self.step = step

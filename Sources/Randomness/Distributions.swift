@@ -27,7 +27,7 @@ extension RandomNumberGenerator {
     let threshold = (0 &- range) % range
     while true {
       let product = next().multipliedFullWidth(by: range)
-      if product.low >= threshold { return Int(product.high) }
+      if product.low >= threshold { return Int(product.high) }  // whole
     }
   }
 

@@ -67,23 +67,25 @@ package struct EpochsSummary: Sendable, Encodable {
   /// The summary in a few lines.
   package var lines: String {
     var lines = [
-      path,
+      path.shown(),
       "  " + classes,
-      "  \(counted(electrodes.count, "electrode")): \(electrodes.joined(separator: " "))",
+      "  \(counted(electrodes.count, "electrode")): \(electrodes.joined(separator: " ").shown())",
       "  \(samplesPerEpoch) samples at \(samplingRate) Hz, "
         + "\(counted(selections, "selection")) in \(counted(recordings, "recording")), "
         + counted(repetitions, "repetition")
         + (onsetInterval.map { ", every \(($0 * 1000).formatted(0)) ms" } ?? ""),
     ]
-    if let preprocessing { lines.append("  \(preprocessing.sentence)") }
-    if let flashOptions { lines.append("  flashes: \(flashOptions)") }
-    if let screen { lines.append("  screen: \(screen)") }
+    if let preprocessing { lines.append("  \(preprocessing.sentence.shown())") }
+    if let flashOptions { lines.append("  flashes: \(flashOptions.shown())") }
+    if let screen { lines.append("  screen: \(screen.shown())") }
     if text.contains(where: { $0 != nil }) {
       let separator = text.contains { $0?.count ?? 0 > 1 } ? " " : ""
-      lines.append("  text: " + text.map { $0 ?? "–" }.joined(separator: separator))
+      lines.append("  text: " + text.map { $0 ?? "–" }.joined(separator: separator).shown())
     }
-    lines += sources.map { "  from \($0.name) \($0.sha256)" }
-    lines += badElectrodes.sorted { $0.key < $1.key }.map { "  warning: \($0.key) is \($0.value)" }
+    lines += sources.map { "  from \($0.name.shown()) \($0.sha256.shown())" }
+    lines += badElectrodes.sorted { $0.key < $1.key }.map {
+      "  warning: \($0.key.shown()) is \($0.value)"
+    }
     return lines.joined(separator: "\n")
   }
 }

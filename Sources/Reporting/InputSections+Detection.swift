@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Evaluation
 import Files
 import Plotting
@@ -56,7 +57,7 @@ extension InputSections {
         "td",
         [
           "style":
-            "background:color-mix(in srgb,var(--s1) \(Int((60 * share).rounded()))%,var(--page))"
+            "background:color-mix(in srgb,var(--s1) \(Int(saturating: (60 * share).rounded()))%,var(--page))"
         ],
         text: "\(count) (\((100 * share).formatted(1)) %)")
     }

@@ -5,10 +5,10 @@ extension RecordingSummary {
   /// The summary in a few lines.
   package var lines: String {
     var lines = [
-      location.description,
+      location.description.shown(),
       "  \(format)\(dataSet.map { " (\($0))" } ?? ""), \(samplingRate) Hz, \(duration.formatted(1)) s"
         + (pieces > 1 ? " in \(pieces) pieces" : "") + ", \(samples) samples",
-      "  \(counted(channels.count, "channel")): \(channelList)",
+      "  \(counted(channels.count, "channel")): \(channelList.shown())",
     ]
     let shown = events.prefix(12).map { event in
       [event.code.map(String.init), event.text.isEmpty ? nil : Self.shortened(event.text)]
@@ -35,10 +35,10 @@ extension RecordingSummary {
         "  no event is known as a flash: name flashes with --targets and --nontargets"
           + (suggestion.map { ", most likely \($0)" } ?? ""))
     }
-    if let screen { lines.append("  screen: \(screen)") }
-    if let text { lines.append("  text: \(text)") }
-    lines += assumptions.map { "  assumed: \($0)" }
-    lines += warnings.map { "  warning: \($0)" }
+    if let screen { lines.append("  screen: \(screen.shown())") }
+    if let text { lines.append("  text: \(text.shown())") }
+    lines += assumptions.map { "  assumed: \($0.shownLine())" }
+    lines += warnings.map { "  warning: \("\($0)".shownLine())" }
     return lines.joined(separator: "\n")
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Synchronization
 
 /// Turns recordings into epochs: picks the electrodes, filters, resamples, cuts and scales.
@@ -56,6 +57,8 @@ public struct Preprocessor: Sendable {
       jobs.append(job)
     }
 
+    try settings.validate(
+      epochs: report.epochs, electrodes: rows.labels.count, memory: availableMemory)
     var kept = (epochs: Array(0..<report.epochs), rows: Array(0..<rows.kept))
     let meter = ProgressMeter(total: jobs.reduce(0) { $0 + $1.work }, report: progress)
     let windows = EpochSamples.arrays(

@@ -20,46 +20,65 @@ public struct BIDSDataset: Sendable {
 
   /// Simulates every run and writes the data set to `directory`, which is made if it is missing.
   ///
-  /// Files of the same names are replaced, others left alone. The same settings give the same bytes.
+  /// Nothing appears before all is simulated. In a data set that this wrote before, files of the same
+  /// names are replaced and others left alone. The same settings give the same bytes.
   ///
   /// - Parameters:
   ///   - directory: Where `dataset_description.json` will lie.
+  ///   - replacing: Whether files of the same names are replaced whoever wrote them.
   ///   - progress: Called after each run with the share of runs that is done, up to 1.
   /// - Returns: The paths of the recordings, in order of subject and run.
   /// - Throws: `SimulationError` for impossible settings or if a file cannot be written.
   @discardableResult
   public func write(
-    to directory: String, progress: (Double) -> Void = { _ in }
+    to directory: String, replacing: Bool = false, progress: (Double) -> Void = { _ in }
   ) throws(SimulationError) -> [String] {
     try settings.validate()
+    if !replacing, !Self.isOwn(directory) { throw .foreign(path: directory) }
     var recordings: [String] = []
     do throws(WritingError) {
-      try Directory.create(directory)
-      for (name, text) in sidecars.dataset {
-        try OutputFile.write(text, to: "\(directory)/\(name)")
-      }
+      var output = try OutputFolder(path: directory)
+      for (name, text) in sidecars.dataset { try output.write(text, to: name) }
       for subject in 0..<settings.subjects {
         let label = Self.label(subject)
-        let folder = "\(directory)/\(label)/eeg"
-        try Directory.create(folder)
+        let folder = "\(label)/eeg"
+        try output.makeFolder(label)
+        try output.makeFolder(folder)
         for (suffix, text) in sidecars.subject {
-          try OutputFile.write(text, to: "\(folder)/\(label)_\(suffix)")
+          try output.write(text, to: "\(folder)/\(label)_\(suffix)")
         }
         for run in settings.words.indices {
           let stem = "\(folder)/\(label)_task-speller_run-\(Self.two(run + 1))"
           let simulated = SimulatedRun(settings, subject: subject, run: run)
-          try write(simulated, to: "\(stem)_eeg.edf", subject: label)
-          for (suffix, text) in sidecars.run(simulated) {
-            try OutputFile.write(text, to: "\(stem)_\(suffix)")
+          try output.write(to: "\(stem)_eeg.edf") { (path) throws(WritingError) in
+            try write(simulated, to: path, subject: label)
           }
-          recordings.append("\(stem)_eeg.edf")
+          for (suffix, text) in sidecars.run(simulated) {
+            try output.write(text, to: "\(stem)_\(suffix)")
+          }
+          recordings.append("\(directory)/\(stem)_eeg.edf")
           progress(Double(recordings.count) / Double(settings.subjects * settings.words.count))
         }
       }
+      try output.commit()
     } catch {
       throw .writing(error)
     }
     return recordings
+  }
+
+  /// Whether nothing is at `directory`, or a data set that this program has simulated.
+  private static func isOwn(_ directory: String) -> Bool {
+    let names = Directory.names(in: directory).filter { !$0.hasPrefix(".") }
+    guard !names.isEmpty else { return true }
+    // It is looked at, but no input of the run: it will be replaced.
+    let description = FileLedger.$current.withValue(nil) {
+      try? FileBytes(path: "\(directory)/dataset_description.json")
+    }
+    guard let bytes = description,
+      let text = try? ByteReader(bytes).text(at: 0, length: min(bytes.count, 1 << 16))
+    else { return false }
+    return text.contains("\"Name\": \"p300\"") && text.contains("Simulated, not recorded")
   }
 
   private var sidecars: BIDSSidecars {

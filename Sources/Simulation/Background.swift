@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Randomness
 
 /// The electrical activity that has nothing to do with the flashes, in µV.
@@ -94,7 +95,7 @@ struct Background {
     }
     var states = [Double](repeating: 0, count: filters.count)
     var wave = [Double](repeating: 0, count: length)
-    let settling = Int(samplingRate * 4)
+    let settling = Int(saturating: samplingRate * 4)
     for index in -settling..<length {
       let white = generator.normal()
       var sum = 0.0
@@ -116,7 +117,7 @@ struct Background {
     let cosine = Oscillator(frequency: frequency, samplingRate: samplingRate).cosine
     var (previous, before) = (0.0, 0.0)
     var wave = [Double](repeating: 0, count: length)
-    let settling = Int(samplingRate * 4)
+    let settling = Int(saturating: samplingRate * 4)
     for index in -settling..<length {
       let value = 2 * radius * cosine * previous - radius * radius * before + generator.normal()
       (before, previous) = (previous, value)
@@ -147,8 +148,8 @@ struct Background {
     while peak * samplingRate < Double(length) {
       let height = Deviation.blink * (0.7 + 0.6 * generator.uniform())
       let halfWidth = 0.19
-      let first = max(0, Int((peak - halfWidth) * samplingRate))
-      let end = min(length, Int((peak + halfWidth) * samplingRate) + 1)
+      let first = max(0, Int(saturating: (peak - halfWidth) * samplingRate))
+      let end = min(length, Int(saturating: (peak + halfWidth) * samplingRate) + 1)
       for index in first..<max(first, end) {
         wave[index] += height * bump((Double(index) / samplingRate - peak) / halfWidth)
       }

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Randomness
 
 /// The sets of items that light up in one repetition of a checkerboard (Townsend and others 2010).
@@ -47,7 +48,7 @@ struct Checkerboard {
 
   /// How many columns the matrix of so many items has: the least that make whole rows, near a square.
   private static func width(of count: Int) -> Int {
-    let square = Int(Double(count).squareRoot().rounded(.up))
+    let square = Int(saturating: Double(count).squareRoot().rounded(.up))
     return (square...max(2 * square, 1)).first { count % $0 == 0 } ?? square
   }
 }

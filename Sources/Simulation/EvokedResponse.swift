@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Randomness
 import Signal
 
@@ -79,8 +80,8 @@ struct EvokedResponse {
       for wave in waves where !wave.targetOnly || flash.label == .target {
         let peak = flash.onset + wave.latency + wave.jitter.latency * generator.normal()
         let scale = max(0, 1 + wave.jitter.amplitude * generator.normal())
-        let first = max(0, Int((peak - wave.halfWidth) * samplingRate))
-        let end = min(length, Int((peak + wave.halfWidth) * samplingRate) + 1)
+        let first = max(0, Int(saturating: (peak - wave.halfWidth) * samplingRate))
+        let end = min(length, Int(saturating: (peak + wave.halfWidth) * samplingRate) + 1)
         for index in first..<max(first, end) {
           let shape = scale * bump((Double(index) / samplingRate - peak) / wave.halfWidth)
           for (row, weight) in wave.weights.enumerated() {

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Randomness
 import Signal
 
@@ -30,7 +31,7 @@ package struct SimulatedRun: Sendable {
     let record = Double(
       EDFWriter(labels: [], samplingRate: settings.samplingRate).recordDuration ?? 1)
     duration = (schedule.duration / record).rounded(.up) * record
-    let length = Int((duration * settings.samplingRate).rounded())
+    let length = Int(saturating: (duration * settings.samplingRate).rounded())
     let background = Background(
       electrodes: settings.electrodes, samplingRate: settings.samplingRate,
       lineFrequency: settings.lineFrequency)

@@ -91,6 +91,8 @@ public struct SpellerSimulation: Sendable, Equatable {
 public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A setting that no experiment can have.
   case impossible(setting: String, found: String, expected: String)
+  /// The folder holds what was not simulated.
+  case foreign(path: String)
   /// A file or directory could not be written.
   case writing(WritingError)
 
@@ -99,6 +101,8 @@ public enum SimulationError: Error, Equatable, Sendable, CustomStringConvertible
     switch self {
     case .impossible(let setting, let found, let expected):
       "\(setting): found \(found); expected \(expected)"
+    case .foreign(let path):
+      "\(path): found files that were not simulated; expected a new folder, or --force"
     case .writing(let error): error.description
     }
   }

@@ -42,16 +42,12 @@ struct Classify: ParsableCommand {
   }
 
   func run() throws {
-    if let output {
-      try OutputPath.check(output, inputs: [RecordingPath(file: detector)] + inputs)
-    }
-    try dropped.check(
-      inputs: [RecordingPath(file: self.detector)] + inputs
-        + [output].compactMap { $0 }.map { RecordingPath(file: $0) })
     let detector = try DetectorFile.read(named: self.detector).detector
+    let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
+    if let output { try OutputPath.check(output) }
+    try dropped.check(beside: output)
     let scored = try outputOptions.score(
-      Inputs.open(inputs, recordings: recordingOptions, output: outputOptions),
-      with: DetectorApplication(detector, recordings: recordingOptions, threads: threads))
+      files, with: DetectorApplication(detector, recordings: recordingOptions, threads: threads))
     try dropped.write(scored.epochs)
     let threshold = detector.calibration.threshold
     if let output {

@@ -64,6 +64,9 @@ struct Evaluate: ParsableCommand {
     guard (0...1000).contains(chance) else {
       throw ValidationError("--chance \(chance): expected a number from 0 to 1000")
     }
+    if let gap, !(0...86_400).contains(gap) {
+      throw ValidationError("--gap \(gap): expected 0 to 86400 s")
+    }
     if case .shuffled = folds, !allowLeaking {
       throw ValidationError(
         "--folds shuffled: windows overlap their neighbours, so training would see test samples; "
@@ -105,6 +108,8 @@ struct Evaluate: ParsableCommand {
     }
   }
 }
+
+extension AuditReport: MultilineError {}
 
 extension FoldChoice: ExpressibleByArgument {
   /// Reads `selection`, `selection:10`, `recording`, `session`, `5`, `calibration` or `shuffled:5`.

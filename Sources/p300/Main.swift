@@ -10,7 +10,9 @@ enum Main {
     do {
       try checkVerb()
       var command = try P300.parseAsRoot()
-      try command.run()
+      // No output of the run takes the place of what it has read.
+      try FileLedger.$current.withValue(FileLedger()) { try command.run() }
+      Console.finish()
     } catch {
       finish(error)
     }

@@ -1,5 +1,4 @@
 import Files
-import Signal
 
 #if canImport(Glibc)
   import Glibc
@@ -16,12 +15,15 @@ enum OutputError: Error, Equatable, CustomStringConvertible {
   case notRegular(String)
   /// What the verb reads would be lost.
   case input(String, output: String)
+  /// Two outputs would be written there.
+  case twice(String)
 
   var description: String {
     switch self {
     case .folder(let path): "\(path): found a folder; expected the name of a file to write"
     case .notRegular(let path): "\(path): is no regular file, and would be replaced by one"
     case .input(let input, let output): "\(output): would take the place of the input \(input)"
+    case .twice(let path): "\(path): found for two outputs; expected a file for each"
     }
   }
 
@@ -29,36 +31,28 @@ enum OutputError: Error, Equatable, CustomStringConvertible {
   var remedy: String {
     switch self {
     case .folder(let path): "name a file in it: \(path.hasSuffix("/") ? path : path + "/")NAME"
-    case .notRegular, .input: "name another file to write"
+    case .notRegular, .input, .twice: "name another file to write"
     }
   }
 }
 
 /// A file that a verb will write, looked at before it works for minutes.
 enum OutputPath {
-  /// Sees that the file can be written, and that no input would be lost by it.
+  /// Sees that the file can be written, and that no input that is open would be lost by it.
   ///
-  /// - Parameters:
-  ///   - path: the file; nothing is left of the attempt.
-  ///   - inputs: what the verb reads.
+  /// - Parameter path: the file; nothing is left of the attempt.
   /// - Throws: `OutputError`, and `WritingError` of the operating system.
-  static func check(_ path: String, inputs: [RecordingPath]) throws {
-    if let status = status(path) {
+  static func check(_ path: String) throws {
+    var status = stat()
+    if stat(path, &status) == 0 {
       guard status.st_mode & S_IFMT == S_IFREG else {
         throw status.st_mode & S_IFMT == S_IFDIR
           ? OutputError.folder(path) : OutputError.notRegular(path)
       }
-      let lost = inputs.first { input in
-        guard let other = self.status(input.file) else { return false }
-        return other.st_dev == status.st_dev && other.st_ino == status.st_ino
-      }
-      if let lost { throw OutputError.input("\(lost)", output: path) }
+    }
+    if let input = FileLedger.current?.input(at: path) {
+      throw OutputError.input(input, output: path)
     }
     _ = try OutputFile(path: path)
-  }
-
-  private static func status(_ path: String) -> stat? {
-    var status = stat()
-    return stat(path, &status) == 0 ? status : nil
   }
 }

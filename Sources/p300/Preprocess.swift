@@ -40,13 +40,14 @@ struct Preprocess: ParsableCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run() throws {
-    try OutputPath.check(output, inputs: recordings)
-    try dropped.check(inputs: recordings + [RecordingPath(file: output)])
+    let files = try Inputs.open(
+      recordings, recordings: recordingOptions, output: outputOptions)
+    try OutputPath.check(output)
+    try dropped.check(beside: output)
     var loader = try EpochsLoader(
       preprocessing.settings, recordings: recordingOptions, threads: threads)
     loader.requiresBadElectrodes = true
-    let loaded = try outputOptions.load(
-      Inputs.open(recordings, recordings: recordingOptions, output: outputOptions), with: loader)
+    let loaded = try outputOptions.load(files, with: loader)
     let format = format ?? EpochsFormat(ofPath: output)
     try format.write(loaded.epochs, to: output)
     try dropped.write(loaded.epochs)

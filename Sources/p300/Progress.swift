@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Synchronization
 
 /// Shows how far long work is: a bar on a terminal; elsewhere, after some seconds, a line per tenth.
@@ -24,7 +25,7 @@ final class Progress: Sendable {
   /// Shows that `part` of the work is done, from 0 to 1; may be called from any thread.
   func update(_ part: Double, note: String = "") {
     guard !isQuiet else { return }
-    let percent = Int(part * 100)
+    let percent = Int(saturating: part * 100)
     state.withLock { state in
       if isTerminal {
         guard percent != state.shownPercent else { return }
@@ -46,7 +47,7 @@ final class Progress: Sendable {
 
   private func bar(_ part: Double) -> String {
     let width = 30
-    let full = min(width, Int(part * Double(width)))
+    let full = min(width, Int(saturating: part * Double(width)))
     let bar = String(repeating: "█", count: full) + String(repeating: "·", count: width - full)
     let elapsed = Double((clock.now - start).components.seconds)
     guard part > 0.02, elapsed > 1 else { return bar }
@@ -55,7 +56,7 @@ final class Progress: Sendable {
 
   /// A span of time as people say it: `8 s`, `3 min 20 s`, `2 h 05 min`.
   static func words(_ seconds: Double) -> String {
-    let whole = Int(min(max(seconds, 0), 1e6).rounded())
+    let whole = Int(saturating: min(max(seconds, 0), 1e6).rounded())
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     if whole < 60 { return "\(whole) s" }
     if whole < 3600 { return "\(whole / 60) min \(two(whole % 60)) s" }

@@ -38,10 +38,9 @@ struct Report: ParsableCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run() throws {
-    try OutputPath.check(
-      output, inputs: inputs + [detector].compactMap { $0 }.map { RecordingPath(file: $0) })
     let read = try detector.map { try DetectorFile.read(named: $0) }
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
+    try OutputPath.check(output)
     let reportInputs = try load(files, for: read?.detector)
     var used: (detector: Detector, name: String)?
     var digest: ExperimentReport.FileDigest?
@@ -56,8 +55,9 @@ struct Report: ParsableCommand {
         inputs: reportInputs, detector: digest),
       keepsData: data != nil, threads: threads.count)
     if let data {
-      try Directory.create(data)
-      for file in report.files { try OutputFile.write(file.text, to: "\(data)/\(file.name)") }
+      var folder = try OutputFolder(path: data)
+      for file in report.files { try folder.write(file.text, to: file.name) }
+      try folder.commit()
     }
     try OutputFile.write(report.html, to: output)
     let result = Result(

@@ -1,4 +1,5 @@
 import Detection
+import ElementaryFunctions
 import Evaluation
 import Files
 import NeuralNetwork
@@ -71,7 +72,7 @@ struct SelfTest {
   private mutating func checkFilter() throws {
     let (rate, seconds) = (256.0, 60)
     for (frequency, gain) in [(10.0, 0.996956), (20.0, 0.5), (50.0, 0.000245)] {
-      let wave = (0..<seconds * Int(rate)).map {
+      let wave = (0..<seconds * Int(saturating: rate)).map {
         Float(10 * sin(2 * .pi * frequency * Double($0) / rate))
       }
       let filter = ContinuousFilter(

@@ -45,6 +45,10 @@ struct Simulate: ParsableCommand {
   @Option(help: "What all random numbers are drawn from.")
   var seed: UInt64 = SpellerSimulation().seed
 
+  @Flag(
+    help: "Replace files of the same names, also in a folder with other things than simulations.")
+  var force = false
+
   @OptionGroup var outputOptions: OutputOptions
 
   func run() throws {
@@ -60,7 +64,7 @@ struct Simulate: ParsableCommand {
     settings.seed = seed
     let dataset = BIDSDataset(settings, command: command)
     let recordings = try outputOptions.following("simulate") { progress in
-      try dataset.write(to: output, progress: progress)
+      try dataset.write(to: output, replacing: force, progress: progress)
     }
     outputOptions.show(Result(directory: output, recordings: recordings)) {
       "\(recordings.count) recordings in \(output): \(subjects) simulated subjects, "

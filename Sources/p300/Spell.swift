@@ -32,11 +32,11 @@ struct Spell: ParsableCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run() throws {
-    try dropped.check(inputs: [RecordingPath(file: self.detector)] + inputs)
     let detector = try DetectorFile.read(named: self.detector).detector
+    let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
+    try dropped.check(beside: nil)
     let scored = try outputOptions.score(
-      Inputs.open(inputs, recordings: recordingOptions, output: outputOptions),
-      with: DetectorApplication(detector, recordings: recordingOptions, threads: threads))
+      files, with: DetectorApplication(detector, recordings: recordingOptions, threads: threads))
     try dropped.write(scored.epochs)
     let summary = try SpellingSummary(
       epochs: scored.epochs, scores: scored.scores, rule: spelling.decoding,

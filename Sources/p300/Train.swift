@@ -34,10 +34,11 @@ struct Train: ParsableCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run() throws {
-    try OutputPath.check(output, inputs: self.epochs)
+    let files = try Inputs.open(
+      self.epochs, recordings: recordingOptions, output: outputOptions)
+    try OutputPath.check(output)
     let epochs = try outputOptions.load(
-      Inputs.open(self.epochs, recordings: recordingOptions, output: outputOptions),
-      with: EpochsLoader(.paper, recordings: recordingOptions, threads: threads)
+      files, with: EpochsLoader(.paper, recordings: recordingOptions, threads: threads)
     ).epochs
     let trainer = try training.trainer(threads: threads.count)
     let progress = Progress("train", isQuiet: outputOptions.quiet)
@@ -46,7 +47,7 @@ struct Train: ParsableCommand {
     try DetectorFile.write(detector, to: output)
     let result = TrainingSummary(
       detector, timing: timing, threads: threads.count,
-      digest: try FileBytes(path: output).sha256())
+      digest: sha256(of: DetectorFile.bytes(of: detector).span.bytes))
     outputOptions.show(result) { result.text(output: output) }
   }
 }

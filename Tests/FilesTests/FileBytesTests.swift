@@ -29,4 +29,12 @@ import Testing
       try FileBytes(path: "/dev/full")
     }
   }
+
+  @Test func `a pipe that nobody writes to is refused at once`() throws {
+    let path = folder.path("pipe")
+    #expect(mkfifo(path, 0o600) == 0)
+    #expect(throws: ReadingError.notRegular(path: path, isFolder: false)) {
+      try FileBytes(path: path)
+    }
+  }
 }

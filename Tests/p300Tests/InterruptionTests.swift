@@ -22,7 +22,7 @@ import Testing
 
   /// Temporary files below `folder`, whose names begin with a dot.
   private func hidden(in folder: TemporaryFolder) -> [String] {
-    let files = FileManager.default.enumerator(atPath: folder.path("data"))
+    let files = FileManager.default.enumerator(atPath: folder.path("."))
     var found: [String] = []
     while let path = files?.nextObject() as? String {
       if path.split(separator: "/").last?.hasPrefix(".") == true { found.append(path) }

@@ -77,13 +77,23 @@ static const signal_kernels *chosen(void) {
   }
 }
 
-// Whether no exponent is that of infinities and of what is no number: a test that whole vectors take.
-static inline int are_finite(const float *values, int64_t count) {
+// No amplifier gives numbers beyond this, whatever unit a file states: 10^15 as the bits of a float.
+static const uint32_t greatest = 0x58635fa9;
+
+// Whether a number is neither infinite, nor beyond reason, nor none at all.
+static inline int is_possible(float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return (bits & 0x7FFFFFFF) <= greatest;
+}
+
+// Whether all are: a test that whole vectors take.
+static inline int are_possible(const float *values, int64_t count) {
   int strangers = 0;
   for (int64_t i = 0; i < count; i++) {
     uint32_t bits;
     memcpy(&bits, values + i, sizeof bits);
-    strangers |= (bits & 0x7F800000) == 0x7F800000;
+    strangers |= (bits & 0x7FFFFFFF) > greatest;
   }
   return !strangers;
 }
@@ -92,15 +102,16 @@ int64_t signal_decode(
   const uint8_t *bytes, int64_t stride, int64_t count, signal_encoding encoding, double origin,
   double gain, double offset, int replace, float *output) {
   chosen()->decode[encoding](bytes, stride, count, origin, gain, offset, output);
+  // Whole numbers of at most 32 bits are possible as long as their calibration is.
   if (encoding != signal_float32 && encoding != signal_float64 && encoding != signal_float32_be &&
-      encoding != signal_float64_be)
+      encoding != signal_float64_be && fabs(gain) * (4294967296.0 + fabs(origin)) + fabs(offset) < 1e15)
     return 0;
-  if (are_finite(output, count)) return 0;
+  if (are_possible(output, count)) return 0;
   int64_t strange = 0;
   for (int64_t i = 0; i < count; i++) {
-    if (isfinite(output[i])) continue;
+    if (is_possible(output[i])) continue;
     strange++;
-    if (replace) output[i] = (float)offset;
+    if (replace) output[i] = is_possible((float)offset) ? (float)offset : 0;
   }
   return strange;
 }
@@ -147,11 +158,11 @@ void signal_decode_interleaved(
         __builtin_prefetch(line + samples * stride);
         __builtin_prefetch(line + samples * stride + own * size - 1);
         kernels->across[encoding](line, own, origins + first, gain, tile[i]);
-        strangers |= !are_finite(tile[i], own);
+        strangers |= !are_possible(tile[i], own);
       }
       for (int64_t i = 0; strangers && i < length; i++)
         for (int64_t piece = 0; piece < own; piece++)
-          if (!isfinite(tile[i][piece])) {
+          if (!is_possible(tile[i][piece])) {
             strange[first + piece]++;
             tile[i][piece] = 0;
           }

@@ -65,7 +65,7 @@ struct ONNXGraph {
   /// Appends constant whole numbers; returns their name.
   mutating func constant(_ name: String, integers values: [Int]) -> String {
     var data: [UInt8] = []
-    for value in values { data.append(Int64(value)) }
+    for value in values { data.append(Int64(value)) }  // whole
     return tensor(name, [values.count], .int64, data)
   }
 

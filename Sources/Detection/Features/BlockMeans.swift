@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import LinearAlgebra
 import Signal
 
@@ -11,7 +12,7 @@ package struct BlockMeans: Sendable, Equatable {
   package let block: Int
 
   package init(samplingRate: Double, windowLength: Int) {
-    block = min(max(Int((samplingRate / 20).rounded()), 1), max(windowLength, 1))
+    block = min(max(Int(saturating: (samplingRate / 20).rounded()), 1), max(windowLength, 1))
   }
 
   package init(block: Int) { self.block = block }

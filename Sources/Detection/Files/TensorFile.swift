@@ -105,6 +105,7 @@ extension TensorFile {
     }
     self.init(tensors: [:], metadata: [:])
     let start = 8 + Int(length)
+    var total = 0
     for (name, entry) in entries {
       switch entry {
       case .texts(let texts):
@@ -126,10 +127,18 @@ extension TensorFile {
             .part(name), "shape \(tensor.shape) at \(tensor.dataOffsets)",
             "four bytes a number within \(room)")
         }
+        // Tensors that lie over each other would make much memory of a small file.
+        total += count * 4
+        guard total <= room else {
+          throw malformed(.part(name), "tensors that overlap", "each in a place of its own")
+        }
         var values: [Float] = []
         values.reserveCapacity(count)
         for index in 0..<count {
           values.append(try reader.float32(at: start + tensor.dataOffsets[0] + 4 * index))
+        }
+        guard values.allSatisfy(\.isFinite) else {
+          throw malformed(.part(name), "infinity or not-a-number", "finite numbers")
         }
         tensors[name] = StoredTensor(shape: tensor.shape, values: values)
       }

@@ -9,9 +9,12 @@ public struct NetworkEnsemble: EpochScorer {
   /// The networks.
   public let members: [Network]
 
+  /// How many networks there may be, in training and in files.
+  public static let sizes = 1...1000
+
   /// An ensemble of at least one network, all of the same layers.
   package init(_ members: [Network]) {
-    precondition(!members.isEmpty, "an ensemble has networks")
+    precondition(Self.sizes.contains(members.count), "as many networks as are read again")
     precondition(
       members.allSatisfy { $0.architecture == members[0].architecture }, "all of the same layers")
     self.members = members
@@ -80,9 +83,10 @@ extension NetworkEnsemble {
   ) throws(ScorerError) {
     // Version 0.1.0 had the number of other networks than the paper's as a tensor.
     let isOld = stored.sizes["members"] == nil && stored.tensors["members"] != nil
-    let count = isOld ? try stored.count("members") : try stored.size("members", in: 1...1000)
-    guard count <= 1000 else {
-      throw .unfit(name: "members", found: "\(count)", expected: "at most 1000")
+    let count = isOld ? try stored.count("members") : try stored.size("members", in: Self.sizes)
+    guard Self.sizes.contains(count) else {
+      throw .unfit(
+        name: "members", found: "\(count)", expected: "1 to \(Self.sizes.upperBound)")
     }
     let isOfPaper = stored.sizes["spatial_maps"] != nil
     let sizes =

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import NeuralNetwork
 
 /// How the networks of a detector are made, fed, started, trained and judged.
@@ -88,7 +89,7 @@ public struct Recipe: Sendable {
     case .fewerForMany(let least):
       let share = min(1, 3000 / Double(max(count, 1)))
       let passes = (Double(options.mostPasses) * share).rounded()
-      options.limit(passes: max(min(least, options.mostPasses), Int(passes)))
+      options.limit(passes: max(min(least, options.mostPasses), Int(saturating: passes)))
     }
     return options
   }

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Evaluation
 import Randomness
 import Signal
@@ -20,7 +21,8 @@ public struct SelectionSplit: Sendable, Equatable {
   ) -> SelectionSplit {
     var groups = groups(of: epochs, among: indices)
     generator.permute(&groups)
-    let count = min(groups.count - 1, max(1, Int((share * Double(groups.count)).rounded())))
+    let count = min(
+      groups.count - 1, max(1, Int(saturating: (share * Double(groups.count)).rounded())))
     return split(epochs, among: indices, held: groups.prefix(max(count, 0)).flatMap { $0 })
   }
 

@@ -32,6 +32,25 @@ public struct Calibrator: Sendable, Equatable, Codable {
     self.evidenceScale = evidenceScale
   }
 
+  /// A calibrator as it stands in a file.
+  ///
+  /// - Throws: `DecodingError` if a number is missing or out of range.
+  public init(from decoder: any Decoder) throws {
+    let box = try decoder.container(keyedBy: CodingKeys.self)
+    slope = try box.decode(Double.self, forKey: .slope)
+    intercept = try box.decode(Double.self, forKey: .intercept)
+    threshold = try box.decode(Double.self, forKey: .threshold)
+    evidenceScale = try box.decode(Double.self, forKey: .evidenceScale)
+    let isPossible =
+      slope >= 0 && slope.isFinite && intercept.isFinite && (0...1).contains(threshold)
+      && evidenceScale >= 0 && evidenceScale <= 1000
+    guard isPossible else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: decoder.codingPath, debugDescription: "a number is out of range"))
+    }
+  }
+
   /// The calibrated log-odds of an epoch to which `logOdds` were given.
   public func calibrated(_ logOdds: Double) -> Double { slope * logOdds + intercept }
 

@@ -54,12 +54,10 @@ public struct BayesianDecoder: Sendable, Equatable {
     let rounds = flashes.reduce(0) { max($0, $1.repetition + 1) }
     let groups = Dictionary(
       grouping: flashes.filter { truth[$0.selection] != nil }, by: \.selection)
+    // Between repetitions that are there nothing changes: such rounds are one case of their weight.
     let cases = groups.sorted { $0.key < $1.key }.flatMap { selection, flashes in
-      (1...max(rounds, 1)).map { repetitions in
-        (
-          item: truth[selection] ?? 0,
-          evidence: itemEvidence(flashes.filter { $0.repetition < repetitions })
-        )
+      prefixes(flashes, rounds: max(rounds, 1)).map {
+        (item: truth[selection] ?? 0, evidence: $0.evidence, weight: $0.weight)
       }
     }
     guard !cases.isEmpty else { return self }
@@ -67,7 +65,8 @@ public struct BayesianDecoder: Sendable, Equatable {
       var decoder = self
       decoder.evidenceScale = Double.exponential(exponent)
       let surprise = cases.reduce(0) { sum, one in
-        sum - Double.logarithm(max(decoder.posterior(one.evidence)[one.item], 1e-300))
+        sum - Double(one.weight)
+          * Double.logarithm(max(decoder.posterior(one.evidence)[one.item], 1e-300))
       }
       return surprise / Double(max(rounds, 1)) + 2 * exponent * exponent
     }
@@ -93,19 +92,47 @@ public struct BayesianDecoder: Sendable, Equatable {
 
   /// The summed log-likelihood ratios of every item, unscaled.
   private func itemEvidence(_ flashes: [ScoredFlash]) -> [Double] {
+    var codes = [Double](repeating: 0, count: speller.codeCount + 1)
+    for flash in flashes { add(flash, to: &codes) }
+    return itemEvidence(ofCodes: codes)
+  }
+
+  /// The evidence of one selection after each number of rounds at which it changes, from 1 to `rounds`,
+  /// and for how many numbers of rounds it stays so.
+  func prefixes(
+    _ flashes: [ScoredFlash], rounds: Int
+  ) -> [(evidence: [Double], weight: Int)] {
+    let sorted = flashes.inRounds
+    var codes = [Double](repeating: 0, count: speller.codeCount + 1)
+    var prefixes: [(evidence: [Double], weight: Int)] = []
+    var (next, round) = (0, 1)
+    while round <= rounds {
+      while next < sorted.count, sorted[next].repetition < round {
+        add(sorted[next], to: &codes)
+        next += 1
+      }
+      let change = next < sorted.count ? min(sorted[next].repetition + 1, rounds + 1) : rounds + 1
+      prefixes.append((itemEvidence(ofCodes: codes), change - round))
+      round = change
+    }
+    return prefixes
+  }
+
+  /// Adds what a flash tells of its code.
+  private func add(_ flash: ScoredFlash, to codes: inout [Double]) {
+    precondition((1...speller.codeCount).contains(flash.stimulus), "a code of the speller")
     let share = speller.targetShare
     let priorOdds = share > 0 && share < 1 ? Double.logarithm(share / (1 - share)) : 0
-    var codes = [Double](repeating: 0, count: speller.codeCount + 1)
-    for flash in flashes {
-      precondition((1...speller.codeCount).contains(flash.stimulus), "a code of the speller")
-      codes[flash.stimulus] += flash.score - priorOdds
-    }
-    return speller.items.indices.map { item in
+    codes[flash.stimulus] += flash.score - priorOdds
+  }
+
+  private func itemEvidence(ofCodes codes: [Double]) -> [Double] {
+    speller.items.indices.map { item in
       speller.codes(lighting: item).reduce(0) { $0 + codes[$1] }
     }
   }
 
-  private func posterior(_ evidence: [Double]) -> [Double] {
+  func posterior(_ evidence: [Double]) -> [Double] {
     precondition(prior.count == speller.items.count, "a share for every item")
     let values = zip(evidence, prior).map { evidence, share in
       share > 0 ? evidenceScale * evidence + Double.logarithm(share) : -.infinity

@@ -60,32 +60,83 @@ public struct CharacterDecoder: Sendable, Equatable {
     let expected = expected.isEmpty ? selections.map { _ in nil } : expected
     precondition(expected.count == selections.count, "one expectation a selection")
     let rounds = flashes.reduce(0) { max($0, $1.repetition + 1) }
+    let groups = Dictionary(grouping: flashes, by: \.selection)
+    let items = selections.map { self.items(of: groups[$0] ?? [], rounds: rounds) }
+    let names = speller.items
     let texts = (0..<rounds).map { round in
-      let items = items(flashes, repetitions: round + 1)
-      return selections.map { selection in
-        items[selection].flatMap { $0 }.map { speller.items[$0] } ?? "?"
-      }
+      items.map { item in item[round].map { names[$0] } ?? "?" }
     }
     return SpellingResult(items: texts, expected: expected)
   }
 
+  /// The item of one selection after 1, 2, … `rounds` repetitions; `nil` as long as no flash counts.
+  ///
+  /// - Parameters:
+  ///   - flashes: those of the selection, in any order.
+  ///   - rounds: how many numbers of repetitions.
+  /// - Returns: indices into the speller's items, one a number of repetitions.
+  func items(of flashes: [ScoredFlash], rounds: Int) -> [Int?] {
+    var sums = Sums(codes: speller.codeCount)
+    var items: [Int?] = []
+    items.reserveCapacity(rounds)
+    var rest = flashes.inRounds[...]
+    while items.count < rounds {
+      var changes = items.isEmpty
+      while let flash = rest.first, flash.repetition <= items.count {
+        sums.add(flash)
+        rest.removeFirst()
+        changes = true
+      }
+      items.append(changes ? item(sums) : items[items.count - 1])
+    }
+    return items
+  }
+
   private func item(_ flashes: [ScoredFlash]) -> Int? {
-    guard !flashes.isEmpty else { return nil }
-    var sums = [Double](repeating: 0, count: speller.codeCount + 1)
-    var counts = [Int](repeating: 0, count: speller.codeCount + 1)
-    for flash in flashes {
-      precondition((1...speller.codeCount).contains(flash.stimulus), "a code of the speller")
+    var sums = Sums(codes: speller.codeCount)
+    for flash in flashes { sums.add(flash) }
+    return item(sums)
+  }
+
+  /// What the flashes of each code add up to.
+  private struct Sums {
+    var sums: [Double]
+    var counts: [Int]
+    var flashes = 0
+
+    init(codes: Int) {
+      sums = [Double](repeating: 0, count: codes + 1)
+      counts = [Int](repeating: 0, count: codes + 1)
+    }
+
+    mutating func add(_ flash: ScoredFlash) {
+      precondition(
+        sums.indices.dropFirst().contains(flash.stimulus), "a code of the speller")
       sums[flash.stimulus] += flash.score
       counts[flash.stimulus] += 1
+      flashes += 1
     }
-    let mean = sums.reduce(0, +) / Double(flashes.count)
-    let means = zip(sums, counts).map { $1 == 0 ? mean : $0 / Double($1) }
+  }
+
+  private func item(_ sums: Sums) -> Int? {
+    guard sums.flashes > 0 else { return nil }
+    let mean = sums.sums.reduce(0, +) / Double(sums.flashes)
+    let means = zip(sums.sums, sums.counts).map { $1 == 0 ? mean : $0 / Double($1) }
     let lighting = (0..<speller.rows.count * speller.rows[0].count).map(speller.codes(lighting:))
     let most = lighting.reduce(0) { max($0, $1.count) }
     let values = lighting.map { codes in
       codes.reduce(0) { $0 + means[$1] } + Double(most - codes.count) * mean
     }
     return values.indices.reduce(0) { values[$1] > values[$0] ? $1 : $0 }
+  }
+}
+
+extension [ScoredFlash] {
+  /// The flashes in order of their repetitions; those of one code keep their order in time.
+  var inRounds: [ScoredFlash] {
+    enumerated().sorted {
+      ($0.element.repetition, $0.offset) < ($1.element.repetition, $1.offset)
+    }.map(\.element)
   }
 }
 

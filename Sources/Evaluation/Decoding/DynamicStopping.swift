@@ -29,18 +29,24 @@ extension BayesianDecoder {
     let groups = Dictionary(grouping: flashes, by: \.selection)
     return groups.sorted { $0.key < $1.key }.map { selection, flashes in
       let rounds = flashes.reduce(1) { max($0, $1.repetition + 1) }
-      var repetitions = min(minimum, rounds)
-      while true {
-        let shares = posteriors(flashes, repetitions: repetitions)[selection] ?? prior
+      let first = min(minimum, rounds)
+      var (repetitions, stopped) = (0, StoppedSelection?.none)
+      for part in prefixes(flashes, rounds: rounds) {
+        // The part is that of so many numbers of repetitions.
+        let last = repetitions + part.weight
+        defer { repetitions = last }
+        guard last >= first else { continue }
+        let shares = posterior(part.evidence)
         let item = shares.indices.reduce(0) { shares[$1] > shares[$0] ? $1 : $0 }
         let isConfident = shares[item] >= confidence
-        if isConfident || repetitions == rounds {
-          return StoppedSelection(
-            selection: selection, item: item, repetitions: repetitions, confidence: shares[item],
-            isConfident: isConfident)
-        }
-        repetitions += 1
+        stopped = StoppedSelection(
+          selection: selection, item: item,
+          repetitions: isConfident ? max(repetitions + 1, first) : rounds,
+          confidence: shares[item], isConfident: isConfident)
+        if isConfident { break }
       }
+      guard let stopped else { preconditionFailure("a selection has flashes, and these rounds") }
+      return stopped
     }
   }
 }

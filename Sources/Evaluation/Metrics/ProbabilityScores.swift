@@ -56,7 +56,7 @@ public func reliability(
   var targets = [Int](repeating: 0, count: bins)
   for (probability, label) in zip(probabilities, labels) where label != .unknown {
     precondition((0...1).contains(probability), "a probability")
-    let bin = min(Int(probability * Double(bins)), bins - 1)
+    let bin = min(Int(saturating: probability * Double(bins)), bins - 1)
     counts[bin] += 1
     sums[bin] += probability
     targets[bin] += label == .target ? 1 : 0

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Randomness
 import Signal
 
@@ -54,7 +55,7 @@ public func bootstrapInterval(
 /// The value below which a share of sorted values lies, linear between neighbours.
 private func quantile(_ sorted: [Double], _ share: Double) -> Double {
   let place = share * Double(sorted.count - 1)
-  let below = Int(place)
+  let below = Int(saturating: place)
   let above = min(below + 1, sorted.count - 1)
   return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
 }

@@ -54,9 +54,7 @@ extension TestRun {
     return groups.sorted { $0.key < $1.key }.compactMap { selection, flashes in
       guard let item = truth[selection] else { return nil }
       let rounds = flashes.reduce(0) { max($0, $1.repetition + 1) }
-      let isRight = (1...rounds).map { repetitions in
-        decoder.items(flashes, repetitions: repetitions)[selection] == .some(item)
-      }
+      let isRight = decoder.items(of: flashes, rounds: rounds).map { $0 == item }
       return SpelledSelection(selection: selection, isRight: isRight)
     }
   }

@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 extension NetworkArchitecture {
   /// The network of Cecotti & Gräser 2011: filters in space, then in time, then two dense layers.
   ///
@@ -63,7 +65,7 @@ extension NetworkArchitecture {
       throw .unfitEpochs(electrodes: electrodes, windowLength: windowLength)
     }
     let temporal = Layer.Kernel(
-      rows: .one, samples: Int((samplingRate / 2).rounded()), keepsLength: true)
+      rows: .one, samples: Int(saturating: (samplingRate / 2).rounded()), keepsLength: true)
     let spatial = Layer.Kernel(rows: .all, samples: 1)
     return try NetworkArchitecture(
       electrodes: electrodes, windowLength: windowLength,

@@ -160,7 +160,7 @@ extension LayerStep {
       kernel.kernel_rows = Int32(filter.rows)
       kernel.kernel_samples = Int32(filter.samples)
       kernel.stride = Int32(filter.step)
-      kernel.left = Int32(filter.left)
+      kernel.left = Int32(filter.left)  // whole
       kernel.limit = Float(filter.limit ?? 0)
     case .normalization: kernel.kind = layers_normalization
     case .activation(let activation): kernel.kind = activation.kernel

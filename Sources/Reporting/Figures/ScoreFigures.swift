@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Evaluation
 import Files
 import Plotting
@@ -87,7 +88,7 @@ struct ScoreFigures {
     else { return nil }
     let bins = reliability(scores, labels: labels)
     let shares = bins.map { bin -> (low: Double, high: Double) in
-      let hits = Int((bin.targetShare * Double(bin.count)).rounded())
+      let hits = Int(saturating: (bin.targetShare * Double(bin.count)).rounded())
       return wilsonInterval(hits, of: bin.count)
     }
     let x = bins.map { 100 * $0.meanProbability }

@@ -1,3 +1,5 @@
+import Files
+
 /// The numbers of a figure as a table of columns, one file of tab-separated values.
 package struct DataTable: Sendable, Equatable {
   /// One column: its name, with the unit, and its cells.
@@ -29,7 +31,7 @@ package struct DataTable: Sendable, Equatable {
   /// A line of names, then a line a row; cells that a shorter column lacks are `n/a`.
   package var tabSeparated: String {
     func cell(_ text: String) -> String {
-      String(text.map { $0 == "\t" || $0.isNewline ? " " : $0 })
+      String(text.map { $0 == "\t" || $0.isNewline ? " " : $0 }).shown()
     }
     var text = columns.map { cell($0.name) }.joined(separator: "\t") + "\n"
     for row in 0..<rows {

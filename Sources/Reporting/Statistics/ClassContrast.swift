@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Evaluation
 import Parallelism
 import Signal
@@ -177,7 +178,8 @@ private struct Row: Sendable {
     let length = epochs.windowLength
     let bins = 256
     var counts = [Int32](repeating: 0, count: length * bins * 2)
-    let scale = spread.map { $0 > 0 ? Float(32 / $0) : 0 }
+    // A spread so small that no Float holds its inverse is none.
+    let scale = spread.map { Float(32 / $0).isFinite && $0 > 0 ? Float(32 / $0) : 0 }
     let middle = centre.map { Float($0) }
     for indices in plan.blocks {
       for epoch in indices {
@@ -185,7 +187,7 @@ private struct Row: Sendable {
         let offset = plan.isTarget[epoch] ? bins : 0
         for sample in 0..<length {
           let place = (epochs.samples[first + sample] - middle[sample]) * scale[sample] + 128
-          let bin = Int(min(max(place, 0), 255))
+          let bin = Int(saturating: min(max(place, 0), 255))
           counts[sample * bins * 2 + offset + bin] += 1
         }
       }

@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// When the classes differ most.
 package struct ContrastPeaks: Sendable, Equatable {
   /// Samples of the peaks, ascending.
@@ -13,7 +15,7 @@ package struct ContrastPeaks: Sendable, Equatable {
   ///   - firstSample: where the first number stands, in samples from the flash.
   ///   - most: how many peaks there may be.
   package init(strength: [Double], rate: Double, firstSample: Int = 0, most: Int = 5) {
-    func samples(_ seconds: Double) -> Int { Int((seconds * rate).rounded()) }
+    func samples(_ seconds: Double) -> Int { Int(saturating: (seconds * rate).rounded()) }
     func sample(_ seconds: Double) -> Int { max(0, samples(seconds) - firstSample) }
     let maxima = strength.indices.dropFirst().dropLast().filter {
       strength[$0] >= strength[$0 - 1] && strength[$0] > strength[$0 + 1]

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Signal
 
 /// How scores are spread in both classes, in percent of each class.
@@ -16,7 +17,7 @@ package struct ScoreHistogram: Sendable, Equatable {
     for index in known { (low, high) = (min(low, scores[index]), max(high, scores[index])) }
     var counts = [[Double]](repeating: [Double](repeating: 0, count: bins), count: 2)
     for index in known {
-      let bin = min(Int((scores[index] - low) / (high - low) * Double(bins)), bins - 1)
+      let bin = min(Int(saturating: (scores[index] - low) / (high - low) * Double(bins)), bins - 1)
       counts[labels[index] == .target ? 1 : 0][bin] += 1
     }
     let totals = counts.map { $0.reduce(0, +) }

@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// Which windows of a recording become epochs, and why others do not.
 package struct EpochPlan: Sendable {
   /// A window and where it begins.
@@ -44,11 +46,12 @@ package struct EpochPlan: Sendable {
         continue
       }
       let place = max(0, (flash.onset - pieces[piece].onset) * change.outputRate)
-      guard Int(place.rounded()) + first >= 0 else {
+      let sample = Int(saturating: place.rounded())
+      guard sample + first >= 0 else {
         drops.append((index, .beforeStartOfPiece))
         continue
       }
-      guard Int(place.rounded()) + first + length <= counts[piece] else {
+      guard sample + first + length <= counts[piece] else {
         drops.append((index, .pastEndOfPiece))
         continue
       }

@@ -14,7 +14,8 @@ public enum EpochsFile {
   /// What is missing is filled in as follows: stimulus 1 for targets and 2 for others, onsets NaN, one
   /// recording, one selection, repetition 0, electrodes `E1`…, 120 Hz, no preprocessing known.
   ///
-  /// - Throws: `ReadingError` for a broken archive, a failed checksum, wrong types or shapes.
+  /// - Throws: `ReadingError` for a broken archive, a failed checksum, wrong types or shapes, samples
+  ///   that are no numbers, and numbers outside of `Limits`.
   public static func read(_ path: String) throws(ReadingError) -> Epochs {
     try read(FileBytes(path: path))
   }
@@ -30,15 +31,19 @@ public enum EpochsFile {
       throw archive.malformed("x", "shape \(x.shape)", "[epoch, electrode, sample]")
     }
     let (count, electrodeCount) = (x.shape[0], x.shape[1])
-    guard electrodeCount > 0, x.shape[2] > 0 else {
-      throw archive.malformed("x", "shape \(x.shape)", "at least one electrode and one sample")
+    guard Limits.electrodes.contains(electrodeCount), Limits.windowLength.contains(x.shape[2])
+    else {
+      throw archive.malformed(
+        "x", "shape \(x.shape)",
+        "1 to \(Limits.electrodes.upperBound) electrodes and 1 to \(Limits.windowLength.upperBound) samples"
+      )
     }
     let electrodes =
       try archive.array("electrodes", shape: [electrodeCount])?.texts()
       ?? (1...electrodeCount).map { "E\($0)" }
     let rate = try archive.array("sampling_rate", shape: [])?.doubles()[0] ?? 120
-    guard rate > 0, rate.isFinite else {
-      throw archive.malformed("sampling_rate", "\(rate)", "a rate above 0 Hz")
+    guard Limits.samplingRate.contains(rate) else {
+      throw archive.malformed("sampling_rate", "\(rate)", "a rate from 1 to 1000000 Hz")
     }
     var epochs = Epochs(
       electrodes: electrodes, windowLength: x.shape[2], samplingRate: rate,
@@ -50,9 +55,26 @@ public enum EpochsFile {
       }
       epochs.firstSample = Int(first)
     }
+    if let strange = epochs.samples.firstIndex(where: { !$0.isFinite }) {
+      let epoch = strange / epochs.epochSize
+      let electrode = strange % epochs.epochSize / epochs.windowLength
+      throw archive.malformed(
+        "x",
+        "\(epochs.samples[strange]) in epoch \(epoch), counted from 0, at \(electrodes[electrode])",
+        "finite numbers: leave such epochs out")
+    }
     if let deviations = try archive.array("deviation", shape: [count, electrodeCount])?.floats() {
       guard deviations.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
         throw archive.malformed("deviation", "negative or not finite", "deviations")
+      }
+      // Amplitude that is given back must be a number again.
+      let isAbsurd = deviations.indices.contains { window in
+        let range = window * epochs.windowLength..<(window + 1) * epochs.windowLength
+        return deviations[window] > 1e6
+          && epochs.samples[range].contains { !($0 * deviations[window]).isFinite }
+      }
+      guard !isAbsurd else {
+        throw archive.malformed("deviation", "too large a number", "deviations in µV")
       }
       epochs.deviations = deviations
     }
@@ -74,16 +96,22 @@ public enum EpochsFile {
         try archive.array(name, shape: [count])?.integers(as: Int32.self)
         ?? Array(repeating: 0, count: count)
       // A limit, so that a broken number cannot make tables of its size.
-      guard let outside = numbers.first(where: { !(0...1_000_000).contains($0) }) else {
+      guard let outside = numbers.first(where: { !Limits.numbers.contains($0) }) else {
         return numbers
       }
-      throw archive.malformed(name, "\(outside)", "numbers counted from 0")
+      throw archive.malformed(name, "\(outside)", "numbers from 0 to \(Limits.numbers.upperBound)")
     }
     epochs.recordings = try numbers("recording")
     epochs.selections = try numbers("selection")
     epochs.repetitions = try numbers("repetition")
     if let speller = try archive.groups(on: epochs.metadata.speller) {
       epochs.metadata.speller = speller
+    }
+    let rounds = Set(epochs.selections).count * (epochs.repetitions.map { Int($0) + 1 }.max() ?? 0)
+    guard rounds <= Limits.rounds(ofEpochs: count) else {
+      throw archive.malformed(
+        "repetition", "\(epochs.repetitions.max() ?? 0)",
+        "numbers counted from 0 in each selection: \(count) epochs are not of \(rounds) rounds")
     }
     return epochs
   }

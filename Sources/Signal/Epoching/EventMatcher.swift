@@ -9,7 +9,7 @@ struct EventMatcher {
   private enum Kind {
     case codes(ClosedRange<Int>)
     case text(String)
-    case expression(Regex<AnyRegexOutput>, plain: String)
+    case expression(LinearPattern, plain: String)
     case nothing
   }
 
@@ -22,7 +22,7 @@ struct EventMatcher {
     case .text(let text): kind = .text(EventForms.plain(text))
     case .expression(let text):
       kind =
-        (try? Regex(text)).map {
+        LinearPattern(text).map {
           Kind.expression($0, plain: EventForms.plain(text))
         } ?? .nothing
     }
@@ -36,10 +36,10 @@ struct EventMatcher {
       return EventMatch(code: range.lowerBound < range.upperBound ? number : nil)
     case .text(let text):
       return event.plainTexts.contains(text) ? EventMatch() : nil
-    case .expression(let regex, let plain):
+    case .expression(let pattern, let plain):
       for form in event.forms {
-        guard let match = try? regex.wholeMatch(in: form) else { continue }
-        return EventMatch(code: match["code"]?.substring.flatMap { Int($0) })
+        guard let match = pattern.wholeMatch(in: form) else { continue }
+        return EventMatch(code: match.code.flatMap { Int($0) })
       }
       // A text may have one of the signs of expressions in it: "S(1)".
       return event.plainTexts.contains(plain) ? EventMatch() : nil

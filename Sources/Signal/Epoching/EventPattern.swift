@@ -6,8 +6,8 @@ public enum EventPattern: Sendable, Equatable {
   case codes(ClosedRange<Int>)
   /// Events with this text, in any case, with any white space, and with or without its type before it.
   case text(String)
-  /// Events whose whole text, or whose code as a text, matches this regular expression; a capture named
-  /// `code` is the stimulus code.
+  /// Events whose whole text, or whose code as a text, matches this regular expression, which
+  /// `LinearPattern` has taken; a capture named `code` is the stimulus code.
   case expression(String)
 }
 
@@ -22,7 +22,8 @@ extension EventPattern: CustomStringConvertible {
     }
   }
 
-  /// The pattern that a user wrote; `nil` for an empty text or a broken regular expression.
+  /// The pattern that a user wrote; `nil` for an empty text or a regular expression that is broken or
+  /// would need going back (references to captures, looking around).
   ///
   /// `12` is a code, `1-12` a range of codes, a text with one of `\ ( [ * + ? | ^ $` a regular
   /// expression, anything else a text, and so is whatever stands in double quotation marks. Codes also
@@ -46,7 +47,7 @@ extension EventPattern: CustomStringConvertible {
       self = .text(text)
       return
     }
-    guard (try? Regex(text)) != nil else { return nil }
+    guard LinearPattern(text) != nil else { return nil }
     self = .expression(text)
   }
 }

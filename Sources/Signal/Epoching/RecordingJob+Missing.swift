@@ -1,6 +1,8 @@
+import ElementaryFunctions
+
 extension RecordingJob {
   /// How many missing samples in a row a straight line may stand for.
-  var bridgedSamples: Int { Int(Piece.bridge * recording.samplingRate) }
+  var bridgedSamples: Int { Int(saturating: Piece.bridge * recording.samplingRate) }
 
   /// The long stretches without a number in `range`, samples of a piece.
   func missing(in range: Range<Int>, row: Int, piece: Int) -> [Range<Int>] {

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Parallelism
 import Synchronization
 
@@ -76,12 +77,12 @@ extension RecordingJob {
   }
 
   private func isShort(_ count: Int) -> Bool {
-    count + Int(2 * PieceSource.reflection * recording.samplingRate) <= Self.wholeLimit
+    count + Int(saturating: 2 * PieceSource.reflection * recording.samplingRate) <= Self.wholeLimit
   }
 
   /// Entries of `windows` that are worked on together: long pieces alone, short ones in some number.
   private var batches: [[Int]] {
-    let filtered = Int(change.gridRate / change.inputRate * 4) * channels.count
+    let filtered = Int(saturating: change.gridRate / change.inputRate * 4) * channels.count
     let perSample = max(recording.samples.encoding.size * recording.channels.count, filtered)
     var batches: [[Int]] = []
     var bytes = 0

@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// Takes windows out of filtered samples: at their exact times, less their baseline.
 package struct WindowCutter: Sendable {
   private let windowLength: Int
@@ -16,8 +18,9 @@ package struct WindowCutter: Sendable {
     baseline =
       settings.baseline.map {
         let first = settings.firstSample
-        let start = Int(($0.start * settings.samplingRate).rounded()) - first
-        return start..<max(start + 1, Int(($0.end * settings.samplingRate).rounded()) - first)
+        let start = Int(saturating: ($0.start * settings.samplingRate).rounded()) - first
+        let end = Int(saturating: ($0.end * settings.samplingRate).rounded()) - first
+        return start..<max(start + 1, end)
       } ?? 0..<0
     reach =
       min(0, baseline.lowerBound)..<max(settings.windowLength, baseline.upperBound)
@@ -29,18 +32,18 @@ package struct WindowCutter: Sendable {
   /// A baseline before the first sample or behind the last is taken from the reflection.
   package var margin: Int {
     let beyond = max(-reach.lowerBound, reach.upperBound - windowLength)
-    return Int((Double(beyond + 1) * stride).rounded(.up)) + Interpolator.tapCount
+    return Int(saturating: (Double(beyond + 1) * stride).rounded(.up)) + Interpolator.tapCount
   }
 
   /// Grid samples that a window with everything around it may need.
   package var span: Int {
-    Int((Double(reach.count + 1) * stride).rounded(.up)) + 2 * Interpolator.tapCount
+    Int(saturating: (Double(reach.count + 1) * stride).rounded(.up)) + 2 * Interpolator.tapCount
   }
 
   /// The grid samples that the window which begins at `start` needs.
   package func needs(at start: Double) -> Range<Int> {
-    let first = Int(((start + Double(reach.lowerBound)) * stride).rounded(.down))
-    let last = Int(((start + Double(reach.upperBound - 1)) * stride).rounded(.up))
+    let first = Int(saturating: ((start + Double(reach.lowerBound)) * stride).rounded(.down))
+    let last = Int(saturating: ((start + Double(reach.upperBound - 1)) * stride).rounded(.up))
     let half = interpolator == nil ? 0 : Interpolator.tapCount / 2
     return first - half..<last + half + 1
   }
@@ -69,7 +72,7 @@ package struct WindowCutter: Sendable {
         interpolator.sample(
           samples, from: position, stride: stride, count: reach.count, to: values)
       } else {
-        values.update(from: samples.address(of: Int(position)), count: reach.count)
+        values.update(from: samples.address(of: Int(saturating: position)), count: reach.count)
       }
       let level = mean(of: values)
       let first = values - reach.lowerBound

@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// Filters and resamples pieces of any length block by block (overlap-save), in bounded memory.
 ///
 /// Two stages: blocks of some seconds at the recording's rate are taken to the grid, which needs an
@@ -41,7 +43,7 @@ struct BlockFilter: Sendable {
     self.margin = margin
     let fade = RateFade(change)
     // Images of the grid's frequencies come from twice its rate on, which leaves 1e-5 of them.
-    let every = Int(change.inputRate / (2.5 * change.gridRate))
+    let every = Int(saturating: change.inputRate / (2.5 * change.gridRate))
     let thinning = every > 1 ? SplineThinning(step: every, order: 8) : nil
     self.thinning = thinning
     let spacing = thinning?.step ?? 1
@@ -49,7 +51,7 @@ struct BlockFilter: Sendable {
     let common = Ratio.greatestCommonDivisor(change.up * spacing, change.down)
     let (up, down) = (change.up * spacing / common, change.down / common)
     let thinRate = change.inputRate / Double(spacing)
-    let thinOverlap = Int((fade.reach * thinRate / Double(down)).rounded(.up)) * down
+    let thinOverlap = Int(saturating: (fade.reach * thinRate / Double(down)).rounded(.up)) * down
     let length = RealTransform.goodLength(
       atLeast: max(blockLength / spacing, 16 * thinOverlap), multipleOf: 2 * down)
     forward = RealTransform(length: length)
@@ -66,7 +68,7 @@ struct BlockFilter: Sendable {
       return (factor / (thinning?.gain(of: frequency / change.inputRate) ?? 1) / Double(length), 0)
     }
 
-    memory = Int((response.memory * change.gridRate).rounded(.up))
+    memory = Int(saturating: (response.memory * change.gridRate).rounded(.up))
     let whole = change.gridCount(of: longest) + 2 * (margin + memory)
     let gridLength = RealTransform.goodLength(
       atLeast: min(whole, max(65_536, 4 * memory)), multipleOf: 2)

@@ -1,4 +1,5 @@
 import CKernels
+import ElementaryFunctions
 
 /// What a zero-phase high-pass takes away: the part of a piece far below its other frequencies.
 ///
@@ -36,7 +37,7 @@ struct DriftFilter: Sendable {
     let (begin, end) = (5 * low, 10 * low)
     guard response.filter.band.high ?? .infinity >= 2 * end else { return nil }
     let rate = change.inputRate
-    let multiple = max(1, Int(rate / (Double(change.down) * 12 * end)))
+    let multiple = max(1, Int(saturating: rate / (Double(change.down) * 12 * end)))
     let (step, ratio) = (change.down * multiple, change.up * multiple)
     let slowRate = rate / Double(step)
     guard slowRate >= 8 * end, ratio <= 64 else { return nil }
@@ -54,9 +55,9 @@ struct DriftFilter: Sendable {
     else { return nil }
 
     // Held until the filter has forgotten, then over to the other end in 20 s.
-    let hold = Int(response.memory * rate)
+    let hold = Int(saturating: response.memory * rate)
     let length = RealTransform.goodLength(
-      atLeast: (inputCount + 2 * (pad + middle + hold) + Int(20 * rate)) / step + 1,
+      atLeast: (inputCount + 2 * (pad + middle + hold) + Int(saturating: 20 * rate)) / step + 1,
       multipleOf: 2)
     let (start, stop) = (Double(inputCount + pad + hold), Double(length * step - pad - hold))
     crossing = (thinned.upperBound..<thinned.lowerBound + length).map {
@@ -159,6 +160,6 @@ struct DriftFilter: Sendable {
 
   /// The quotient, rounded down.
   private static func quotient(_ number: Int, _ divisor: Int) -> Int {
-    Int((Double(number) / Double(divisor)).rounded(.down))
+    Int(saturating: (Double(number) / Double(divisor)).rounded(.down))
   }
 }

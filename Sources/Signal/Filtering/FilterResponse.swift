@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -61,7 +63,7 @@ package struct FilterResponse: Sendable, Equatable {
 
   private var notchCentres: [Double] {
     guard let notch else { return [] }
-    let count = Int((filter.samplingRate / 2 / notch).rounded(.up)) - 1
+    let count = Int(saturating: (filter.samplingRate / 2 / notch).rounded(.up)) - 1
     return stride(from: 1, through: count, by: 1).map { notch * Double($0) }
   }
 

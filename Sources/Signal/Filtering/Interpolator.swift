@@ -6,6 +6,7 @@
   import Darwin
 #endif
 import CKernels
+import ElementaryFunctions
 
 /// Values between samples, by a sinc in a Kaiser window (β 8, 48 samples long).
 ///
@@ -44,7 +45,8 @@ struct Interpolator: Sendable {
       let base = position.rounded(.down)
       withTaps(position - base) { taps in
         signal_convolve(
-          samples.address(of: Int(base) - Self.tapCount / 2 + 1), taps, Int64(Self.tapCount),
+          samples.address(of: Int(saturating: base) - Self.tapCount / 2 + 1), taps,
+          Int64(Self.tapCount),
           output, Int64(count))
       }
       return
@@ -54,7 +56,8 @@ struct Interpolator: Sendable {
       let base = place.rounded(.down)
       withTaps(place - base) { taps in
         signal_convolve(
-          samples.address(of: Int(base) - Self.tapCount / 2 + 1), taps, Int64(Self.tapCount),
+          samples.address(of: Int(saturating: base) - Self.tapCount / 2 + 1), taps,
+          Int64(Self.tapCount),
           output + index, 1)
       }
     }
@@ -62,7 +65,7 @@ struct Interpolator: Sendable {
 
   private func withTaps(_ fraction: Double, _ body: (UnsafePointer<Float>) -> Void) {
     let place = fraction * Double(Self.steps)
-    let step = min(Int(place), Self.steps - 1)
+    let step = min(Int(saturating: place), Self.steps - 1)
     let part = Float(place - Double(step))
     table.withPointer { table in
       let row = table + step * Self.tapCount

@@ -59,7 +59,7 @@ struct MissingSamples: Sendable {
     for first in stride(from: range.lowerBound, to: range.upperBound, by: Self.chunk) {
       let part = first..<min(first + Self.chunk, range.upperBound)
       for (sample, value) in zip(part, samples.read(channel: channel, samples: part)) {
-        if value.isFinite {
+        if value.isPossible {
           if let begin = start { stretches.append(begin..<sample) }
           start = nil
         } else if start == nil {
@@ -91,7 +91,7 @@ struct MissingSamples: Sendable {
     while first < min(piece.upperBound, sample + 1 + reach) {
       let part = first..<min(first + length, piece.upperBound)
       let values = samples.read(channel: channel, samples: part)
-      if let index = values.firstIndex(where: \.isFinite) { return first + index }
+      if let index = values.firstIndex(where: \.isPossible) { return first + index }
       first = part.upperBound
       length = chunk
     }
@@ -105,7 +105,7 @@ struct MissingSamples: Sendable {
     while end > max(piece.lowerBound, sample - reach) {
       let part = max(end - chunk, piece.lowerBound)..<end
       let values = samples.read(channel: channel, samples: part)
-      if let index = values.lastIndex(where: \.isFinite) { return part.lowerBound + index }
+      if let index = values.lastIndex(where: \.isPossible) { return part.lowerBound + index }
       end = part.lowerBound
     }
     return nil

@@ -1,4 +1,5 @@
 import CKernels
+import ElementaryFunctions
 
 /// One channel of one piece, continued beyond its ends.
 ///
@@ -46,7 +47,7 @@ struct PieceSource: Sendable {
 
   /// How many samples are reflected at either end of a piece of `count` samples at `rate` Hz.
   static func pad(of count: Int, rate: Double) -> Int {
-    min(Int((reflection * rate).rounded()), count - 1)
+    min(Int(saturating: (reflection * rate).rounded()), count - 1)
   }
 
   /// One channel of several pieces that stand interleaved in a file, decoded to `tile` in one go.

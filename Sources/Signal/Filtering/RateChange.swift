@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// The way from a recording's rate to the rate of its windows.
 ///
 /// Transforms change a rate by a ratio of whole numbers. Where the two rates have a simple one, the
@@ -24,7 +26,7 @@ package struct RateChange: Sendable, Equatable {
       (up, down) = (ratio.numerator, ratio.denominator)
     } else {
       down = 64
-      up = Int((2 * outputRate / inputRate * 64).rounded(.up))
+      up = Int(saturating: (2 * outputRate / inputRate * 64).rounded(.up))
     }
   }
 
@@ -38,7 +40,7 @@ package struct RateChange: Sendable, Equatable {
   package func outputCount(of count: Int) -> Int {
     guard count > 0 else { return 0 }
     guard !isDirect else { return (count - 1) * up / down + 1 }
-    return Int((Double(count - 1) / inputRate * outputRate + 1e-9).rounded(.down)) + 1
+    return Int(saturating: (Double(count - 1) / inputRate * outputRate + 1e-9).rounded(.down)) + 1
   }
 
   /// How many samples on the grid lie within `count` samples of the recording.

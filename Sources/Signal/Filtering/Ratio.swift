@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// A ratio of whole numbers in lowest terms.
 package struct Ratio: Sendable, Equatable {
   package let numerator, denominator: Int
@@ -13,8 +15,8 @@ package struct Ratio: Sendable, Equatable {
     while true {
       let whole = rest.rounded(.down)
       guard whole <= Double(limit) else { return nil }
-      (above, aboveBefore) = (Int(whole) * above + aboveBefore, above)
-      (below, belowBefore) = (Int(whole) * below + belowBefore, below)
+      (above, aboveBefore) = (Int(saturating: whole) * above + aboveBefore, above)
+      (below, belowBefore) = (Int(saturating: whole) * below + belowBefore, below)
       guard above <= limit, below <= limit else { return nil }
       if abs(Double(above) / Double(below) - value) <= 1e-12 * value { break }
       guard rest > whole else { return nil }

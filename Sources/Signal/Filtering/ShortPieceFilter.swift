@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// Filters and resamples a whole piece as `WholePieceFilter` does, in less than half of its time.
 ///
 /// Where the response allows it, the long memory of its low edge is left to a `DriftFilter` at a low
@@ -19,7 +21,8 @@ struct ShortPieceFilter: Sendable {
     let memory =
       11 * Butterworth(.init(low: nil, high: high), samplingRate: rate).timeConstant
       + RateFade(change).reach + 0.25
-    let reach = max(Int(memory * rate), 2 * lead, (margin + 2) * change.down / change.up)
+    let reach = max(
+      Int(saturating: memory * rate), 2 * lead, (margin + 2) * change.down / change.up)
     guard reach < PieceSource.pad(of: inputCount, rate: rate),
       let drift = DriftFilter(
         inputCount: inputCount, response: response, change: change, range: range)

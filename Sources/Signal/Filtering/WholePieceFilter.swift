@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// Filters and resamples a whole piece of a recording with one transform there and one back.
 ///
 /// The piece is continued by the odd reflection of its ends, 20 s or its own length if that is less;
@@ -54,9 +56,9 @@ struct WholePieceFilter: Sendable {
     let gridLead = lead / change.down * change.up
     head = max(pad, lead)
     tail = max(pad, (margin + 1) * change.down / change.up + 1)
-    let hold = Int(held * rate)
+    let hold = Int(saturating: held * rate)
     let length = RealTransform.goodLength(
-      atLeast: inputCount + head + tail + 2 * hold + Int(crossing * rate),
+      atLeast: inputCount + head + tail + 2 * hold + Int(saturating: crossing * rate),
       multipleOf: 2 * change.down)
     let gap = length - inputCount - head - tail
     self.crossing = AlignedBuffer(count: gap)

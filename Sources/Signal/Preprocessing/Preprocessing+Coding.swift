@@ -7,7 +7,7 @@ extension Preprocessing: Codable {
 
   /// Settings as they stand in a file.
   ///
-  /// - Throws: `DecodingError` if one of the first five is missing or any has no meaning.
+  /// - Throws: `DecodingError` if one of the first five is missing or any has no meaning or is out of range.
   public init(from decoder: any Decoder) throws {
     let box = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
@@ -29,6 +29,10 @@ extension Preprocessing: Codable {
     baseline = try box.decodeIfPresent(Baseline.self, forKey: .baseline)
     rejection = try box.decodeIfPresent(Double.self, forKey: .rejection)
     onsets = try box.decodeIfPresent(OnsetRule.self, forKey: .onsets) ?? onsets
+    do { try validate() } catch {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "\(error)"))
+    }
   }
 
   /// Writes the settings; those that are open are left out.

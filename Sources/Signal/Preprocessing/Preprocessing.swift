@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// Everything that turns a recording into epochs; it stands in the epochs and in the detector, so that
 /// new recordings go through exactly the same.
 public struct Preprocessing: Sendable, Equatable {
@@ -45,10 +47,10 @@ public struct Preprocessing: Sendable, Equatable {
   }
 
   /// Samples a window: `window` times `samplingRate`, rounded to the nearest.
-  public var windowLength: Int { Int((window * samplingRate).rounded()) }
+  public var windowLength: Int { Int(saturating: (window * samplingRate).rounded()) }
 
   /// The first sample of a window, counted from the onset: negative before it.
-  public var firstSample: Int { Int((windowStart * samplingRate).rounded()) }
+  public var firstSample: Int { Int(saturating: (windowStart * samplingRate).rounded()) }
 
   /// How the windows of each electrode are scaled.
   public enum Normalization: String, Sendable, Codable, CaseIterable {

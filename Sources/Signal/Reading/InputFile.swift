@@ -11,13 +11,15 @@ public struct InputFile: Sendable {
   /// The events of its one recording where they stand in a file of their own.
   public var events: EventsFile?
 
-  /// Opens the file of `path`; one that is packed by gzip (`.fif.gz`) is unpacked in memory.
+  /// Opens the file of `path`, and notes in the run's ledger what may be read beside it; one that is packed
+  /// by gzip (`.fif.gz`) is unpacked in memory.
   ///
   /// - Throws: `ReadingError.cannotOpen`, `notRegular` or `notFetched`; `malformed` and `unsupported` for
   ///   broken gzip, and for what grows as no recording does.
   public init(_ path: RecordingPath) throws(ReadingError) {
     self.path = path
     bytes = try Self.unpacked(FileBytes(path: path.file))
+    noteCompanions()
   }
 
   /// What a file holds: its bytes, or those that are packed in it.
@@ -35,5 +37,22 @@ public struct InputFile: Sendable {
         remedy: "unpack it with gunzip")
     }
     return FileBytes(output.bytes, path: bytes.path)
+  }
+
+  /// Notes files that belong to the recording, whether or not its reader will open them.
+  private func noteCompanions() {
+    guard let ledger = FileLedger.current else { return }
+    if let files = BIDSFiles(of: path.file) {
+      for suffix in ["events.tsv", "channels.tsv", "electrodes.tsv", "coordsystem.json"] {
+        if let companion = files.path(suffix) { ledger.note(companion) }
+      }
+    }
+    guard let dot = path.file.lastIndex(of: "."), !path.file[dot...].contains("/") else { return }
+    for ending in [
+      "vhdr", "ahdr", "vmrk", "amrk", "eeg", "dat", "avg", "seg", "set", "fdt", "loc", "locs",
+      "txt",
+    ] {
+      ledger.note(path.file[...dot] + ending)
+    }
   }
 }

@@ -5,6 +5,9 @@ public struct ReadingOptions: Sendable, Equatable {
   /// The columns of text tables.
   public var layout: TableLayout?
 
+  /// Whether files that a header names may lie outside of the recording's folder.
+  public var allowsOutside = false
+
   /// Options that leave everything as the files say, unless told otherwise.
   public init(unit: VoltageUnit? = nil, layout: TableLayout? = nil) {
     self.unit = unit

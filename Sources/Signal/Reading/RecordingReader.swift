@@ -42,6 +42,11 @@ public enum RecordingReader {
     }
     if let events = input.events { try events.apply(to: &recordings) }
     let sidecars = try BIDSSidecars(beside: bytes.path)
+    for recording in recordings where !Limits.samplingRate.contains(recording.samplingRate) {
+      throw .malformed(
+        path: bytes.path, place: .part(recording.source.name ?? "the header"),
+        found: "a sampling rate of \(recording.samplingRate) Hz", expected: "1 to 1000000 Hz")
+    }
     for index in recordings.indices {
       sidecars.apply(to: &recordings[index])
       if let unit = options.unit { recordings[index].take(unit: unit) }
@@ -56,14 +61,14 @@ public enum RecordingReader {
     _ bytes: FileBytes, _ options: ReadingOptions
   ) throws(ReadingError) -> [Recording] {
     let format = RecordingFormat(of: bytes)
-    if let format, format != .csv { return try format.read(bytes) }
+    if let format, format != .csv { return try format.read(bytes, options) }
     if format == .csv || options.layout != nil {
       return try CSVReader.read(bytes, layout: options.layout) { try? FileBytes(path: $0) }
         .from(bytes)
     }
     // The samples and markers of BrainVision bear no mark of their own, but stand by their header.
     if let header = BrainVisionReader.headerPath(beside: bytes.path) {
-      return try RecordingFormat.brainVision.read(FileBytes(path: header))
+      return try RecordingFormat.brainVision.read(FileBytes(path: header), options)
     }
     // Of a table that no layout fits the reader says what it lacks.
     if CSVReader.isTable(bytes) { return try CSVReader.read(bytes).from(bytes) }
@@ -108,13 +113,15 @@ extension RecordingFormat {
   }
 
   /// All recordings of a file in this format.
-  package func read(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
+  package func read(
+    _ bytes: FileBytes, _ options: ReadingOptions = ReadingOptions()
+  ) throws(ReadingError) -> [Recording] {
     let recordings =
       switch self {
       case .edf, .bdf: try EDFReader.read(bytes)
       case .eeglab: try EEGLABReader.read(bytes)
       case .mat: try MATReader.read(bytes)
-      case .brainVision: try BrainVisionReader.read(bytes)
+      case .brainVision: try BrainVisionReader.read(bytes, allowsOutside: options.allowsOutside)
       case .bci2000: try BCI2000Reader.read(bytes)
       case .fif: try FIFReader.read(bytes)
       case .gdf: try GDFReader.read(bytes)

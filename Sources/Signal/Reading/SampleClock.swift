@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Files
 
 /// When samples were taken, as their times and counters tell: the rate, and where some were lost.
@@ -87,23 +88,23 @@ struct SampleClock {
       switch (jumps[sample], counter?.round) {
       case (let jump?, let round?):
         let rounds = max(0, (((late ?? 0) - Double(jump)) / Double(round)).rounded())
-        loss = Loss(sample: sample, count: jump + Int(rounds) * round)
+        loss = Loss(sample: sample, count: jump + Int(saturating: rounds) * round)
       case (let jump?, nil) where jump < 0:
         // The counter began anew.
-        loss = Loss(sample: sample, count: max(0, Int((late ?? 0).rounded())))
+        loss = Loss(sample: sample, count: max(0, Int(saturating: (late ?? 0).rounded())))
       case (let jump?, nil):
         let isBelieved = late.map { abs($0 - Double(jump)) < 0.1 * abs($0) + 25 } ?? true
-        let count = isBelieved ? jump : Int((late ?? 0).rounded())
+        let count = isBelieved ? jump : Int(saturating: (late ?? 0).rounded())
         if count > 0 { loss = Loss(sample: sample, count: count) }
       case (nil, let round?):
         let rounds = ((late ?? 0) / Double(round)).rounded()
-        if rounds > 0 { loss = Loss(sample: sample, count: Int(rounds) * round) }
+        if rounds > 0 { loss = Loss(sample: sample, count: Int(saturating: rounds) * round) }
       case (nil, _):
         guard let late, let times else { break }
         if late < 0, times.restarts(at: sample) {
           loss = Loss(sample: sample, count: 0)
         } else if late > times.leastLoss {
-          loss = Loss(sample: sample, count: max(1, Int(late.rounded())))
+          loss = Loss(sample: sample, count: max(1, Int(saturating: late.rounded())))
         }
       }
       if let loss {

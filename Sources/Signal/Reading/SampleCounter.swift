@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// The numbers that a device gives its samples or packets.
 struct SampleCounter {
   /// How many samples were lost before those where it jumps; negative where it began anew.
@@ -24,7 +26,8 @@ struct SampleCounter {
     guard let step = usual({ $0 > 0 }) else { return nil }
     // Samples of one packet bear the same number.
     let repeats = frequency[0, default: 0]
-    let packet = max(1, Int((Double(count + 1) / Double(count + 1 - repeats)).rounded()))
+    let packet = max(
+      1, Int(saturating: (Double(count + 1) / Double(count + 1 - repeats)).rounded()))
     let (low, high) = (counters.min() ?? 0, counters.max() ?? 0)
     var end: Int?
     if let back = usual({ $0 < 0 }) {

@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// Where the samples of a table stand in its recording, once what was lost is known.
 ///
 /// A short loss is bridged: its samples are put in as missing, so that those around it stay together.
@@ -14,7 +16,7 @@ struct SampleTimeline {
   /// The timeline of `count` samples of a table.
   init(_ clock: SampleClock, count: Int) {
     rate = clock.rate
-    let most = Int(Piece.bridge * clock.rate)
+    let most = Int(saturating: Piece.bridge * clock.rate)
     var insertions = clock.losses.filter { (1...max(1, most)).contains($0.count) && most > 0 }
     // Where a large part is missing nothing is made up.
     if insertions.reduce(0, { $0 + $1.count }) > count / 2 { insertions = [] }

@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// The times of samples, and what of their steps is jitter.
 struct SampleTimes {
   private let times: [Double]
@@ -87,7 +89,8 @@ struct SampleTimes {
     // Behind a late packet come as many samples as were waiting.
     let step = abs(times[sample] - times[sample - 1])
     let most = min(1 << 20, max(16, 10_000_000 / max(1, places)))
-    let reach = Int(min(Double(most), (max(self.reach, 1.5 * step) / period).rounded(.up)))
+    let reach = Int(
+      saturating: min(Double(most), (max(self.reach, 1.5 * step) / period).rounded(.up)))
     // Counted from the step, so that large times keep their digits.
     let origin = times[sample]
     func earliest(_ range: Range<Int>) -> Double {

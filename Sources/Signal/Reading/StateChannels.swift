@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// BCI2000's states where they are channels among the EEG, and channels that say when an item is lit.
 ///
 /// Recordings of bigP3BCI are of this kind: a channel for each item of the screen, such as `A_1_1` (item,
@@ -109,7 +111,7 @@ struct StateChannels {
         seen = [:]
       }
       if let numbers = track.numbers {
-        let sample = Int((flashes[index].onset * recording.samplingRate).rounded())
+        let sample = Int(saturating: (flashes[index].onset * recording.samplingRate).rounded())
         let number = Int(numbers[min(sample, numbers.count - 1)])
         flashes[index].flash?.repetition = seen[number, default: 0]
         seen[number, default: 0] += 1
@@ -164,7 +166,8 @@ struct StateChannels {
 
   /// A code from 0 that fits epochs; 0 for anything else.
   private static func number(_ value: Float) -> Int32 {
-    value >= 0 && value <= Float(FlashFacts.greatestStimulus) ? Int32(value.rounded()) : 0
+    value >= 0 && value <= Float(FlashFacts.greatestStimulus)
+      ? Int32(Int(saturating: value.rounded())) : 0
   }
 }
 
@@ -194,7 +197,7 @@ extension Recording {
 
   /// The time of a sample on the recording's clock, in seconds.
   fileprivate func time(ofSample sample: Double) -> Double {
-    let number = Int(sample.rounded())
+    let number = Int(saturating: sample.rounded())
     guard let piece = pieces.last(where: { $0.samples.lowerBound <= number }) else {
       return sample / samplingRate
     }

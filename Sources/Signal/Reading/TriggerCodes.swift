@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// Turns the samples of a trigger channel into events.
 package struct TriggerCodes {
   /// What makes the beginning of a code.
@@ -136,7 +138,7 @@ extension TriggerCodes {
             return []
           }
           let time = piece.onset + Double(index - piece.samples.lowerBound) / samplingRate
-          codes.add(Int(value.rounded()), at: time)
+          codes.add(Int(saturating: value.rounded()), at: time)
         }
         position = chunk.upperBound
       }

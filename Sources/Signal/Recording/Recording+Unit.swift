@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 extension Recording {
   /// Takes all voltages for numbers in `unit`, whatever the file says of them.
   public mutating func take(unit: VoltageUnit) {
@@ -50,7 +52,7 @@ extension Recording {
 
   /// The middle one of the deviations within a second, over some seconds and channels.
   private func amplitude(of eeg: [Int]) -> Double? {
-    let length = max(2, Int(min(samplingRate, 20_000)))
+    let length = max(2, Int(saturating: min(samplingRate, 20_000)))
     var deviations: [Double] = []
     for piece in pieces where piece.samples.count >= 2 {
       for start in stride(

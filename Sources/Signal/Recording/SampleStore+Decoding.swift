@@ -46,9 +46,9 @@ extension SampleStore {
   /// Decodes `samples` relative to the stored number `origin`, which becomes 0, in the channel's unit.
   ///
   /// Small numbers keep more digits: amplifiers without a high-pass give EEG of some µV on hundreds of
-  /// mV. What is not finite counts as `origin`.
+  /// mV. What is not finite or beyond 10¹⁵ counts as `origin`.
   ///
-  /// - Returns: how many samples were not finite.
+  /// - Returns: how many samples were so.
   func decode(
     channel: Int, samples: Range<Int>, origin: Double, to output: UnsafeMutablePointer<Float>
   ) -> Int {

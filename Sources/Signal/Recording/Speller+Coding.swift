@@ -18,7 +18,9 @@ extension Speller: Codable {
     }
     let width = rows.first?.count ?? 0
     try require(
-      width > 0 && rows.allSatisfy { $0.count == width }, .rows, "items in rows of one length")
+      width > 0 && rows.allSatisfy { $0.count == width }
+        && Limits.items.contains(rows.count * width), .rows,
+      "rows of one length, 1 to \(Limits.items.upperBound) items")
     switch paradigm {
     case .rowColumn: self.init(matrix: rows, order: order)
     case .single:

@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// What stands on the screen, and which of it each stimulus code lights up.
 public struct Speller: Sendable, Equatable {
   /// How the items flash.
@@ -96,7 +98,7 @@ public struct Speller: Sendable, Equatable {
     switch paradigm {
     case .single: 1
     case .rowColumn: 2
-    case .groups: Int((targetShare * Double(groups.count)).rounded())
+    case .groups: Int(saturating: (targetShare * Double(groups.count)).rounded())
     }
   }
 

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Files
 
 /// Writes continuous EEG as EDF+C: 16-bit samples in records, annotations beside them.
@@ -71,7 +72,7 @@ public struct EDFWriter: Sendable {
     }
     precondition(!labels.isEmpty && samples.count % labels.count == 0, "[channel, sample]")
     let length = samples.count / labels.count
-    let perRecord = Int((samplingRate * Double(recordDuration)).rounded())
+    let perRecord = Int(saturating: (samplingRate * Double(recordDuration)).rounded())
     let records = (length + perRecord - 1) / perRecord
     let annotations = Self.annotations(
       events, records: records, recordDuration: recordDuration)
@@ -86,7 +87,8 @@ public struct EDFWriter: Sendable {
       for (channel, range) in ranges.enumerated() {
         for index in record * perRecord..<(record + 1) * perRecord {
           let value = index < length ? samples[channel * length + index] : 0
-          let step = Int16((Double(value) / Double(range) * 32767).rounded())
+          let step = Int16(
+            clamping: Int(saturating: (Double(value) / Double(range) * 32767).rounded()))
           bytes.append(UInt8(truncatingIfNeeded: step))
           bytes.append(UInt8(truncatingIfNeeded: step >> 8))
         }
@@ -102,7 +104,7 @@ public struct EDFWriter: Sendable {
   private static func range(of samples: ArraySlice<Float>) -> Int {
     let peak = samples.reduce(0) { max($0, abs($1)) }
     precondition(peak.isFinite && peak < 9_999_999, "samples that fit a field of 8 characters")
-    return max(1, Int(peak.rounded(.up)))
+    return max(1, Int(saturating: peak.rounded(.up)))
   }
 
   /// The annotation bytes of every record, all of one even length.
@@ -113,7 +115,7 @@ public struct EDFWriter: Sendable {
   ) -> [[UInt8]] {
     var lists = (0..<records).map { Array("+\($0 * recordDuration)\u{14}\u{14}\0".utf8) }
     for event in events where records > 0 {
-      let record = min(max(Int(event.onset) / recordDuration, 0), records - 1)
+      let record = min(max(Int(saturating: event.onset) / recordDuration, 0), records - 1)
       let sign = event.onset < 0 ? "" : "+"
       let duration = event.duration > 0 ? "\u{15}\(event.duration.formatted(6, trimmed: true))" : ""
       let onset = "\(sign)\(event.onset.formatted(6, trimmed: true))"

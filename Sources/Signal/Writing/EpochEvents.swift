@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// The flashes of epochs as events of other tools: names, numbers and times.
 struct EpochEvents {
   /// The name of each epoch's event: `target/3`, `nontarget/3`, or `unknown/3` without a label.
@@ -36,7 +38,7 @@ struct EpochEvents {
       let least = samples.last.map { $0 + 1 } ?? 0
       // A time that no clock shows stands for one that is not known.
       let onset = epochs.onsets[index] * epochs.samplingRate
-      let sample = abs(onset) < 1e9 ? start + Int(onset.rounded()) : least
+      let sample = abs(onset) < 1e9 ? start + Int(saturating: onset.rounded()) : least
       samples.append(max(least, sample))
     }
     self.samples = samples

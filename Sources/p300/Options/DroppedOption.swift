@@ -10,9 +10,11 @@ struct DroppedOption: ParsableArguments {
     completion: .file())
   var dropped: String?
 
-  /// Refuses to write over an input.
-  func check(inputs: [RecordingPath]) throws {
-    if let dropped { try OutputPath.check(dropped, inputs: inputs) }
+  /// Refuses to write over an open input, or where the verb writes something else.
+  func check(beside output: String?) throws {
+    guard let dropped else { return }
+    guard dropped != output else { throw OutputError.twice(dropped) }
+    try OutputPath.check(dropped)
   }
 
   /// Writes the list, where one is wanted.

@@ -33,7 +33,7 @@ struct OutputOptions: ParsableArguments {
 
   /// Prints a result as text or as JSON.
   func show(_ result: some Encodable, text: () -> String) {
-    Console.print(json ? JSONText.encode(result) : text())
+    if json { Console.print(json: JSONText.encode(result)) } else { Console.print(text()) }
   }
 }
 

@@ -91,8 +91,8 @@ struct PreprocessingOptions: ParsableArguments {
   }
 
   func validate() throws {
-    if let rate, !(rate > 0 && rate.isFinite) {
-      throw ValidationError("--rate \(rate): expected more than 0 Hz")
+    if let rate, !Limits.samplingRate.contains(rate) {
+      throw ValidationError("--rate \(rate): expected 1 to 1000000 Hz")
     }
     if let window, !window.isPossible {
       throw ValidationError(
@@ -105,6 +105,7 @@ struct PreprocessingOptions: ParsableArguments {
     if let notch, !(notch > 0 && notch.isFinite) {
       throw ValidationError("--notch \(notch): expected a frequency in Hz")
     }
+    do { try settings.validate() } catch { throw ValidationError("\(error)") }
   }
 }
 

@@ -66,8 +66,15 @@ struct RecordingOptions: ParsableArguments {
       """, valueName: "layout"))
   var layout: TableLayout?
 
+  @Flag(help: "Read files that a BrainVision header names outside of its folder.")
+  var allowOutside = false
+
   /// What the user knows better than the files.
-  var reading: ReadingOptions { ReadingOptions(unit: unit, layout: layout) }
+  var reading: ReadingOptions {
+    var options = ReadingOptions(unit: unit, layout: layout)
+    options.allowsOutside = allowOutside
+    return options
+  }
 
   func validate() throws {
     _ = try mapping()
@@ -105,7 +112,9 @@ struct RecordingOptions: ParsableArguments {
   private func patterns(_ list: String?, _ option: String) throws -> [EventPattern] {
     try EventPattern.parts(ofList: list ?? "").map { text in
       guard let pattern = EventPattern(text) else {
-        throw ValidationError("--\(option): “\(text)” is no code, text or regular expression")
+        throw ValidationError(
+          "--\(option): “\(text)” is no code, text or regular expression "
+            + "(without look-around and references)")
       }
       return pattern
     }

@@ -7,8 +7,8 @@ struct PauseOption: ParsableArguments {
   var blank = SelectionTiming.wadsworth.blank
 
   func validate() throws {
-    guard blank >= 0, blank.isFinite else {
-      throw ValidationError("--blank \(blank): expected seconds from 0 on")
+    guard (0...3600).contains(blank) else {
+      throw ValidationError("--blank \(blank): expected 0 to 3600 s")
     }
   }
 }

@@ -53,9 +53,14 @@ struct TrainingOptionGroup: ParsableArguments {
     if let teaching, !(0...1).contains(teaching) {
       throw ValidationError("--teaching \(teaching): expected a number from 0 to 1")
     }
-    for (option, value) in [("passes", passes), ("batch", batch), ("members", members)] {
-      if let value, !(1...100_000).contains(value) {
-        throw ValidationError("--\(option) \(value): expected a number from 1 to 100000")
+    let limits = [
+      ("passes", passes, 1...100_000), ("batch", batch, 1...100_000),
+      ("members", members, NetworkEnsemble.sizes),
+    ]
+    for (option, value, range) in limits {
+      if let value, !range.contains(value) {
+        throw ValidationError(
+          "--\(option) \(value): expected a number from 1 to \(range.upperBound)")
       }
     }
     _ = try method()

@@ -14,8 +14,8 @@ typedef enum {
 /// Decodes `count` samples, `stride` bytes apart: output = (stored - origin) * gain + offset.
 ///
 /// In double precision, without fused products, so that every machine gives the same numbers. With
-/// `replace`, what is not a finite number counts as `origin`.
-/// Returns how many were not finite numbers.
+/// `replace`, what is not a finite number, or beyond 10^15, counts as `origin`.
+/// Returns how many were so.
 int64_t signal_decode(
   const uint8_t *bytes, int64_t stride, int64_t count, signal_encoding encoding, double origin,
   double gain, double offset, int replace, float *output);
@@ -23,8 +23,8 @@ int64_t signal_decode(
 /// Decodes `count` samples of each of `pieces` pieces whose samples take turns.
 ///
 /// Sample i of piece p stands at byte i * stride + p * size, `size` being that of the encoding, and goes
-/// to output[p * row + i] as (stored - origins[p]) * gain, or 0 if that is not finite. Every line of the
-/// cache is read once for all pieces. `strange` becomes how many samples of each piece were not finite.
+/// to output[p * row + i] as (stored - origins[p]) * gain, or 0 if that is not finite or beyond 10^15. Every line of the
+/// cache is read once for all pieces. `strange` becomes how many samples of each piece were so.
 void signal_decode_interleaved(
   const uint8_t *bytes, int64_t stride, int64_t size, int64_t count, int64_t pieces,
   signal_encoding encoding, const double *origins, double gain, float *output, int64_t row,

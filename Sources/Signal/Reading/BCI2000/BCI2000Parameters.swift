@@ -64,7 +64,7 @@ struct BCI2000Parameters {
     /// A length: a number, or as many as there are names in braces.
     mutating func size() -> Int? {
       guard let word = words.popFirst() else { return nil }
-      guard word == "{" else { return Int(word).flatMap { $0 >= 0 ? $0 : nil } }
+      guard word == "{" else { return Int(word).flatMap { $0 >= 0 ? $0 : nil } }  // whole
       guard let end = words.firstIndex(of: "}") else { return nil }
       defer { words = words[(end + 1)...] }
       return end - words.startIndex

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Files
 
 /// The markers of a BrainVision marker file (`.vmrk`, `.amrk`).
@@ -26,7 +27,7 @@ struct BrainVisionMarkers {
         continue
       }
       let isSegment = parts[0] == "New Segment"
-      if isSegment { segmentStarts.append(Int(onset)) }
+      if isSegment { segmentStarts.append(Int(saturating: onset)) }
       if !(isSegment && isFirst) {
         let size = parts.count > 3 ? Double(decimal: parts[3]) ?? 0 : 0
         events.append(

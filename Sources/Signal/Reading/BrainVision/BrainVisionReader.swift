@@ -10,8 +10,18 @@ package enum BrainVisionReader {
   }
 
   /// The one recording that a header file describes; its other files are looked for beside it.
-  package static func read(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
+  ///
+  /// - Parameters:
+  ///   - bytes: the header.
+  ///   - allowsOutside: whether they may lie outside of its folder, as absolute paths and `..` say.
+  /// - Returns: one recording.
+  /// - Throws: `ReadingError` of the header or of a file that it names.
+  package static func read(
+    _ bytes: FileBytes, allowsOutside: Bool = false
+  ) throws(ReadingError) -> [Recording] {
     try read(bytes) { name throws(ReadingError) in
+      // A header from elsewhere must not have any file of this machine read.
+      guard allowsOutside || !isOutside(name) else { return nil }
       let path = beside(bytes.path, name)
       return fileExists(path) ? try FileBytes(path: path) : nil
     }
@@ -30,7 +40,9 @@ package enum BrainVisionReader {
       header.dataFile, else: ["eeg", "dat", "avg", "seg"], stem: stem, &warnings, open)
     guard let data else {
       throw .cannotOpen(
-        path: beside(bytes.path, header.dataFile), reason: "the data file is not beside the header")
+        path: beside(bytes.path, header.dataFile),
+        reason: "the data file is not beside the header"
+          + (isOutside(header.dataFile) ? " (--allow-outside takes it)" : ""))
     }
     let store = try BrainVisionSamples.store(header, data, &warnings)
     let count = store.count
@@ -88,6 +100,11 @@ package enum BrainVisionReader {
       return file
     }
     return nil
+  }
+
+  /// Whether a file that a header names lies outside of the header's folder.
+  private static func isOutside(_ name: String) -> Bool {
+    name.hasPrefix("/") || name.split(separator: "/").contains("..")
   }
 
   private static func beside(_ path: String, _ name: String) -> String {

@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 extension Recording {
   /// Neuromag's channels that combine all others, best first.
   private static let combined = ["STI101", "STI 101", "STI 014", "STI014"]
@@ -50,7 +52,7 @@ extension Recording {
       let isColumn = channels.firstIndex(where: { $0.label == "is_col" }), pieces.count == 1
     else { return }
     for index in events.indices {
-      let sample = Int((events[index].onset * samplingRate).rounded())
+      let sample = Int(saturating: (events[index].onset * samplingRate).rounded())
       let (item, column) = (number(value, at: sample), number(isColumn, at: sample))
       guard let item, (0..<6).contains(item), let column, (0...1).contains(column) else { continue }
       events[index].flash = FlashFacts(

@@ -64,7 +64,9 @@ package struct MATFile: Sendable {
     guard entry.isCompressed else { return entry.header }
     let claimed = try ByteReader(entry.header.bytes, isBigEndian: isBigEndian)
       .int(UInt32.self, at: 4)
-    let limit = min(claimed + 16, entry.element.count * Inflate.greatestRatio)
+    let limit = min(
+      claimed + 16, entry.element.count * Inflate.greatestRatio,
+      Inflate.ceiling(ofFile: bytes.count))
     let output = try Inflate.zlib(bytes, range: entry.element, limit: limit)
     guard output.isComplete else {
       throw .malformed(
