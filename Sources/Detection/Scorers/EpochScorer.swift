@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Signal
 
 /// What scores epochs, once fitted: the log-odds of a target, were both classes equally frequent.
@@ -43,8 +44,8 @@ extension Epochs {
   /// Refuses epochs at `indices` with samples that are no numbers.
   func checkFinite(_ indices: some Sequence<Int>) throws(ScorerError) {
     for index in indices {
-      let window = samples[index * epochSize..<(index + 1) * epochSize]
-      guard window.allSatisfy(\.isFinite) else { throw .notFinite(epoch: index) }
+      let window = samples.span.extracting(index * epochSize..<(index + 1) * epochSize)
+      guard window.isFinite else { throw .notFinite(epoch: index) }
     }
   }
 }

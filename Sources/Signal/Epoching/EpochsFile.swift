@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Files
 
 /// The epochs file: a `.npz` archive that NumPy opens with `numpy.load`.
@@ -55,7 +56,9 @@ public enum EpochsFile {
       }
       epochs.firstSample = Int(first)
     }
-    if let strange = epochs.samples.firstIndex(where: { !$0.isFinite }) {
+    if !epochs.samples.span.isFinite,
+      let strange = epochs.samples.firstIndex(where: { !$0.isFinite })
+    {
       let epoch = strange / epochs.epochSize
       let electrode = strange % epochs.epochSize / epochs.windowLength
       throw archive.malformed(
