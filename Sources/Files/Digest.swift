@@ -24,6 +24,13 @@ package func sha256(of bytes: RawSpan) -> String {
   return digest.finish()
 }
 
+/// The SHA-256 of all that `feed` gives, part after part, in lower-case hexadecimal.
+package func sha256(ofParts feed: (_ take: (RawSpan) -> Void) -> Void) -> String {
+  var digest = SHA256()
+  feed { digest.update($0) }
+  return digest.finish()
+}
+
 /// SHA-256 (FIPS 180-4) of bytes that arrive in parts, by the system's library.
 private struct SHA256 {
   #if canImport(CommonCrypto)

@@ -19,17 +19,17 @@ public struct TensorFile: Sendable, Equatable {
 
   /// The SHA-256 over all arrays in the order of their names, as they stand in the file.
   public var digest: String {
-    var bytes: [UInt8] = []
-    for name in tensors.keys.sorted() { bytes += data(of: name) }
-    return sha256(of: bytes.span.bytes)
+    sha256 { take in
+      for name in tensors.keys.sorted() {
+        let words = words(of: name).map { $0.littleEndian }
+        take(words.span.bytes)
+      }
+    }
   }
 
-  private func data(of name: String) -> [UInt8] {
-    var bytes: [UInt8] = []
-    let values = tensors[name]?.values ?? []
-    bytes.reserveCapacity(values.count * 4)
-    for value in values { bytes.append(value.bitPattern) }
-    return bytes
+  private func words(of name: String) -> [UInt32] {
+    // A key path would be followed at run time, number by number.
+    (tensors[name]?.values ?? []).map { $0.bitPattern }
   }
 }
 
@@ -53,7 +53,7 @@ extension TensorFile {
     var entries = ["__metadata__": Entry.texts(metadata)]
     for name in tensors.keys.sorted() {
       let start = data.count
-      data += self.data(of: name)
+      for word in words(of: name) { data.append(word) }
       entries[name] = .tensor(
         TensorEntry(
           dtype: "F32", shape: tensors[name]?.shape ?? [], dataOffsets: [start, data.count]))
