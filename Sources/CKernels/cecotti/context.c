@@ -113,13 +113,11 @@ cecotti_context *cecotti_create(cecotti_shape shape, int threads, int batch,
   c->workspaces = calloc((size_t)threads, sizeof *c->workspaces);
   c->traces = calloc((size_t)(batch + UNIT - 1) / UNIT, sizeof *c->traces);
   c->team = core_team_create(threads);
-  if (c->workspaces == NULL || c->traces == NULL || c->team == NULL ||
-      posix_memalign(&c->memory, 4096, a.used) != 0) {
+  a = (core_arena){core_zeroes(a.used, &c->memory), 0};
+  if (c->workspaces == NULL || c->traces == NULL || c->team == NULL || a.block == NULL) {
     cecotti_destroy(c);
     return NULL;
   }
-  memset(c->memory, 0, a.used);
-  a = (core_arena){c->memory, 0};
   lay_out(c, &a);
   return c;
 }

@@ -202,14 +202,13 @@ layers_context *layers_create(layers_shape shape, const layers_layer *layers, in
     c->front = layers_front_of(c->steps, c->count);
     pad_filtered(c);
     lay_out(c, &a);
-    failed = posix_memalign(&c->arena, 4096, a.used) != 0;
+    a = (core_arena){core_zeroes(a.used, &c->arena), 0};
+    failed = a.block == NULL;
   }
   if (failed) {
     layers_destroy(c);
     return NULL;
   }
-  memset(c->arena, 0, a.used);
-  a = (core_arena){c->arena, 0};
   lay_out(c, &a);
   return c;
 }
