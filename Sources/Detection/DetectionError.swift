@@ -12,6 +12,8 @@ public enum DetectionError: Error, Equatable, Sendable {
   case unusable(faults: [String: ElectrodeFault])
   /// There are fewer electrodes than the method chooses from them.
   case tooFewElectrodes(method: String, found: Int, needed: Int)
+  /// A prior has learned from the very recordings that it is to help with.
+  case priorHasSeen(source: String)
   /// What scores could not be fitted or applied.
   case scorer(ScorerError)
 }
@@ -35,6 +37,8 @@ extension DetectionError: CustomStringConvertible {
         .map { "\($0.value.joined(separator: ", ")) \($0.key)" }.joined(separator: "; ")
     case .tooFewElectrodes(let method, let found, let needed):
       "\(method): found \(found) electrodes; expected at least \(needed)"
+    case .priorHasSeen(let source):
+      "\(source): the prior has learned from this recording; expected one of other people"
     case .scorer(let error): error.description
     }
   }

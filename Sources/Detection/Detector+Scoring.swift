@@ -12,6 +12,11 @@ extension Detector {
   public func scores(of epochs: Epochs, threads: Int = 1) throws(DetectionError) -> [Double] {
     let mine = try epochs.fitting(self)
     do throws(ScorerError) {
+      if isPrior {
+        let places = ElectrodePlaces(electrodes, in: mine)
+        let scaled = try mine.scaledByRecording(to: places)
+        return try scorer.logOdds(of: scaled, threads: threads).map { calibration.probability($0) }
+      }
       return try scorer.logOdds(of: mine, threads: threads).map { calibration.probability($0) }
     } catch { throw .scorer(error) }
   }
@@ -36,7 +41,13 @@ extension Epochs {
       mine.electrodes = other.electrodes
       try same("preprocessing", mine, other)
     }
-    var mine = selecting(electrodes: try indices(ofElectrodes: detector.electrodes))
+    var mine = self
+    if detector.isPrior {
+      let places = ElectrodePlaces(detector.electrodes, in: self)
+      try places.checkShare(of: detector.electrodes, in: self)
+    } else {
+      mine = selecting(electrodes: try indices(ofElectrodes: detector.electrodes))
+    }
     if detector.usesAmplitude, !mine.restoreAmplitude() {
       throw .differing(
         what: "deviations of the windows", found: "none", expected: "those of p300 preprocess")
@@ -45,7 +56,7 @@ extension Epochs {
   }
 
   /// The epochs with the electrodes at `chosen` alone; all of them in their order are not copied.
-  func selecting(electrodes chosen: [Int]) -> Epochs {
+  package func selecting(electrodes chosen: [Int]) -> Epochs {
     guard chosen != Array(electrodes.indices) else { return self }
     var result = self
     result.samples = samples(ofElectrodes: chosen)

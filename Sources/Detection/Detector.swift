@@ -21,6 +21,8 @@ public struct Detector: Sendable {
   public var speller: Speller?
   /// What the user said of the training recordings' flashes; `nil` where nothing.
   public var flashRule: FlashRule?
+  /// The other people's detector that is a part of it; `nil` where there is none.
+  public var prior: PriorFacts?
   /// How log-odds become probabilities, and from which probability on an epoch counts as detected.
   public var calibration: Calibrator
   /// How it came about.
@@ -30,6 +32,9 @@ public struct Detector: Sendable {
   public var windowLength: Int { scorer.windowLength }
   /// How many numbers were learned in all parts.
   public var parameterCount: Int { scorer.parameterCount }
+
+  /// Whether it is one of several people: it scales electrodes by each recording's own statistics.
+  public var isPrior: Bool { training.subjects != nil }
 
   /// Its networks, if it has any.
   public var networks: NetworkEnsemble? {
@@ -45,7 +50,7 @@ extension Detector: Equatable {
       && first.firstSample == second.firstSample
       && first.preprocessing == second.preprocessing
       && first.usesAmplitude == second.usesAmplitude && first.speller == second.speller
-      && first.flashRule == second.flashRule
+      && first.flashRule == second.flashRule && first.prior == second.prior
       && first.calibration == second.calibration && first.training == second.training
   }
 }

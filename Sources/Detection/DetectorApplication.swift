@@ -93,7 +93,8 @@ extension Detector {
   /// What to say of recordings that it has learned from.
   fileprivate func cautions(scoring epochs: Epochs) -> [Warning] {
     let learned = Set(
-      training.sources.filter { !$0.sha256.isEmpty }.map { RecordingIdentity($0) })
+      (training.sources + (prior?.subjects.flatMap(\.sources) ?? [])).filter { !$0.sha256.isEmpty }
+        .map { RecordingIdentity($0) })
     return epochs.metadata.sources.filter { learned.contains(RecordingIdentity($0)) }.map {
       Warning(
         .input,

@@ -62,6 +62,10 @@ public enum DetectorFile {
     if contents.file.metadata["amplitude"] != nil {
       detector.usesAmplitude = try contents.decode(Bool.self, "amplitude")
     }
+    if contents.file.metadata["prior"] != nil {
+      detector.prior = try contents.decode(PriorFacts.self, "prior")
+      try contents.addPrior(to: &detector, for: facts)
+    }
     if contents.file.metadata["first_sample"] != nil {
       detector.firstSample = Int(try contents.decode(Int32.self, "first_sample"))
     }
@@ -73,7 +77,9 @@ public enum DetectorFile {
 
   static func contents(of detector: Detector) -> TensorFile {
     var scorer = StoredScorer()
-    scorer.add(detector.scorer.stored, behind: detector.method.storagePrefix)
+    // A sum with a prior knows what stands before the names of each.
+    let prefix = detector.prior == nil ? detector.method.storagePrefix : ""
+    scorer.add(detector.scorer.stored, behind: prefix)
     var file = TensorFile(
       tensors: scorer.tensors, metadata: scorer.sizes.mapValues { "\($0)" })
     let facts = [
@@ -90,6 +96,7 @@ public enum DetectorFile {
     file.metadata.merge(facts) { $1 }
     if detector.usesAmplitude { file.metadata["amplitude"] = "true" }
     if detector.firstSample != 0 { file.metadata["first_sample"] = "\(detector.firstSample)" }
+    if let prior = detector.prior { file.metadata["prior"] = JSONText.encode(prior) }
     if let rule = detector.flashRule { file.metadata["flash_rule"] = JSONText.encode(rule) }
     file.metadata["tensors_sha256"] = file.digest
     file.metadata["metadata_sha256"] = DetectorContents.digest(ofMetadata: file.metadata)
@@ -162,6 +169,34 @@ private struct DetectorContents {
       case .unfit(let name, let found, let expected):
         throw malformed(prefix + name, found, expected)
       default: throw malformed(prefix + "…", "\(error)", "the numbers of \(method.name)")
+      }
+    }
+  }
+
+  /// Makes the detector's scorer the sum of its own and the prior in the file.
+  func addPrior(to detector: inout Detector, for facts: EpochFacts) throws(ReadingError) {
+    guard let prior = detector.prior, let method = DetectionMethod.named(prior.network),
+      Limits.electrodes.contains(prior.electrodes.count)
+    else {
+      throw malformed(
+        "prior", "a network or electrodes that do not exist", "what p300 train --prior writes")
+    }
+    let stored = StoredScorer(
+      tensors: file.tensors, sizes: file.metadata.compactMapValues { Int($0) })
+    do throws(ScorerError) {
+      let rescaled = try RescaledScorer(
+        stored: stored.behind(Prior.storagePrefix), of: facts, electrodes: prior.electrodes.count,
+        load: { (stored, facts) throws(ScorerError) in try method.scorer(stored: stored, of: facts)
+        })
+      detector.add(rescaled)
+    } catch {
+      switch error {
+      case .missing(let name):
+        throw malformed(Prior.storagePrefix + name, "nothing of that name", method.name)
+      case .unfit(let name, let found, let expected):
+        throw malformed(Prior.storagePrefix + name, found, expected)
+      default:
+        throw malformed(Prior.storagePrefix + "…", "\(error)", "the numbers of \(method.name)")
       }
     }
   }

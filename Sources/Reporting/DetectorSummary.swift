@@ -28,6 +28,8 @@ package struct DetectorSummary: Sendable, Encodable {
   /// What the user said of the recordings' flashes, as options of the command line.
   let flashOptions: String?
   let training: TrainingFacts
+  /// The other people's detector in it.
+  let prior: PriorFacts?
   let calibration: Calibrator
   /// How many electrodes it takes.
   let electrodes: Int
@@ -46,6 +48,7 @@ package struct DetectorSummary: Sendable, Encodable {
     preprocessing = detector.preprocessing
     flashOptions = detector.flashRule.flatMap(\.mapping.optionsIfAny)
     training = detector.training
+    prior = detector.prior
     calibration = detector.calibration
     electrodes = detector.electrodes.count
     rankedElectrodes = detector.rankedElectrodes.map { Electrode(label: $0.label, power: $0.power) }
@@ -90,6 +93,17 @@ package struct DetectorSummary: Sendable, Encodable {
       "  an epoch counts as detected above a probability of \(calibration.threshold.formatted(3))")
     if let auc = training.validationAUC {
       lines.append("  AUC on selections that were not learnt from: \(auc.formatted(3))")
+    }
+    for subject in training.subjects ?? [] {
+      lines.append(
+        "  of \(subject.name): \(subject.epochs) epochs"
+          + (subject.auc.map { ", AUC of a detector of the others \($0.formatted(3))" } ?? ""))
+    }
+    if let prior {
+      lines.append(
+        "  with \(prior.weight.formatted(3)) times the log-odds of a \(prior.network) prior of "
+          + "\(prior.subjects.count) people"
+          + (prior.auc.map { ", alone AUC \($0.formatted(3)) on these epochs" } ?? ""))
     }
     if let flashOptions { lines.append("  flashes: \(flashOptions)") }
     for source in training.sources { lines.append("  from \(source.name) \(source.sha256)") }

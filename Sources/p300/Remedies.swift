@@ -88,6 +88,7 @@ enum Remedies {
 
   private static func remedy(for error: DetectionError) -> String? {
     switch error {
+    case .priorHasSeen: "train the prior without this person: p300 train --pool-subjects"
     case .missingClass: nil
     case .missingElectrodes:
       "preprocess the recordings with the electrodes of the detector (p300 inspect lists them)"

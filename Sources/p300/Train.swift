@@ -17,6 +17,8 @@ struct Train: ParsableCommand {
 
         p300 train train.npz --output subject.safetensors
         p300 train run1.npz run2.npz --network mcnn-1 --seed 3 --output m1.safetensors
+        p300 train anna.npz ben.npz carla.npz --pool-subjects --output prior.safetensors
+        p300 train dora.npz --prior prior.safetensors --output dora.safetensors
       """)
 
   @Argument(
@@ -28,21 +30,41 @@ struct Train: ParsableCommand {
     name: .shortAndLong, help: "The detector file to write (.safetensors).", completion: .file())
   var output: String
 
+  @Flag(
+    help: ArgumentHelp(
+      "Train a detector of several people, for --prior or for someone without labels: each file is "
+        + "a subject, or each “sub-…” in files' names."))
+  var poolSubjects = false
+
   @OptionGroup(title: "Training") var training: TrainingOptionGroup
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputOptions: OutputOptions
 
+  func validate() throws {
+    if poolSubjects, training.prior != nil {
+      throw ValidationError("--pool-subjects makes a prior; --prior takes one")
+    }
+  }
+
   func run() throws {
     let files = try Inputs.open(
       self.epochs, recordings: recordingOptions, output: outputOptions)
     try OutputPath.check(output)
-    let epochs = try outputOptions.load(
-      files, with: EpochsLoader(.paper, recordings: recordingOptions, threads: threads)
-    ).epochs
-    let trainer = try training.trainer(threads: threads.count)
+    let loader = try EpochsLoader(.paper, recordings: recordingOptions, threads: threads)
     let progress = Progress("train", isQuiet: outputOptions.quiet)
-    let (detector, timing) = try trainer.train(consume epochs) { progress.update($0) }
+    let (detector, timing): (Detector, DetectorTrainer.Timing)
+    if poolSubjects {
+      let sets = try outputOptions.loadEach(files, with: loader)
+      let pool = try SubjectPool(
+        zip(self.epochs, sets).map { (SubjectPool.subject(of: $0), $1.epochs) })
+      let trainer = try training.trainer(threads: threads.count, usually: .tangent)
+      (detector, timing) = try trainer.train(pool) { progress.update($0) }
+    } else {
+      let epochs = try outputOptions.load(files, with: loader).epochs
+      let trainer = try training.trainer(threads: threads.count)
+      (detector, timing) = try trainer.train(consume epochs) { progress.update($0) }
+    }
     progress.finish()
     try DetectorFile.write(detector, to: output)
     let result = TrainingSummary(

@@ -44,6 +44,18 @@ struct ElectrodeScaling: Sendable, Equatable {
     }
   }
 
+  /// The scaling that changes nothing.
+  static func none(electrodes: Int) -> ElectrodeScaling {
+    ElectrodeScaling(
+      mean: Array(repeating: 0, count: electrodes),
+      deviation: Array(repeating: 1, count: electrodes))
+  }
+
+  private init(mean: [Float], deviation: [Float]) {
+    self.mean = mean
+    self.deviation = deviation
+  }
+
   /// Epoch `index` of `epochs`, scaled, `[electrode, sample]`.
   func epoch(_ index: Int, of epochs: Epochs) -> Matrix {
     let (electrodes, length) = (electrodes, epochs.windowLength)

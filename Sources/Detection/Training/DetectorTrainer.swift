@@ -17,6 +17,8 @@ public struct DetectorTrainer: Sendable {
   public var seed: UInt64 = 0
   /// How many threads may work.
   public var threads = 1
+  /// A detector of other people to add; `nil` starts from nothing.
+  public var prior: Prior?
 
   /// A trainer of `method`.
   public init(_ method: DetectionMethod) { self.method = method }
@@ -42,6 +44,37 @@ public struct DetectorTrainer: Sendable {
   public func train(
     _ epochs: consuming Epochs, progress: @Sendable (Double) -> Void = { _ in }
   ) throws(DetectionError) -> (detector: Detector, timing: Timing) {
+    let trained = try train(epochs, isScaled: false, parts: nil, progress: progress)
+    return (trained.detector, trained.timing)
+  }
+
+  /// Trains a detector of several people, calibrated on people left out.
+  ///
+  /// - Parameters:
+  ///   - pool: the people's epochs of both classes.
+  ///   - progress: called with the part that is done, from 0 to 1, from any thread.
+  /// - Returns: the detector, for use as a `Prior` or as it is, and what it took.
+  /// - Throws: `DetectionError` if there is nothing to learn from.
+  public func train(
+    _ pool: SubjectPool, progress: @Sendable (Double) -> Void = { _ in }
+  ) throws(DetectionError) -> (detector: Detector, timing: Timing) {
+    var trained = try train(
+      pool.epochs, isScaled: pool.hasAmplitude, parts: pool.parts(atMost: 10),
+      progress: progress)
+    trained.detector.usesAmplitude = pool.hasAmplitude
+    trained.detector.training.subjects = pool.facts(outOfSample: trained.outOfSample)
+    return (trained.detector, trained.timing)
+  }
+
+  /// Trains to `epochs`, judged on each of `parts` or on selections.
+  ///
+  /// `isScaled` says that windows have their amplitude and are scaled by electrode already.
+  private func train(
+    _ epochs: consuming Epochs, isScaled: Bool, parts: [[Int]]?,
+    progress: @Sendable (Double) -> Void
+  ) throws(DetectionError) -> (
+    detector: Detector, timing: Timing, outOfSample: [Int: Double]
+  ) {
     let clock = ContinuousClock()
     let start = clock.now
     let usable = epochs.usableForTraining
@@ -59,6 +92,9 @@ public struct DetectorTrainer: Sendable {
       epochs = epochs.selecting(electrodes: electrodes)
     }
     let isRestored = method.restoresAmplitude && epochs.restoreAmplitude()
+    let opinion = try prior.map { (prior) throws(DetectionError) in
+      try PriorOpinion(prior, of: copy epochs, among: usable, threads: threads)
+    }
     // Everything but the samples, which the networks take over.
     var facts = copy epochs
     facts.samples = []
@@ -66,35 +102,37 @@ public struct DetectorTrainer: Sendable {
     let fitted: FittedMethod
     do throws(ScorerError) {
       fitted = try FittedMethod(
-        self, to: consume epochs, usable: usable, isRestored: isRestored
+        self, to: consume epochs, usable: usable, isRestored: isRestored || isScaled,
+        parts: parts
       ) { progress(chosen + (1 - chosen) * $0) }
     } catch { throw .scorer(error) }
+    var outOfSample = fitted.outOfSample
+    let weight = opinion?.weight(
+      beside: outOfSample, labels: facts.labels,
+      selections: Set(usable.map { facts.selections[$0] }).count)
+    if let opinion, let weight { outOfSample = opinion.added(to: outOfSample, weight: weight) }
     var detector = Detector(
       method: method, scorer: fitted.scorer, electrodes: facts.electrodes,
       samplingRate: facts.samplingRate, preprocessing: facts.metadata.preprocessing,
       usesAmplitude: isRestored, speller: facts.metadata.speller,
-      calibration: .fit(logOdds: fitted.outOfSample, of: facts),
+      calibration: .fit(logOdds: outOfSample, of: facts),
       training: TrainingFacts(
         recipe: method.recipe?.name, seed: seed, epochs: usable.count, targets: targets,
         passes: fitted.learning?.passes ?? 0, bestPass: fitted.learning?.bestPass ?? 0,
         trainingError: fitted.learning?.trainingError,
         validationError: fitted.learning?.validationError,
-        validationAUC: Self.auc(fitted.outOfSample, labels: facts.labels),
+        validationAUC: outOfSample.areaUnderCurve(
+          among: outOfSample.keys.sorted(), labels: facts.labels),
         learningCurve: fitted.learning?.curve,
         sources: facts.metadata.sources, toolVersion: ToolVersion.current))
     detector.preprocessing?.electrodes = facts.electrodes
     detector.firstSample = facts.firstSample
     detector.flashRule = facts.metadata.flashRule
+    if let opinion, let weight { opinion.join(&detector, weight: weight, labels: facts.labels) }
     let timing = Timing(
       seconds: (clock.now - start) / .seconds(1),
       secondsPerPass: fitted.learning?.secondsPerPass ?? 0)
-    return (detector, timing)
-  }
-
-  private static func auc(_ logOdds: [Int: Double], labels: [Label]) -> Double? {
-    let indices = logOdds.keys.sorted()
-    return areaUnderCurve(
-      indices.map { logOdds[$0] ?? 0 }, labels: indices.map { labels[$0] })
+    return (detector, timing, outOfSample)
   }
 
   /// The part of all work that the choice of electrodes is, roughly.
@@ -119,6 +157,7 @@ public struct DetectorTrainer: Sendable {
       first.method.recipe?.members = 1
       first.method.recipe?.validation = .crossFitted(by: .oneNetwork)
       first.folds = 0
+      first.prior = nil
       let part = choiceOfWork
       let detector = try first.train(epochs) { progress(part * $0) }.detector
       return detector.rankedElectrodes.prefix(count).map(\.index).sorted()

@@ -9,16 +9,23 @@ package struct FittedMethod {
   /// How its networks learned, if it has any.
   package let learning: Learning?
 
-  /// Fits the method of `trainer` to the epochs at `usable`.
+  /// Fits the method of `trainer` to the epochs at `usable`, judged on each of `parts` or on selections
+  /// dealt out in turn.
   ///
   /// - Throws: `ScorerError` if the epochs cannot be learned from.
   package init(
     _ trainer: DetectorTrainer, to epochs: consuming Epochs, usable: [Int], isRestored: Bool,
+    parts: [[Int]]? = nil,
     progress: @Sendable (Double) -> Void = { _ in }
   ) throws(ScorerError) {
     let method = trainer.method
     try epochs.checkFinite(usable)
-    let folds = SelectionSplit.folds(trainer.folds, of: epochs, among: usable)
+    let folds =
+      if let parts {
+        SelectionSplit.leavingOut(parts, of: epochs, among: usable)
+      } else {
+        SelectionSplit.folds(trainer.folds, of: epochs, among: usable)
+      }
     // Of two folds none would be left to teach those who are judged.
     let distillation = folds.count < 3 ? nil : method.recipe?.usableDistillation
     let stages = Stage.stages(of: method, teacher: distillation?.teacher, folds: folds.count)

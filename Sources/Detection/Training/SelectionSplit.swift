@@ -44,6 +44,18 @@ public struct SelectionSplit: Sendable, Equatable {
     return splits
   }
 
+  /// Every part of the epochs among `indices` is the validation part of one split.
+  static func leavingOut(
+    _ parts: [[Int]], of epochs: borrowing Epochs, among indices: [Int]
+  ) -> [SelectionSplit] {
+    let usable = Set(indices)
+    let held = parts.map { $0.filter(usable.contains) }.filter { !$0.isEmpty }
+    guard held.count > 1 else { return [] }
+    var splits: [SelectionSplit] = []
+    for part in held { splits.append(split(epochs, among: indices, held: part)) }
+    return splits
+  }
+
   /// How many stretches a single selection is cut into.
   private static let stretches = 10
 

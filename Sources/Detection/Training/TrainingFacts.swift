@@ -25,6 +25,8 @@ public struct TrainingFacts: Sendable, Equatable, Codable {
   public var learningCurve: LearningCurve?
   /// The recordings, with their SHA-256.
   public var sources: [EpochsSource]
+  /// The people whom a prior was learned from; `nil` for a detector of one person.
+  public var subjects: [PooledSubject]?
   /// The version of the tool.
   public var toolVersion: String
 
@@ -32,7 +34,7 @@ public struct TrainingFacts: Sendable, Equatable, Codable {
     case recipe, seed, epochs, targets, passes, bestPass, trainingError, validationError
     // The decoder of snake-case keys makes one capital of `_auc`.
     case validationAUC = "validationAuc"
-    case learningCurve, sources, toolVersion
+    case learningCurve, sources, subjects, toolVersion
   }
 }
 

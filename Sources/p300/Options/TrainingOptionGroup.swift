@@ -5,8 +5,20 @@ import Signal
 
 /// What is trained, and how.
 struct TrainingOptionGroup: ParsableArguments {
-  @Option(help: "The method.")
-  var network: DetectionMethod = .cnn1
+  @Option(
+    name: .customLong("network"),
+    help: "The method. Default: cnn-1; for several subjects tangent.")
+  var namedNetwork: DetectionMethod?
+
+  /// The method, for one subject if none is named.
+  var network: DetectionMethod { namedNetwork ?? .cnn1 }
+
+  @Option(
+    help: ArgumentHelp(
+      "A detector of other people, made with train --pool-subjects, to add to what is learnt.",
+      valueName: "detector"),
+    completion: .file())
+  var prior: String?
 
   @Option(help: "How its networks are trained: default, or as published.")
   var recipe: Recipe.Name?
@@ -69,7 +81,7 @@ struct TrainingOptionGroup: ParsableArguments {
   /// The method, trained as the options say.
   ///
   /// - Throws: `ValidationError` for an option that could change nothing.
-  private func method() throws -> DetectionMethod {
+  private func method(usually usual: DetectionMethod = .cnn1) throws -> DetectionMethod {
     var settings = TrainingSettings()
     settings.recipe = recipe
     settings.passes = passes
@@ -79,15 +91,34 @@ struct TrainingOptionGroup: ParsableArguments {
     settings.inputDrift = drift
     settings.distillation = teaching
     settings.keepsZScores = zScores
-    do { return try network.applying(settings) } catch { throw ValidationError("\(error)") }
+    do { return try (namedNetwork ?? usual).applying(settings) } catch {
+      throw ValidationError("\(error)")
+    }
   }
 
   /// A trainer with these settings.
-  func trainer(threads: Int) throws -> DetectorTrainer {
-    var trainer = DetectorTrainer(try method())
+  func trainer(
+    threads: Int, usually usual: DetectionMethod = .cnn1
+  ) throws -> DetectorTrainer {
+    var trainer = DetectorTrainer(try method(usually: usual))
     trainer.seed = seed
     trainer.threads = threads
+    if let path = prior {
+      guard let prior = Prior(try DetectorFile.read(path)) else { throw NoPrior(path: path) }
+      trainer.prior = prior
+    }
     return trainer
+  }
+}
+
+/// A detector that is no prior.
+struct NoPrior: Error, CustomStringConvertible {
+  let path: String
+
+  /// One line for the user.
+  var description: String {
+    "\(path): found a detector of one person; expected one of several, made with "
+      + "p300 train --pool-subjects"
   }
 }
 

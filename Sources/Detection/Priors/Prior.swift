@@ -1,0 +1,96 @@
+import Evaluation
+import Signal
+
+/// A detector of other people, as a part of somebody's own.
+///
+/// A detector trained to a `SubjectPool` is one:
+///
+/// ```swift
+/// let prior = try DetectorTrainer(.tangent).train(SubjectPool(others)).detector
+/// var trainer = DetectorTrainer(.cnn1)
+/// trainer.prior = Prior(prior)
+/// let own = try trainer.train(epochs).detector
+/// ```
+public struct Prior: Sendable {
+  /// The detector of the others.
+  let detector: Detector
+  /// Who they are.
+  let subjects: [PooledSubject]
+
+  /// The prior that `detector` is; `nil` if it is somebody's own.
+  public init?(_ detector: Detector) {
+    guard let subjects = detector.training.subjects, detector.prior == nil else { return nil }
+    self.detector = detector
+    self.subjects = subjects
+  }
+}
+
+/// What a detector's file says of the prior in it.
+public struct PriorFacts: Sendable, Equatable, Codable {
+  /// The method of its scorer.
+  public var network: String
+  /// Its electrodes.
+  public var electrodes: [String]
+  /// What its log-odds count for; 0 where it was of no use.
+  public var weight: Double
+  /// The area under the curve of the prior alone on the training epochs.
+  public var auc: Double?
+  /// The people whom it was learned from.
+  public var subjects: [PooledSubject]
+}
+
+extension Prior {
+  /// What its tensors stand behind in a detector's file.
+  static let storagePrefix = "prior."
+
+  /// Its scorer for the person whose epochs these are, scaled by all of them.
+  ///
+  /// - Throws: `DetectionError` if the epochs do not fit to it or it has learned from them.
+  func scorer(for epochs: Epochs) throws(DetectionError) -> RescaledScorer {
+    try check(epochs)
+    let places = ElectrodePlaces(detector.electrodes, in: epochs)
+    try places.checkShare(of: detector.electrodes, in: epochs)
+    do throws(ScorerError) {
+      return RescaledScorer(
+        scaling: try ElectrodeScaling(fitting: epochs), places: places, weight: 1,
+        scorer: detector.scorer)
+    } catch { throw .scorer(error) }
+  }
+
+  private func check(_ epochs: borrowing Epochs) throws(DetectionError) {
+    func same<Value: Equatable>(
+      _ what: String, _ found: Value, _ expected: Value
+    ) throws(DetectionError) {
+      guard found == expected else {
+        throw .differing(
+          what: what + " of the prior", found: "\(expected)", expected: "\(found)")
+      }
+    }
+    try same("sampling rate in Hz", epochs.samplingRate, detector.samplingRate)
+    try same("samples a window", epochs.windowLength, detector.windowLength)
+    try same("first sample of a window", epochs.firstSample, detector.firstSample)
+    if var mine = epochs.metadata.preprocessing, let other = detector.preprocessing {
+      mine.electrodes = other.electrodes
+      try same("preprocessing", mine, other)
+    }
+    let learned = Set(
+      subjects.flatMap(\.sources).filter { !$0.sha256.isEmpty }.map { RecordingIdentity($0) })
+    if let source = epochs.metadata.sources.first(where: { learned.contains(RecordingIdentity($0)) }
+    ) {
+      throw .priorHasSeen(source: source.name)
+    }
+  }
+
+  /// What the prior counts for beside a person's own log-odds, both brought to deviation 1.
+  ///
+  /// As much as one of the person's `selections`, times the square of how far its area under the curve is
+  /// from chance against that of own log-odds on the same epochs, at most one: a prior of no use costs
+  /// nothing. Without own judgement the prior is taken as it is.
+  package static func weight(auc: Double?, own: Double?, selections: Int) -> Double {
+    guard let auc, auc > 0.5 else { return 0 }
+    let share = 1 / Double(max(selections, 1))
+    guard let own, own > 0.5 else { return share }
+    let ratio = min((auc - 0.5) / (own - 0.5), 1)
+    return share * ratio * ratio
+  }
+}

@@ -1,0 +1,44 @@
+import TestSupport
+import Testing
+
+/// From other people's recordings to a person's letters without that person's labels.
+@Suite struct PriorPipelineTests {
+  let folder = TemporaryFolder()
+
+  @Test func `a detector of others spells for someone new, and joins a detector of their own`()
+    throws
+  {
+    let data = folder.path("data")
+    let made = try Tool.run(
+      "simulate", "--subjects", "3", "--word", "WAVE", "--word", "EEG", "--strength", "1.5",
+      "--output",
+      data, "--quiet")
+    #expect(made.status == 0, "\(made.errors)")
+    func recording(_ subject: Int, _ run: Int) -> String {
+      "\(data)/sub-0\(subject)/eeg/sub-0\(subject)_task-speller_run-0\(run)_eeg.edf"
+    }
+    let prior = folder.path("prior.safetensors")
+    let others = [1, 2].flatMap { [recording($0, 1), recording($0, 2)] }
+    let trained = try Tool.run(
+      ["train"] + others + ["--pool-subjects", "--output", prior], environment: [:])
+    #expect(trained.status == 0, "\(trained.errors)")
+    let facts = try Tool.run("inspect", prior).output
+    #expect(facts.contains("of sub-01:") && facts.contains("of sub-02:"))
+    let spelled = try Tool.run("spell", prior, recording(3, 2), "--quiet")
+    #expect(spelled.status == 0 && spelled.output.contains("EEG"), "\(spelled.output)")
+
+    let own = folder.path("own.safetensors")
+    let both = try Tool.run(
+      "train", recording(3, 1), "--network", "lda", "--prior", prior, "--output", own)
+    #expect(both.status == 0, "\(both.errors)")
+    #expect(try Tool.run("inspect", own).output.contains("tangent prior of 2 people"))
+    #expect(try Tool.run("spell", own, recording(3, 2), "--quiet").output.contains("EEG"))
+
+    let seen = try Tool.run(
+      "train", recording(1, 1), "--network", "lda", "--prior", prior, "--output", own)
+    #expect(seen.status == 1 && seen.errors.contains("learned from this recording"))
+    let none = try Tool.run(
+      "train", recording(3, 1), "--network", "lda", "--prior", own, "--output", own)
+    #expect(none.status == 1, "\(none.errors)")
+  }
+}
