@@ -8,7 +8,7 @@ extension RecordingFormat {
     case .eeglab: ".set saved for MATLAB 5 to 7.2, with its .fdt beside it if there is one"
     case .mat: ".mat of version 5 to 7.2 (save -v7) in the layout of a public P300 data set"
     case .bci2000: ".dat with the states StimulusCode and StimulusType"
-    case .fif: "_raw.fif or _eeg.fif in one part, with annotations or a stimulus channel"
+    case .fif: "_raw.fif or _eeg.fif with all of its parts, and annotations or a stimulus channel"
     case .gdf: ".gdf of version 1 or 2, with its event table"
     case .xdf: ".xdf with a stream of EEG and one of markers"
     case .csv: ".csv, .tsv, .txt or .easy with a row a sample, and a header and times or --layout"
