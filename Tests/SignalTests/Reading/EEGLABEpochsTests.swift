@@ -55,9 +55,9 @@ import Testing
     }
     let error = #expect(throws: LoadingError.self) { try contents(builder) }
     #expect(error?.description.contains("expected flashes: name them with --targets") == true)
-    let mapping = FlashMapping(targets: [.codes(4...4)], nonTargets: [.codes(1...3)])
+    let mapping = FlashMapping(targets: [.codes(3...4)], nonTargets: [.codes(1...2)])
     let read = try contents(builder, mapping: mapping).epochs
-    #expect(read.labels.count { $0 == .target } == 2 && read.count == 8)
+    #expect(read.labels.count { $0 == .target } == 4 && read.count == 8)
     #expect(read.stimuli == [1, 2, 3, 4, 1, 2, 3, 4])
     #expect(read.metadata.flashRule == FlashRule(mapping: mapping))
   }
