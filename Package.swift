@@ -26,8 +26,12 @@ let package = Package(
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CHDF5", pkgConfig: "hdf5",
+      providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
     .target(name: "CKernels"),
     .target(name: "CCleanup"),
+    .target(name: "CMATConversion", dependencies: ["CHDF5"]),
 
     // MARK: Libraries
     .target(name: "ElementaryFunctions"),
@@ -42,7 +46,9 @@ let package = Package(
       name: "LinearAlgebra", dependencies: ["CKernels", "ElementaryFunctions", "Randomness"]),
     .target(
       name: "Signal",
-      dependencies: ["CFFTW", "CKernels", "ElementaryFunctions", "Files", "Parallelism"]),
+      dependencies: [
+        "CFFTW", "CKernels", "CMATConversion", "ElementaryFunctions", "Files", "Parallelism",
+      ]),
     .target(
       name: "NeuralNetwork", dependencies: ["CKernels", "ElementaryFunctions", "Randomness"]),
     .target(
@@ -89,7 +95,8 @@ let package = Package(
       name: "LinearAlgebraTests",
       dependencies: ["ElementaryFunctions", "LinearAlgebra", "Randomness", "TestSupport"]),
     .testTarget(
-      name: "SignalTests", dependencies: ["Files", "Randomness", "Signal", "TestSupport"]),
+      name: "SignalTests",
+      dependencies: ["ElementaryFunctions", "Files", "Randomness", "Signal", "TestSupport"]),
     .testTarget(
       name: "NeuralNetworkTests",
       dependencies: ["CKernels", "NeuralNetwork", "Randomness", "TestSupport"]),

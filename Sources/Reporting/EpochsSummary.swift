@@ -26,7 +26,27 @@ package struct EpochsSummary: Sendable, Encodable {
   @Nullable var preprocessing: Preprocessing?
   let badElectrodes: [String: String]
   let sources: [EpochsSource]
+  /// Of files of other programs: the events of epochs where none is known as a flash.
+  let events: [EventRow]?
+  /// Options that most likely name the flashes, where none is known.
+  let suggestion: String?
+  /// What is odd about a file of another program.
+  let warnings: [String]?
   let toolVersion: String
+
+  /// What is to be said of a file beside its epochs.
+  package struct Notes: Sendable {
+    var warnings: [Warning] = []
+    /// The events of the epochs, where none is known as a flash.
+    var events: [Event] = []
+    var suggestion: FlashSuggestion?
+  }
+
+  /// How many epochs are about events of one name.
+  struct EventRow: Sendable, Encodable {
+    let text: String
+    let count: Int
+  }
 
   /// Sums up epochs.
   ///
@@ -34,7 +54,10 @@ package struct EpochsSummary: Sendable, Encodable {
   ///   - set: the epochs; their samples do not matter.
   ///   - path: the file that they are in.
   ///   - speller: what stands on the screen, where the user says.
-  package init(_ set: Epochs, path: String, speller: Speller? = nil) {
+  ///   - notes: what is to be said of the file.
+  package init(
+    _ set: Epochs, path: String, speller: Speller? = nil, notes: Notes = Notes()
+  ) {
     self.path = path
     epochs = set.count
     targets = set.labels.count { $0 == .target }
@@ -55,6 +78,15 @@ package struct EpochsSummary: Sendable, Encodable {
     preprocessing = set.metadata.preprocessing
     badElectrodes = set.metadata.faults?.mapValues(\.rawValue) ?? [:]
     sources = set.metadata.sources
+    events =
+      notes.events.isEmpty
+      ? nil
+      : Dictionary(grouping: notes.events.map(\.text), by: \.self)
+        .map { EventRow(text: $0.key, count: $0.value.count) }.sorted { $0.text < $1.text }
+    suggestion = notes.suggestion.map {
+      $0.options + ($0.reason.isEmpty ? "" : " (\($0.reason))")
+    }
+    warnings = notes.warnings.isEmpty ? nil : notes.warnings.map(\.text)
     toolVersion = set.metadata.toolVersion
   }
 
@@ -73,9 +105,19 @@ package struct EpochsSummary: Sendable, Encodable {
       "  \(samplesPerEpoch) samples at \(samplingRate) Hz, "
         + "\(counted(selections, "selection")) in \(counted(recordings, "recording")), "
         + counted(repetitions, "repetition")
-        + (onsetInterval.map { ", every \(($0 * 1000).formatted(0)) ms" } ?? ""),
+        + (onsetInterval.map { $0.isFinite ? ", every \(($0 * 1000).formatted(0)) ms" : "" } ?? ""),
     ]
     if let preprocessing { lines.append("  \(preprocessing.sentence.shown())") }
+    if let events {
+      let more = events.count > 12 ? ", and \(events.count - 12) kinds more" : ""
+      lines.append(
+        "  events: "
+          + events.prefix(12).map { "\($0.text.shown()) × \($0.count)" }.joined(separator: ", ")
+          + more)
+      lines.append(
+        "  no event is known as a flash: name flashes with --targets and --nontargets"
+          + (suggestion.map { ", most likely \($0)" } ?? ""))
+    }
     if let flashOptions { lines.append("  flashes: \(flashOptions.shown())") }
     if let screen { lines.append("  screen: \(screen.shown())") }
     if text.contains(where: { $0 != nil }) {
@@ -86,6 +128,7 @@ package struct EpochsSummary: Sendable, Encodable {
     lines += badElectrodes.sorted { $0.key < $1.key }.map {
       "  warning: \($0.key.shown()) is \($0.value)"
     }
+    lines += (warnings ?? []).map { "  warning: \($0.shownLine())" }
     return lines.joined(separator: "\n")
   }
 }

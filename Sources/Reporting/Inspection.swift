@@ -7,19 +7,19 @@ package struct Inspection: Sendable, Encodable {
   private enum Content: Sendable {
     case recording(RecordingSummary)
     /// Without their samples.
-    case epochs(Epochs, path: String, named: Speller?)
+    case epochs(Epochs, path: String, named: Speller?, notes: EpochsSummary.Notes)
 
     var selectionCount: Int {
       switch self {
       case .recording(let summary): summary.selectionCount
-      case .epochs(let set, _, _): set.selectionCount
+      case .epochs(let set, _, _, _): set.selectionCount
       }
     }
 
     var screen: Speller? {
       switch self {
       case .recording(let summary): summary.screenOfText
-      case .epochs(let set, _, _): set.metadata.speller
+      case .epochs(let set, _, _, _): set.metadata.speller
       }
     }
 
@@ -28,9 +28,9 @@ package struct Inspection: Sendable, Encodable {
       case .recording(var summary):
         try summary.take(text: text, firstSelection: firstSelection)
         self = .recording(summary)
-      case .epochs(var set, let path, let named):
+      case .epochs(var set, let path, let named, let notes):
         try set.take(text: text, firstSelection: firstSelection)
-        self = .epochs(set, path: path, named: named)
+        self = .epochs(set, path: path, named: named, notes: notes)
       }
     }
   }
@@ -65,11 +65,31 @@ package struct Inspection: Sendable, Encodable {
           noEpochs: file, reading: reading, mapping: mapping, speller: speller, threads: threads)
       }
     } catch { throw .reading(error) }
-    var set = try EpochsReader.read(file.bytes, mapping: mapping)
+    var (set, notes) = try Self.epochs(of: file.bytes, mapping: mapping)
     set.samples = []
     set.deviations = []
     if let speller { set.adopt(speller) }
-    contents.append(.epochs(set, path: file.path.file, named: speller))
+    contents.append(.epochs(set, path: file.path.file, named: speller, notes: notes))
+  }
+
+  /// Epochs with what is to be said of their file; where no event is known as a flash, all without labels.
+  private static func epochs(
+    of bytes: FileBytes, mapping: FlashMapping
+  ) throws(LoadingError) -> (Epochs, EpochsSummary.Notes) {
+    do throws(LoadingError) {
+      let contents = try EpochsReader.contents(of: bytes, mapping: mapping)
+      return (contents.epochs, EpochsSummary.Notes(warnings: contents.warnings))
+    } catch .noFlashes where mapping.optionsIfAny == nil {
+      let events = try EpochsReader.events(of: bytes)
+      let contents = try EpochsReader.contents(of: bytes, mapping: .everyEvent)
+      var epochs = contents.epochs
+      epochs.metadata.flashRule = nil
+      return (
+        epochs,
+        EpochsSummary.Notes(
+          warnings: contents.warnings, events: events, suggestion: FlashSuggestion(for: events))
+      )
+    }
   }
 
   private mutating func add(
@@ -105,8 +125,8 @@ package struct Inspection: Sendable, Encodable {
 
   private var epochs: [EpochsSummary] {
     contents.compactMap { content in
-      guard case .epochs(let set, let path, let named) = content else { return nil }
-      return EpochsSummary(set, path: path, speller: named)
+      guard case .epochs(let set, let path, let named, let notes) = content else { return nil }
+      return EpochsSummary(set, path: path, speller: named, notes: notes)
     }
   }
 

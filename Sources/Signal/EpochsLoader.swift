@@ -92,7 +92,11 @@ public struct EpochsLoader: Sendable {
     var rule = rememberedRule
     for (index, group) in groups.enumerated() where group[0].isEpochs {
       let names = mapping.isStandard ? rememberedRule?.mapping ?? mapping : mapping
-      var loaded = Loaded(epochs: try EpochsReader.read(group[0].bytes, mapping: names))
+      let contents = try EpochsReader.contents(
+        of: group[0].bytes, mapping: names,
+        keepsRejected: preprocessing?.takesMarkedBad ?? false)
+      var loaded = Loaded(epochs: contents.epochs)
+      loaded.report.warnings = contents.warnings
       if let speller { loaded.epochs.adopt(speller) }
       rule = rule ?? loaded.epochs.metadata.flashRule
       sets[index] = loaded

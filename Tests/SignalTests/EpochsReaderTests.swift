@@ -37,12 +37,68 @@ import Testing
     var epochs = try epochs(normalization, start: start)
     let path = folder.path("e-epo.fif")
     _ = try written(epochs)
-    let file = try InputFile(RecordingPath(path))
-    #expect(file.isEpochs)
-    // The file has no room for what windows were divided by.
+    let set = folder.path("e.set")
+    try EEGLABEpochsWriter(epochs).write(to: set)
+    // The files have no room for what windows were divided by.
     epochs.deviations = []
-    #expect(try EpochsReader.read(file.bytes) == epochs)
-    #expect(try EpochsLoader(nil).load([file]).epochs == epochs)
+    for path in [path, set] {
+      let file = try InputFile(RecordingPath(path))
+      #expect(file.isEpochs)
+      #expect(try EpochsReader.read(file.bytes) == epochs)
+      #expect(try EpochsLoader(nil).load([file]).epochs == epochs)
+    }
+  }
+
+  /// Epochs with everything that their files can say: of two recordings, dropped flashes, sets of items.
+  private func richEpochs(count: Int = 40) -> Epochs {
+    var epochs = Epochs.random(count: count, electrodes: 3, windowLength: 9, seed: 8)
+    epochs.metadata.preprocessing?.normalization = .none
+    epochs.metadata.preprocessing?.samplingRate = 1000.0 / 7
+    epochs.samplingRate = 1000.0 / 7
+    epochs.firstSample = -4
+    epochs.electrodes = ["Cz", "a rather long electrode name", "E 3"]
+    epochs.metadata.sources = [
+      EpochsSource(name: "Ωμέγα 1.edf", sha256: "01"), EpochsSource(name: "b.mat#x", sha256: "02"),
+    ]
+    epochs.metadata.speller = Speller(
+      rows: [["A", "B"], ["C", "Ä"]], groups: [[0, 1], [2, 3], [0, 2]])
+    epochs.metadata.text = ["A", nil]
+    epochs.metadata.faults = ["E9": .flat]
+    epochs.metadata.dropped = [
+      DroppedFlash(recording: 1, onset: 2.5, stimulus: 3, reason: .rejected)
+    ]
+    epochs.metadata.flashRule = FlashRule(
+      mapping: FlashMapping(targets: [.code(2)], nonTargets: [.text("S  1")]))
+    for index in 0..<count {
+      epochs.stimuli[index] = Int16(index % 3 + 1)
+      epochs.recordings[index] = index < count / 2 ? 0 : 1
+      epochs.selections[index] = index < count / 2 ? 0 : 1
+      epochs.onsets[index] = Double(index) / 3
+    }
+    epochs.labels[0] = .unknown
+    return epochs
+  }
+
+  @Test(arguments: [40, 1]) func `all that is known of epochs is read back`(count: Int) throws {
+    let epochs = richEpochs(count: count)
+    let (fif, set) = (folder.path("r-epo.fif"), folder.path("r.set"))
+    try FIFEpochsWriter(epochs).write(to: fif)
+    try EEGLABEpochsWriter(epochs).write(to: set)
+    for path in [fif, set] {
+      let bytes = try FileBytes(path: path)
+      #expect(EpochsReader.canRead(bytes))
+      #expect(try EpochsReader.read(bytes) == epochs)
+    }
+  }
+
+  @Test func `onsets that are not known stay so`() throws {
+    var epochs = richEpochs()
+    epochs.onsets = epochs.onsets.map { _ in .nan }
+    for path in [folder.path("r-epo.fif"), folder.path("r.set")] {
+      try EpochsFormat(ofPath: path).write(epochs, to: path)
+      let read = try EpochsReader.read(FileBytes(path: path))
+      #expect(read.onsets.allSatisfy { $0.isNaN } && read.samples == epochs.samples)
+    }
   }
 
   @Test func `epochs of others have labels and codes by the names of their events`() throws {

@@ -26,6 +26,12 @@ extension FuzzSeeds {
     ]
   }
 
+  static let eeglabEpochs: [[UInt8]] = matBuilders.map { builder in
+    var set = EEGLABEpochsBuilder.oddball()
+    set.rejected = [2]
+    return set.file(builder)
+  }
+
   static let bci2000: [[UInt8]] =
     [nil, .int16, .int32, .float32].map { BCI2000Builder.speller(format: $0).file() }
 
@@ -33,6 +39,12 @@ extension FuzzSeeds {
     FIFBuilder.Stored.allCases.map {
       FIFBuilder.example(stored: $0, annotations: [(0.6, 0.05, "flash/3/Target"), (0.7, 0, "x")])
     } + [FIFBuilder.example(stored: .int16, buffers: [5, 20, 5])]
+
+  /// The beginning of a recording in two parts, and its end.
+  static let fifParts: [[UInt8]] = {
+    let parts = FIFBuilder.parts(lengths: [18, 12], nextNames: ["seed-1.fif", nil])
+    return parts
+  }()
 
   static let gdf: [[UInt8]] = [
     GDFBuilder.example(isSecond: false), GDFBuilder.example(isSecond: true),

@@ -60,6 +60,27 @@ extension FuzzTarget {
       name: "FIF", seeds: FuzzSeeds.fif, header: 0..<700,
       read: { bytes throws(ReadingError) in try FIFReader.read(bytes) }),
     FuzzTarget(
+      name: "FIF first part", seeds: [FuzzSeeds.fifParts[0]], header: 0..<700,
+      read: { bytes throws(ReadingError) in
+        let damaged = try ByteReader(bytes).array(at: 0, length: bytes.count)
+        return try FIFReader.read(
+          FileBytes(damaged, path: FuzzSeeds.folder + "/seed.fif")
+        ) { _ in
+          FileBytes(FuzzSeeds.fifParts[1], path: "seed-1.fif")
+        }
+      }),
+    FuzzTarget(
+      name: "FIF further part", seeds: [FuzzSeeds.fifParts[1]], header: 0..<700,
+      read: { bytes throws(ReadingError) in
+        try FIFReader.read(
+          FileBytes(FuzzSeeds.fifParts[0], path: FuzzSeeds.folder + "/seed.fif")
+        ) { _ in bytes }
+      }),
+    FuzzTarget(
+      name: "FIF epochs", seeds: FuzzSeeds.fifEpochs, header: 0..<4096, read: epochs),
+    FuzzTarget(
+      name: "EEGLAB epochs", seeds: FuzzSeeds.eeglabEpochs, header: 0..<900, read: epochs),
+    FuzzTarget(
       name: "GDF", seeds: FuzzSeeds.gdf, header: 0..<1024,
       read: { bytes throws(ReadingError) in try GDFReader.read(bytes) }),
     FuzzTarget(
@@ -76,6 +97,19 @@ extension FuzzTarget {
         return [recording]
       }),
   ]
+}
+
+/// Reads epochs as a recording of no interest, which stands for them.
+private func epochs(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
+  do throws(LoadingError) {
+    let epochs = try EpochsReader.read(bytes)
+    precondition(epochs.samples.count == epochs.count * epochs.epochSize)
+  } catch {
+    if case .reading(let error) = error { throw error }
+    throw .malformed(
+      path: bytes.path, place: .part("epochs"), found: error.description, expected: "flashes")
+  }
+  return try EDFReader.read(FileBytes(FuzzSeeds.edf, path: "seed.edf"))
 }
 
 /// Every reader on damaged files: an error or a recording, within a second, and never a crash.

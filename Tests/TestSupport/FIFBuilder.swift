@@ -65,6 +65,19 @@ public struct FIFBuilder {
       })
   }
 
+  /// Appends what the file says of the one that it goes on in, by name or number, and of its own first one.
+  public mutating func link(next: String? = nil, number: Int32? = nil, previous: String? = nil) {
+    tag(104, 3, big(Int32(118)))
+    if let previous {
+      tag(115, 3, big(Int32(1)))
+      tag(118, 10, Array(previous.utf8))
+    }
+    if next != nil || number != nil { tag(115, 3, big(Int32(2))) }
+    if let next { tag(118, 10, Array(next.utf8)) }
+    if let number { tag(116, 3, big(number)) }
+    tag(105, 3, big(Int32(118)))
+  }
+
   /// Ends the raw block and appends annotations: onset from the file's date, duration, text.
   public mutating func end(
     annotations: [(Double, Double, String)] = [], haveDate: Bool = true
@@ -103,5 +116,29 @@ public struct FIFBuilder {
       start += length
     }
     return builder.end(annotations: annotations, haveDate: annotationsHaveDate)
+  }
+
+  /// The recording of `example` in parts of some lengths, each with all annotations.
+  ///
+  /// - Parameters:
+  ///   - lengths: samples a part.
+  ///   - nextNames: what each part calls the next one.
+  ///   - gap: samples that are left out before each part but the first.
+  public static func parts(
+    lengths: [Int], nextNames: [String?], annotations: [(Double, Double, String)] = [(0.6, 0, "a")],
+    gap: Int = 0
+  ) -> [[UInt8]] {
+    var start = 0
+    return lengths.enumerated().map { part, length in
+      var builder = FIFBuilder(
+        channels: [("Cz", 2, 107, 5e-7), ("Pz", 2, 107, 1e-6), ("STI 014", 3, 107, 1)], rate: 100,
+        stored: .single)
+      builder.tag(208, 3, builder.big(Int32(50 + start + part * gap)))
+      builder.buffer(
+        (start..<(start + length)).map { [$0, -$0, $0 == 12 ? 1 : $0 == 25 ? 2 : 0] })
+      start += length
+      if let next = nextNames[part] { builder.link(next: next) }
+      return builder.end(annotations: annotations)
+    }
   }
 }

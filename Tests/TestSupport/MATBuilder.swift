@@ -26,14 +26,19 @@ public struct MATBuilder: Sendable {
   /// Whether each variable is compressed (in stored blocks, which zlib reads as any other).
   public var isCompressed = false
 
+  /// Whether the file is of version 7.3, which is HDF5.
+  public var isVersion73 = false
+
   /// A builder of little-endian, plain files.
-  public init(isBigEndian: Bool = false, isCompressed: Bool = false) {
+  public init(isBigEndian: Bool = false, isCompressed: Bool = false, isVersion73: Bool = false) {
     self.isBigEndian = isBigEndian
     self.isCompressed = isCompressed
+    self.isVersion73 = isVersion73
   }
 
   /// The bytes of a file with `variables` in order.
   public func file(_ variables: [(name: String, value: Value)]) -> [UInt8] {
+    if isVersion73 { return HDF5Builder.file(variables) }
     var bytes = Array("MATLAB 5.0 MAT-file, built in memory".utf8)
     bytes += [UInt8](repeating: 0x20, count: 116 - bytes.count) + [UInt8](repeating: 0, count: 8)
     bytes += isBigEndian ? [1, 0] + Array("MI".utf8) : [0, 1] + Array("IM".utf8)

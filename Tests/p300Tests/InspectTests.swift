@@ -160,4 +160,26 @@ import Testing
     let none = try Tool.run("inspect", file + "#third")
     #expect(none.status == 1 && none.errors.contains("it holds train, test"))
   }
+
+  @Test func `epochs about numbers get a suggestion that can be pasted`() throws {
+    var builder = EEGLABEpochsBuilder(trials: 60)
+    for trial in 0..<60 {
+      builder.events.append(
+        .init(.numbers(sizes: [1, 1], [trial % 6 == 0 ? 2 : 1]), trial: trial))
+    }
+    builder.rejected = [1]
+    let path = try folder.write(builder.file(), as: "x.set")
+    let shown = try Tool.run("inspect", path)
+    #expect(shown.status == 0)
+    #expect(shown.output.contains("events: 1 × 50, 2 × 10"))
+    #expect(shown.output.contains("most likely --targets 2 --nontargets 1"))
+    #expect(shown.output.contains("59 epochs (0 targets, 0 others, 59 unlabelled)"))
+    #expect(shown.output.contains("1 epochs are marked for rejection"))
+    let pasted = try Tool.run("inspect", path, "--targets", "2", "--nontargets", "1")
+    #expect(pasted.output.contains("59 epochs (10 targets, 49 others)"))
+    let output = folder.path("x.npz")
+    let kept = try Tool.run(
+      "preprocess", path, "--targets", "2", "--nontargets", "1", "--keep-bad", "-o", output)
+    #expect(kept.status == 0 && kept.output.contains("60 epochs"))
+  }
 }

@@ -33,6 +33,10 @@ public struct FlashMapping: Sendable, Codable, Equatable {
   /// The usual names and what files say themselves.
   public static let standard = FlashMapping()
 
+  /// Every event is a flash without a label; its code is the first number in its name.
+  package static let everyEvent = FlashMapping(
+    codes: [#".*?(?<code>[0-9]+).*"#, ".*"].compactMap { EventPattern($0) })
+
   /// The flashes of `recording` in order of onset.
   ///
   /// Empty where no event is one. Where the file does not say to which selection or repetition a

@@ -12,13 +12,15 @@ public struct InputFile: Sendable {
   public var events: EventsFile?
 
   /// Opens the file of `path`, and notes in the run's ledger what may be read beside it; one that is packed
-  /// by gzip (`.fif.gz`) is unpacked in memory.
+  /// by gzip (`.fif.gz`) is unpacked in memory, and a MAT file of version 7.3 written anew as one of version 5.
   ///
   /// - Throws: `ReadingError.cannotOpen`, `notRegular` or `notFetched`; `malformed` and `unsupported` for
   ///   broken gzip, and for what grows as no recording does.
   public init(_ path: RecordingPath) throws(ReadingError) {
     self.path = path
-    bytes = try Self.unpacked(FileBytes(path: path.file))
+    let unpacked = try Self.unpacked(FileBytes(path: path.file))
+    bytes =
+      MATConversion.isNeeded(for: unpacked) ? try MATConversion.converted(unpacked) : unpacked
     noteCompanions()
   }
 

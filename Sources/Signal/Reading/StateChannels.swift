@@ -86,6 +86,7 @@ struct StateChannels {
     if !items.isEmpty {
       countRepetitions(of: &flashes, track, groups.groups, recording)
       recording.speller = Speller(rows: rows, groups: groups.groups)
+      recording.dataSet = "bigP3BCI"
       if track.numbers == nil {
         recording.assumptions.append("every item is lit twice in a repetition")
       }

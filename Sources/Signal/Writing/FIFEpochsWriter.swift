@@ -73,7 +73,7 @@ public struct FIFEpochsWriter {
   private func writeInfo(to writer: inout FIFTagWriter) throws(WritingError) {
     let preprocessing = epochs.metadata.preprocessing
     try writer.begin(Block.measurementInfo)
-    try writer.text(206, "Made by p300 from: \(JSONText.encode(epochs.metadata))")
+    try writer.text(206, "Made by p300 from: \(Self.ascii(JSONText.encode(epochs.metadata)))")
     try writer.numbers(200, [epochs.electrodes.count])
     try writer.number(201, Float(epochs.samplingRate))
     try writer.number(219, Float(preprocessing?.band.high ?? epochs.samplingRate / 2))
@@ -92,6 +92,18 @@ public struct FIFEpochsWriter {
       }
     }
     try writer.end(Block.measurementInfo)
+  }
+
+  /// JSON with escapes for what the file's Latin-1 may lack.
+  private static func ascii(_ json: String) -> String {
+    json.utf16.reduce(into: "") { text, unit in
+      if unit < 0x80 {
+        text.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
+      } else {
+        let digits = String(unit, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
   }
 
   /// The known places once more, as points of a digitizer: readers make the montage of them.

@@ -80,17 +80,6 @@ import Testing
     #expect(try read(builder.end()).channels.map(\.label) == ["Electrode no 1 of the left ear"])
   }
 
-  @Test func `a split recording is an error that names the next part`() {
-    var builder = FIFBuilder(channels: [("Cz", 2, 107, 1e-6)], rate: 100, stored: .int16)
-    builder.buffer([[1], [2]])
-    builder.tag(104, 3, builder.big(Int32(118)))
-    builder.tag(115, 3, builder.big(Int32(2)))
-    builder.tag(118, 10, Array("x-1.fif".utf8))
-    let bytes = builder.end()
-    let error = #expect(throws: ReadingError.self) { try read(bytes) }
-    #expect(error?.description.contains("goes on in another file (x-1.fif)") == true)
-  }
-
   @Test func `a link backwards is an error and no endless walk`() {
     var bytes = FIFBuilder.example(stored: .int16)
     // The link of the second tag, which begins behind 16 + 20 bytes.

@@ -60,6 +60,7 @@ import Testing
 
   @Test func `every flash is the set of items that was lit`() throws {
     let recording = try recording()
+    #expect(recording.dataSet == "bigP3BCI")
     let speller = try #require(recording.speller)
     #expect(speller.paradigm == .groups && speller.rows == [["A", "B"], ["C", "D"]])
     let flashes = FlashMapping.standard.flashes(of: recording)

@@ -81,20 +81,42 @@ struct EEGLABSet {
   }
 
   /// A text, or a number as one; empty for anything else.
-  private static func text(_ array: MATArray) throws(ReadingError) -> String {
+  static func text(_ array: MATArray) throws(ReadingError) -> String {
     if array.kind == .character { return String(trimming: Array(try array.text().utf8)) }
     guard array.kind.isNumeric, array.count == 1 else { return "" }
     let number = try array.number()
     return Int(exactly: number).map(String.init) ?? "\(number)"
   }
 
-  /// The events in the set's order; their latencies count samples from 1.
+  /// The events in order of onset; their latencies count samples from 1.
   func events(samplingRate: Double, warnings: inout [Warning]) throws(ReadingError) -> [Event] {
+    try marks(warnings: &warnings).map { mark in
+      Event(
+        onset: (mark.latency - 1) / samplingRate, duration: mark.duration / samplingRate,
+        text: mark.text, code: Int(mark.text))
+    }.sorted { $0.onset < $1.onset }
+  }
+
+  /// An event as it stands in the set.
+  struct Mark {
+    /// In samples of all trials behind one another, from 1.
+    let latency: Double
+    /// In samples.
+    let duration: Double
+    let text: String
+    /// The trial that it lies in, from 1, where the set says.
+    let epoch: Double?
+    /// Which of the recording's events it was, from 1, where the set says.
+    let original: Double?
+  }
+
+  /// The events in the set's order.
+  func marks(warnings: inout [Warning]) throws(ReadingError) -> [Mark] {
     guard let array = try field("event"), array.kind == .structure, array.count > 0 else {
       return []
     }
     let fields = try array.fields()
-    var events: [Event] = []
+    var marks: [Mark] = []
     var lost = 0
     for index in 0..<array.count {
       let latency = try fields.field("latency", of: index).flatMap(Self.number)
@@ -103,15 +125,28 @@ struct EEGLABSet {
         continue
       }
       let duration = try fields.field("duration", of: index).flatMap(Self.number) ?? 0
-      let text = try fields.field("type", of: index).map(Self.text) ?? ""
-      events.append(
-        Event(
-          onset: (latency - 1) / samplingRate,
-          duration: duration.isFinite ? max(0, duration) / samplingRate : 0, text: text,
-          code: Int(text)))
+      marks.append(
+        Mark(
+          latency: latency, duration: duration.isFinite ? max(0, duration) : 0,
+          text: try fields.field("type", of: index).map(Self.text) ?? "",
+          epoch: try fields.field("epoch", of: index).flatMap(Self.number),
+          original: try fields.field("urevent", of: index).flatMap(Self.number)))
     }
     if lost > 0 { warnings.add(.damage, "\(lost) events have no latency and are left out") }
-    return events.sorted { $0.onset < $1.onset }
+    return marks
+  }
+
+  /// The latencies of the recording's events before it was cut into trials, in samples from 1.
+  func originalLatencies() throws(ReadingError) -> [Double?] {
+    guard let array = try field("urevent"), array.kind == .structure, array.count > 0 else {
+      return []
+    }
+    let fields = try array.fields()
+    var latencies: [Double?] = []
+    for index in 0..<array.count {
+      latencies.append(try fields.field("latency", of: index).flatMap(Self.number))
+    }
+    return latencies
   }
 
   /// The trials that are marked for rejection, by hand or by one of EEGLAB's criteria, from 0.
@@ -132,7 +167,8 @@ struct EEGLABSet {
     return rejected.sorted()
   }
 
-  private static func number(_ array: MATArray) throws(ReadingError) -> Double? {
+  /// A single number; `nil` for anything else.
+  static func number(_ array: MATArray) throws(ReadingError) -> Double? {
     array.kind.isNumeric && array.count == 1 ? try array.number() : nil
   }
 }

@@ -3,12 +3,15 @@ import Files
 /// The data buffers of a raw FIF file: samples of all channels in turn, cut by tags and by gaps.
 struct FIFBuffers {
   private let reader: ByteReader
+  /// Of the file that each buffer is in.
+  private var readers: [ByteReader] = []
   private var offsets: [Int] = []
   private var lengths: [Int] = []
   private var type: Int32?
   /// What is left out before a buffer: the bytes that whole buffers would take, and samples.
   private var gaps: [Int: (bytes: Int, samples: Int)] = [:]
   private var pending: (buffers: Int, samples: Int) = (0, 0)
+  private var isOneFile = true
 
   init(_ reader: ByteReader) { self.reader = reader }
 
@@ -35,10 +38,36 @@ struct FIFBuffers {
       }
       if bytes > 0 || pending.samples > 0 { gaps[offsets.count] = (bytes, pending.samples) }
       pending = (0, 0)
+      readers.append(reader)
       offsets.append(tag.offset)
       lengths.append(tag.length)
     default: break
     }
+  }
+
+  /// Samples from the first one to the end, with those that gaps leave out.
+  func span(channels: Int) throws(ReadingError) -> Int {
+    let width = channels * (try encoding().size)
+    var samples = lengths.reduce(0) { $0 + $1 / width }
+    for (index, gap) in gaps where index > 0 { samples += gap.bytes / width + gap.samples }
+    return samples
+  }
+
+  /// Adds the buffers of a further file, which begin `gap` samples later.
+  mutating func append(_ other: FIFBuffers, gap: Int) throws(ReadingError) {
+    guard type == other.type || other.type == nil else {
+      throw .unsupported(
+        path: other.reader.bytes.path, place: .byte(other.offsets[0]),
+        found: "data of type \(other.type ?? 0) behind others of type \(type ?? 0)",
+        remedy: "save it again with one type")
+    }
+    let count = offsets.count
+    for (index, gap) in other.gaps where index > 0 { gaps[count + index] = gap }
+    if gap > 0 { gaps[count] = (0, gap) }
+    readers += other.readers
+    offsets += other.offsets
+    lengths += other.lengths
+    isOneFile = false
   }
 
   /// How the numbers are stored.
@@ -74,10 +103,12 @@ struct FIFBuffers {
     let total = counts.reduce(0, +)
     var (bytes, start) = (reader.bytes, offsets[0])
     var (block, step) = (counts[0], offsets.count > 1 ? offsets[1] - offsets[0] : lengths[0])
-    let isRegular = offsets.indices.allSatisfy { index in
-      offsets[index] == start + index * step
-        && (counts[index] == block || index == counts.count - 1 && counts[index] < block)
-    }
+    let isRegular =
+      isOneFile
+      && offsets.indices.allSatisfy { index in
+        offsets[index] == start + index * step
+          && (counts[index] == block || index == counts.count - 1 && counts[index] < block)
+      }
     if !isRegular {
       bytes = try repacked()
       (start, block, step) = (0, total, total * width)
@@ -108,12 +139,12 @@ struct FIFBuffers {
     return pieces
   }
 
-  /// All buffers behind one another in memory, for files whose buffers follow no rule.
+  /// All buffers behind one another in memory, for files whose buffers follow no rule, and for several.
   private func repacked() throws(ReadingError) -> FileBytes {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(lengths.reduce(0, +))
-    for (offset, length) in zip(offsets, lengths) {
-      bytes += try reader.array(at: offset, length: length)
+    for index in offsets.indices {
+      bytes += try readers[index].array(at: offsets[index], length: lengths[index])
     }
     return FileBytes(bytes, path: reader.bytes.path)
   }

@@ -3,7 +3,7 @@ import Files
 /// The epochs of a FIF file, as MNE-Python's `Epochs.save` writes them.
 ///
 /// Source: what MNE-Python writes, and its list of constants.
-struct FIFEpochs {
+struct FIFEpochs: EventEpochs {
   /// Where the file is.
   let path: String
   /// The electrodes that were not marked as bad.
@@ -16,16 +16,20 @@ struct FIFEpochs {
   private(set) var firstSample = 0
   /// Samples a window.
   private(set) var windowLength = 0
-  /// How many epochs there are.
-  private(set) var count = 0
-  /// The event of each epoch.
-  private(set) var events: [(sample: Int, code: Int)] = []
-  /// The names of codes.
-  private(set) var names: [Int: String] = [:]
   /// What the file says of itself.
   private(set) var comment: String?
+  private(set) var warnings: [Warning] = []
+  /// The event of each epoch in this file.
+  private var list: [(sample: Int, code: Int)] = []
+  /// The names of codes.
+  private var names: [Int: String] = [:]
   /// The table of metadata, a JSON list of one object an epoch.
-  private(set) var table: String?
+  private var table: String?
+  /// How many epochs there are in this file.
+  private var ownCount = 0
+  /// The files that the epochs go on in.
+  private var others: [FIFEpochs] = []
+  private var links = FIFLinks()
   private let reader: ByteReader
   private var rows: [(channel: Int, gain: Double)] = []
   private var channelCount = 0
@@ -64,11 +68,53 @@ struct FIFEpochs {
   /// The digest of the file, in hexadecimal.
   var digest: String { reader.bytes.sha256() }
 
-  /// Reads everything but the samples.
+  let rejected: Set<Int> = []
+
+  var count: Int { others.reduce(ownCount) { $0 + $1.count } }
+
+  /// The events of all epochs, named as `event_id` names them.
+  var events: [[Event]] {
+    let own = list.map { sample, code in
+      [Event(onset: Double(sample) / eventRate, text: names[code] ?? "\(code)", code: code)]
+    }
+    return own + others.flatMap(\.events)
+  }
+
+  /// What this package's writer says of the flash of each epoch in the table of metadata.
+  var flashRows: [FlashRow]? {
+    guard others.isEmpty, let table else { return nil }
+    return try? JSONText.decode([FlashRow].self, from: table.utf8)
+  }
+
+  /// Reads everything but the samples, with the further files that the epochs go on in.
   ///
-  /// - Throws: `ReadingError` with the part or byte that is wrong; `unsupported` for files that go on in
-  ///   another one and for complex numbers.
+  /// - Throws: `ReadingError` with the part or byte that is wrong; `malformed` where a further file is
+  ///   missing; `unsupported` for complex numbers.
   init(_ bytes: FileBytes) throws(ReadingError) {
+    try self.init(part: bytes)
+    var files = FIFParts(of: path)
+    if let previous = links.previous {
+      warnings.add(
+        .missing,
+        "it is a part of epochs that began in \(previous.name), and is read with them, too")
+    }
+    var (last, link) = (path, links.next)
+    while let next = link {
+      let further = try FIFEpochs(part: FileBytes(path: files.next(next, namedBy: last)))
+      guard further.electrodes == electrodes, further.samplingRate == samplingRate,
+        further.firstSample == firstSample, further.windowLength == windowLength
+      else {
+        throw .malformed(
+          path: further.path, place: .part("epochs"), found: "other electrodes or windows",
+          expected: "those of \(path)")
+      }
+      others.append(further)
+      (last, link) = (further.path, further.links.next)
+    }
+  }
+
+  /// Reads one file of epochs.
+  private init(part bytes: FileBytes) throws(ReadingError) {
     path = bytes.path
     reader = ByteReader(bytes, isBigEndian: true)
     var tags = FIFTags(reader)
@@ -76,7 +122,6 @@ struct FIFEpochs {
     var longNames: [String] = []
     var bad: Set<String> = []
     var last: Int?
-    var role = 0
     while let tag = try tags.nextTag() {
       switch (tag.blocks.last, tag.kind) {
       case (FIFTags.Block.measurementInfo, FIFTags.Kind.samplingRate):
@@ -88,15 +133,8 @@ struct FIFEpochs {
       case (FIFTags.Block.badChannels, FIFTags.Kind.names):
         let list = try text(tag).split(separator: ":").map { String($0) }
         for name in list { bad.insert(name.replacing("{COLON}", with: ":")) }
-      case (FIFTags.Block.reference, FIFTags.Kind.referenceRole): role = try reader.whole(tag)
-      case (FIFTags.Block.reference, FIFTags.Kind.referenceName):
-        guard role != FIFTags.Role.next else {
-          throw .unsupported(
-            path: path, place: .part("references"),
-            found: "epochs that go on in another file (\(try text(tag)))",
-            remedy: "join them: mne.read_epochs(FILE).save(NEW, split_size='2GB')")
-        }
-      case (Block.events, FIFTags.Kind.eventList): events = try list(tag)
+      case (FIFTags.Block.reference, _): try links.take(tag, reader)
+      case (Block.events, FIFTags.Kind.eventList): list = try eventList(tag)
       case (Block.events, FIFTags.Kind.comment): names = Self.names(try text(tag))
       case (Block.table, FIFTags.Kind.comment): table = try text(tag)
       case (Block.epochs, FIFTags.Kind.firstSample): firstSample = try reader.whole(tag)
@@ -120,6 +158,11 @@ struct FIFEpochs {
       // A calibration of 10⁻⁶ is not one in single precision: what stands there in µV is in µV.
       let gain = channel.calibration.gain
       rows.append((index, abs(gain - 1) < 1e-6 ? 1 : gain))
+    }
+    let marked = channels.map(\.channel.label).filter(bad.contains)
+    if !marked.isEmpty {
+      warnings.add(
+        .electrode, "channels marked as bad are left out: \(marked.joined(separator: ", "))")
     }
     guard !rows.isEmpty else {
       throw malformed("channels", "no EEG that is not marked as bad", "at least one electrode")
@@ -157,42 +200,52 @@ struct FIFEpochs {
         "samples", "dimensions \(sizes) in \(data.length) bytes",
         "[sample, channel, epoch] of \(channelCount) channels")
     }
-    (windowLength, count) = (samples, epochs)
+    (windowLength, ownCount) = (samples, epochs)
     if let last, last - firstSample + 1 != samples {
       throw malformed(
         "epochs", "samples \(firstSample) to \(last)", "\(samples) samples, as the matrix has")
     }
-    guard events.count == count else {
-      throw malformed("events", "\(events.count) events", "\(count), one an epoch")
+    guard list.count == ownCount else {
+      throw malformed("events", "\(list.count) events", "\(ownCount), one an epoch")
     }
   }
 
-  /// The samples of some epochs, `[epoch, electrode, sample]`: in µV where they are voltages.
   func samples(of chosen: [Int]) throws(ReadingError) -> [Float] {
-    guard let data else { return [] }
-    let isDouble = data.type & 0xFFFF == DataType.double
-    let size = isDouble ? 8 : 4
     var samples: [Float] = []
     samples.reserveCapacity(chosen.count * rows.count * windowLength)
     for epoch in chosen {
-      for (channel, gain) in rows {
-        let start = data.offset + (epoch * channelCount + channel) * windowLength * size
-        for index in 0..<windowLength {
-          let place = start + index * size
-          let value =
-            isDouble ? try reader.float64(at: place) : Double(try reader.float32(at: place))
-          samples.append(Float(value * gain))
-        }
+      var (place, file) = (epoch, self)
+      var further = others[...]
+      while place >= file.ownCount, let next = further.popFirst() {
+        place -= file.ownCount
+        file = next
       }
+      try file.append(place, to: &samples)
     }
     return samples
+  }
+
+  /// Appends the samples of one epoch of this file.
+  private func append(_ epoch: Int, to samples: inout [Float]) throws(ReadingError) {
+    guard let data else { return }
+    let isDouble = data.type & 0xFFFF == DataType.double
+    let size = isDouble ? 8 : 4
+    for (channel, gain) in rows {
+      let start = data.offset + (epoch * channelCount + channel) * windowLength * size
+      for index in 0..<windowLength {
+        let place = start + index * size
+        let value =
+          isDouble ? try reader.float64(at: place) : Double(try reader.float32(at: place))
+        samples.append(Float(value * gain))
+      }
+    }
   }
 
   private func text(_ tag: FIFTag) throws(ReadingError) -> String {
     String(trimming: try reader.array(at: tag.offset, length: tag.length))
   }
 
-  private func list(_ tag: FIFTag) throws(ReadingError) -> [(sample: Int, code: Int)] {
+  private func eventList(_ tag: FIFTag) throws(ReadingError) -> [(sample: Int, code: Int)] {
     guard tag.length % 12 == 0 else {
       throw malformed("events", "\(tag.length) bytes", "three integers of 4 bytes for each")
     }

@@ -12,16 +12,43 @@ package enum FIFReader {
     return kind == FIFTags.Kind.fileIdentifier && type == 31 && length == 20
   }
 
-  /// Reads the recording.
+  /// Reads the recording, with the further files that it goes on in.
   ///
-  /// - Throws: `ReadingError` with the byte that is wrong; `unsupported` for files without raw data
-  ///   and for those that go on in another file.
+  /// - Throws: `ReadingError` with the byte that is wrong; `malformed` where a further file is missing;
+  ///   `unsupported` for files without raw data.
   package static func read(_ bytes: FileBytes) throws(ReadingError) -> [Recording] {
+    try read(bytes) { path throws(ReadingError) in try FileBytes(path: path) }
+  }
+
+  /// Reads the recording; `open` opens a further file.
+  package static func read(
+    _ bytes: FileBytes, open: (String) throws(ReadingError) -> FileBytes
+  ) throws(ReadingError) -> [Recording] {
+    var parts = [try contents(of: bytes)]
+    var files = FIFParts(of: bytes.path)
+    while let next = parts[parts.count - 1].links.next {
+      let path = try files.next(next, namedBy: parts[parts.count - 1].path)
+      let further = try open(path)
+      guard canRead(further) else {
+        throw .malformed(
+          path: path, place: .byte(0), found: "no FIF file", expected: "a part of \(bytes.path)")
+      }
+      parts.append(try contents(of: further))
+    }
+    let first = parts.removeFirst()
+    var recording = try first.recording(goingOnIn: parts)
+    if !files.names.isEmpty {
+      recording.assumptions.append("it goes on in \(files.names.joined(separator: ", "))")
+    }
+    return [recording]
+  }
+
+  private static func contents(of bytes: FileBytes) throws(ReadingError) -> FIFContents {
     let reader = ByteReader(bytes, isBigEndian: true)
     var tags = FIFTags(reader)
     var contents = FIFContents(reader)
     while let tag = try tags.nextTag() { try contents.take(tag) }
-    return [try contents.recording()]
+    return contents
   }
 }
 
@@ -33,17 +60,17 @@ private struct FIFContents {
   var longNames: [String] = []
   var channelCount: Int?
   var samplingRate: Double?
-  var firstSample = 0
+  var firstSample: Int?
   var date = 0.0
   var buffers: FIFBuffers
   var hasRaw = false
   var annotations = FIFAnnotations()
   /// The channels that were marked as bad.
   var bad: Set<String> = []
-  var role = 0
   /// The files that a split recording goes on in and came from, where it is split.
-  var next: String?
-  var previous: String?
+  var links = FIFLinks()
+
+  var path: String { reader.bytes.path }
 
   init(_ reader: ByteReader) {
     self.reader = reader
@@ -55,15 +82,7 @@ private struct FIFContents {
     if tag.blocks.contains(FIFTags.Block.annotations) {
       try annotations.take(tag, reader)
     } else if tag.blocks.contains(FIFTags.Block.reference) {
-      if tag.kind == FIFTags.Kind.referenceRole {
-        role = try reader.whole(tag)
-        if role == FIFTags.Role.next { next = "" }
-        if role == FIFTags.Role.previous { previous = "" }
-      } else if tag.kind == FIFTags.Kind.referenceName {
-        let name = try reader.text(at: tag.offset, length: tag.length)
-        if role == FIFTags.Role.next { next = name }
-        if role == FIFTags.Role.previous { previous = name }
-      }
+      try links.take(tag, reader)
     } else if tag.blocks.contains(where: FIFTags.Block.raw.contains) {
       hasRaw = true
       try buffers.take(tag)
@@ -93,13 +112,8 @@ private struct FIFContents {
     }
   }
 
-  func recording() throws(ReadingError) -> Recording {
-    if let next {
-      throw .unsupported(
-        path: reader.bytes.path, place: .part("references"),
-        found: "a recording that goes on in another file (\(next))",
-        remedy: "join its parts: mne.io.read_raw_fif(FILE).save(NEW, split_size='2GB')")
-    }
+  /// The recording that this file and `others` behind it hold.
+  func recording(goingOnIn others: [FIFContents]) throws(ReadingError) -> Recording {
     guard hasRaw else {
       throw .unsupported(
         path: reader.bytes.path, place: .part("blocks"), found: "a FIF file without raw data",
@@ -116,6 +130,8 @@ private struct FIFContents {
         path: reader.bytes.path, place: .part("measurement info"),
         found: "\(channels.count) channels", expected: "\(channelCount ?? 1) channels")
     }
+    var warnings: [Warning] = []
+    let buffers = try joined(with: others, &warnings)
     let (samples, pieces) = try buffers.samples(
       calibrations: channels.map(\.calibration), samplingRate: samplingRate)
     var recording = Recording(
@@ -127,15 +143,55 @@ private struct FIFContents {
     for index in recording.channels.indices where bad.contains(recording.channels[index].label) {
       recording.channels[index].isMarkedBad = true
     }
-    recording.firstSample = firstSample
-    if let previous {
+    recording.warnings = warnings
+    recording.firstSample = firstSample ?? 0
+    if let previous = links.previous {
       recording.warnings.add(
-        .missing, "it is the last part of a recording that began in \(previous)")
+        .missing,
+        "it is a part of a recording that began in \(previous.name), and is read with that, too")
     }
-    let marks = try annotations.events(
-      date: date, firstSample: Double(firstSample) / samplingRate, path: reader.bytes.path)
+    struct Mark: Hashable {
+      let onset: Double
+      let text: String
+    }
+    var marks: [Event] = []
+    for part in [self] + others {
+      // Every part holds the annotations of all.
+      let known = Set(marks.map { Mark(onset: $0.onset, text: $0.text) })
+      marks += try part.annotations.events(
+        date: date, firstSample: Double(recording.firstSample) / samplingRate, path: part.path
+      ).filter { !known.contains(Mark(onset: $0.onset, text: $0.text)) }
+    }
     let codes = recording.stimulusEvents()
     recording.events = (marks + codes).sorted { $0.onset < $1.onset }
     return recording
+  }
+
+  /// The buffers of this file and of `others` behind it.
+  private func joined(
+    with others: [FIFContents], _ warnings: inout [Warning]
+  ) throws(ReadingError) -> FIFBuffers {
+    var all = buffers
+    for other in others {
+      guard other.hasRaw, other.samplingRate == samplingRate,
+        other.channels.map(\.channel) == channels.map(\.channel)
+      else {
+        throw .malformed(
+          path: other.path, place: .part("measurement info"),
+          found: "other channels, another rate or no raw data", expected: "what \(path) has")
+      }
+      var gap = 0
+      if let start = firstSample, let next = other.firstSample {
+        let end = start + (try all.span(channels: channels.count))
+        gap = next - end
+        if gap < 0 {
+          warnings.add(
+            .contradiction, "\(other.path) begins at sample \(next), not at \(end); it is joined on"
+          )
+        }
+      }
+      try all.append(other.buffers, gap: max(0, gap))
+    }
+    return all
   }
 }

@@ -25,6 +25,7 @@ struct FIFTags {
     static let blockStart: Int32 = 104
     static let blockEnd: Int32 = 105
     static let referenceRole: Int32 = 115
+    static let referenceNumber: Int32 = 116
     static let referenceName: Int32 = 118
     static let channelCount: Int32 = 200
     static let samplingRate: Int32 = 201

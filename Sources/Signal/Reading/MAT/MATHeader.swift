@@ -5,7 +5,8 @@ enum MATHeader {
   /// Bytes before the first data element.
   static let length = 128
 
-  private static let howToConvert =
+  /// What helps with versions that are not read.
+  static let howToConvert =
     "convert it in MATLAB: x = load(FILE); save(NEW, '-struct', 'x', '-v7')"
 
   /// Whether the file begins like a MAT file of any version, also of those that are not read.
@@ -43,6 +44,9 @@ enum MATHeader {
     if version == [1, 0], reader.matches("MI", at: 126) { return true }
     return nil
   }
+
+  /// Whether the file is of version 7.3, which is HDF5.
+  static func isVersion73(_ bytes: FileBytes) -> Bool { isVersion73(ByteReader(bytes)) }
 
   private static func isVersion73(_ reader: ByteReader) -> Bool {
     let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]

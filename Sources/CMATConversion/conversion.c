@@ -1,0 +1,533 @@
+// Writes what an HDF5 file of MATLAB (MAT v7.3) holds as a MAT file of version 5.
+//
+// Sources: MathWorks, "MAT-File Format", level 5, for what is written; for what is read, the attributes
+// MATLAB_class, MATLAB_empty and MATLAB_int_decode that `save -v7.3` gives every object.
+
+#include "conversion.h"
+
+#include <hdf5.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { mi_int8 = 1, mi_uint16 = 4, mi_int32 = 5, mi_uint32 = 6, mi_double = 9, mi_matrix = 14, mi_utf8 = 16 };
+enum { mx_cell = 1, mx_struct = 2, mx_char = 4, mx_double = 6, mx_single = 7 };
+enum { greatest_rank = 16, greatest_depth = 16, greatest_name = 255, name_width = 64 };
+
+// MARK: What is written
+
+struct output {
+  uint8_t *bytes;
+  size_t count, capacity;
+  uint64_t limit;
+  uint64_t nodes;
+};
+
+/// Room for `count` more bytes, which are zero.
+static uint8_t *append(struct output *out, uint64_t count) {
+  if (count > out->limit || out->count > out->limit - count) _exit(mat_conversion_too_large);
+  size_t needed = out->count + (size_t)count;
+  if (needed > out->capacity) {
+    size_t capacity = out->capacity * 2 > needed ? out->capacity * 2 : needed + 4096;
+    out->bytes = realloc(out->bytes, capacity);
+    if (!out->bytes) _exit(mat_conversion_no_memory);
+    out->capacity = capacity;
+  }
+  uint8_t *place = out->bytes + out->count;
+  memset(place, 0, (size_t)count);
+  out->count = needed;
+  return place;
+}
+
+static void append_word(struct output *out, uint32_t word) {
+  uint8_t *place = append(out, 4);
+  for (int i = 0; i < 4; i++) place[i] = (uint8_t)(word >> (8 * i));
+}
+
+/// Begins an element; its length is filled in by `end_element`.
+static size_t begin_element(struct output *out, uint32_t type) {
+  append_word(out, type);
+  append_word(out, 0);
+  return out->count;
+}
+
+static void end_element(struct output *out, size_t start) {
+  size_t length = out->count - start;
+  if (length > UINT32_MAX) _exit(mat_conversion_too_large);
+  for (int i = 0; i < 4; i++) out->bytes[start - 4 + i] = (uint8_t)(length >> (8 * i));
+  if (length % 8 != 0) append(out, 8 - length % 8);
+}
+
+static void append_bytes(struct output *out, uint32_t type, const void *bytes, size_t count) {
+  size_t start = begin_element(out, type);
+  if (count > 0) memcpy(append(out, count), bytes, count);
+  end_element(out, start);
+}
+
+/// Sizes in MATLAB's order, the first running fastest.
+struct shape {
+  int rank;
+  uint64_t sizes[greatest_rank];
+};
+
+static uint64_t product(const struct shape *shape) {
+  uint64_t product = 1;
+  for (int i = 0; i < shape->rank; i++) {
+    if (shape->sizes[i] > INT32_MAX) _exit(mat_conversion_too_large);
+    if (shape->sizes[i] && product > UINT64_MAX / shape->sizes[i]) _exit(mat_conversion_too_large);
+    product *= shape->sizes[i];
+  }
+  return product;
+}
+
+/// Begins an array with its flags, sizes and name; gives what `end_element` wants.
+static size_t begin_array(
+    struct output *out, uint32_t class, int is_logical, const struct shape *shape,
+    const char *name) {
+  size_t start = begin_element(out, mi_matrix);
+  size_t flags = begin_element(out, mi_uint32);
+  append_word(out, class | (is_logical ? 0x0200 : 0));
+  append_word(out, 0);
+  end_element(out, flags);
+  size_t sizes = begin_element(out, mi_int32);
+  for (int i = 0; i < shape->rank; i++) append_word(out, (uint32_t)shape->sizes[i]);
+  end_element(out, sizes);
+  append_bytes(out, mi_int8, name, strlen(name));
+  return start;
+}
+
+static void append_empty(struct output *out, const char *name) {
+  struct shape shape = {2, {0, 0}};
+  size_t start = begin_array(out, mx_double, 0, &shape, name);
+  append_bytes(out, mi_double, NULL, 0);
+  end_element(out, start);
+}
+
+// MARK: What is read
+
+/// A class of MATLAB's with its number and how its values are stored.
+struct class {
+  const char *name;
+  uint32_t number;
+  uint32_t stored;
+  size_t size;
+};
+
+static const struct class classes[] = {
+    {"double", 6, 9, 8},  {"single", 7, 7, 4},  {"int8", 8, 1, 1},    {"uint8", 9, 2, 1},
+    {"int16", 10, 3, 2},  {"uint16", 11, 4, 2}, {"int32", 12, 5, 4},  {"uint32", 13, 6, 4},
+    {"int64", 14, 12, 8}, {"uint64", 15, 13, 8}, {"logical", 9, 2, 1}, {"char", 4, 4, 2},
+};
+
+static const struct class *class_named(const char *name) {
+  for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+    if (strcmp(classes[i].name, name) == 0) return &classes[i];
+  }
+  return NULL;
+}
+
+static hid_t memory_type(const struct class *class) {
+  switch (class->stored) {
+    case 1: return H5T_STD_I8LE;
+    case 2: return H5T_STD_U8LE;
+    case 3: return H5T_STD_I16LE;
+    case 4: return H5T_STD_U16LE;
+    case 5: return H5T_STD_I32LE;
+    case 6: return H5T_STD_U32LE;
+    case 12: return H5T_STD_I64LE;
+    case 13: return H5T_STD_U64LE;
+    case 7: return H5T_IEEE_F32LE;
+    default: return H5T_IEEE_F64LE;
+  }
+}
+
+/// The class that numbers without an attribute are of; NULL for what are no numbers.
+static const struct class *class_of_type(hid_t type) {
+  size_t size = H5Tget_size(type);
+  switch (H5Tget_class(type)) {
+    case H5T_FLOAT: return class_named(size <= 4 ? "single" : "double");
+    case H5T_ENUM: return class_named("logical");
+    case H5T_INTEGER: {
+      int is_signed = H5Tget_sign(type) != H5T_SGN_NONE;
+      switch (size) {
+        case 1: return class_named(is_signed ? "int8" : "uint8");
+        case 2: return class_named(is_signed ? "int16" : "uint16");
+        case 4: return class_named(is_signed ? "int32" : "uint32");
+        case 8: return class_named(is_signed ? "int64" : "uint64");
+        default: return NULL;
+      }
+    }
+    default: return NULL;
+  }
+}
+
+/// The text of an attribute; empty where there is none.
+static void text_attribute(hid_t object, const char *name, char *text, size_t size) {
+  memset(text, 0, size);
+  if (H5Aexists(object, name) <= 0) return;
+  hid_t attribute = H5Aopen(object, name, H5P_DEFAULT);
+  hid_t type = H5Aget_type(attribute);
+  hid_t space = H5Aget_space(attribute);
+  if (type >= 0 && H5Tget_class(type) == H5T_STRING && H5Sget_simple_extent_npoints(space) == 1) {
+    if (H5Tis_variable_str(type) > 0) {
+      char *words = NULL;
+      if (H5Aread(attribute, type, &words) >= 0 && words) strncpy(text, words, size - 1);
+    } else if (H5Tget_size(type) < size) {
+      if (H5Aread(attribute, type, text) < 0) text[0] = 0;
+      text[size - 1] = 0;
+    }
+  }
+  H5Sclose(space);
+  H5Tclose(type);
+  H5Aclose(attribute);
+}
+
+static int is_marked_empty(hid_t dataset) {
+  return H5Aexists(dataset, "MATLAB_empty") > 0;
+}
+
+/// The sizes of a data set; those of HDF5 run fastest at the end.
+static void read_shape(hid_t dataset, struct shape *shape) {
+  hsize_t sizes[H5S_MAX_RANK];
+  hid_t space = H5Dget_space(dataset);
+  int rank = H5Sget_simple_extent_ndims(space);
+  if (space < 0 || rank < 0) _exit(mat_conversion_broken);
+  if (rank > greatest_rank) _exit(mat_conversion_too_deep);
+  if (rank > 0 && H5Sget_simple_extent_dims(space, sizes, NULL) < 0) _exit(mat_conversion_broken);
+  int is_null = H5Sget_simple_extent_type(space) == H5S_NULL;
+  H5Sclose(space);
+  shape->rank = rank < 2 ? 2 : rank;
+  shape->sizes[0] = shape->sizes[1] = is_null ? 0 : 1;
+  for (int i = 0; i < rank; i++) shape->sizes[i] = sizes[rank - 1 - i];
+}
+
+/// Checks that the numbers of a data set lie in the file itself.
+static void check_inside(hid_t dataset) {
+  hid_t list = H5Dget_create_plist(dataset);
+  H5D_layout_t layout = H5Pget_layout(list);
+  if (H5Pget_external_count(list) != 0) _exit(mat_conversion_outside);
+  if (layout != H5D_COMPACT && layout != H5D_CONTIGUOUS && layout != H5D_CHUNKED) {
+    _exit(mat_conversion_outside);
+  }
+  H5Pclose(list);
+}
+
+/// An array of MATLAB's that is empty keeps its sizes in place of values.
+static void read_empty_shape(hid_t dataset, struct shape *shape) {
+  struct shape stored;
+  read_shape(dataset, &stored);
+  uint64_t count = product(&stored), sizes[greatest_rank];
+  shape->rank = 2;
+  shape->sizes[0] = shape->sizes[1] = 0;
+  if (count < 2 || count > greatest_rank) return;
+  check_inside(dataset);
+  if (H5Dread(dataset, H5T_STD_U64LE, H5S_ALL, H5S_ALL, H5P_DEFAULT, sizes) < 0) return;
+  uint64_t product = 1;
+  for (uint64_t i = 0; i < count; i++) product = sizes[i] == 0 ? 0 : product;
+  if (product != 0) return;
+  shape->rank = (int)count;
+  for (uint64_t i = 0; i < count; i++) shape->sizes[i] = sizes[i] > INT32_MAX ? 0 : sizes[i];
+}
+
+/// Appends the values of a data set as one element.
+static void append_values(
+    struct output *out, hid_t dataset, hid_t type, const struct class *class, uint64_t count) {
+  check_inside(dataset);
+  if (count > out->limit / class->size) _exit(mat_conversion_too_large);
+  size_t start = begin_element(out, class->stored);
+  uint8_t *values = append(out, count * class->size);
+  hid_t memory = memory_type(class);
+  hid_t compound = -1;
+  if (H5Tget_class(type) == H5T_COMPOUND) {
+    // A complex number; its real part is taken.
+    compound = H5Tcreate(H5T_COMPOUND, class->size);
+    H5Tinsert(compound, "real", 0, memory);
+    memory = compound;
+  }
+  if (H5Dread(dataset, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) {
+    _exit(mat_conversion_broken);
+  }
+  if (compound >= 0) H5Tclose(compound);
+  end_element(out, start);
+}
+
+static void convert(struct output *out, hid_t parent, const char *path, const char *name, int depth);
+static void convert_open(struct output *out, hid_t object, const char *name, int depth);
+
+/// Where other objects of the file are, one for each cell or element.
+static hobj_ref_t *read_references(struct output *out, hid_t dataset, uint64_t count) {
+  check_inside(dataset);
+  if (count > out->limit / sizeof(hobj_ref_t)) _exit(mat_conversion_too_large);
+  hobj_ref_t *references = calloc(count ? (size_t)count : 1, sizeof *references);
+  if (!references) _exit(mat_conversion_no_memory);
+  if (count > 0
+      && H5Dread(dataset, H5T_STD_REF_OBJ, H5S_ALL, H5S_ALL, H5P_DEFAULT, references) < 0) {
+    _exit(mat_conversion_broken);
+  }
+  return references;
+}
+
+static void convert_reference(
+    struct output *out, hid_t dataset, hobj_ref_t *reference, int depth) {
+  hid_t object = *reference == 0
+    ? -1 : H5Rdereference2(dataset, H5P_DEFAULT, H5R_OBJECT, reference);
+  if (object < 0) {
+    append_empty(out, "");
+    return;
+  }
+  convert_open(out, object, "", depth);
+  H5Oclose(object);
+}
+
+static int is_of_references(hid_t dataset) {
+  hid_t type = H5Dget_type(dataset);
+  int answer = type >= 0 && H5Tget_class(type) == H5T_REFERENCE && H5Tequal(type, H5T_STD_REF_OBJ);
+  H5Tclose(type);
+  return answer > 0;
+}
+
+static void convert_dataset(struct output *out, hid_t dataset, const char *name, int depth) {
+  char words[32];
+  text_attribute(dataset, "MATLAB_class", words, sizeof words);
+  const struct class *class = class_named(words);
+  struct shape shape;
+  if (is_marked_empty(dataset)) {
+    read_empty_shape(dataset, &shape);
+    // A struct without elements is no struct here.
+    int is_cell = strcmp(words, "cell") == 0;
+    uint32_t number = is_cell ? mx_cell : class ? class->number : mx_double;
+    size_t start = begin_array(out, number, strcmp(words, "logical") == 0, &shape, name);
+    if (!is_cell) append_bytes(out, class ? class->stored : mi_double, NULL, 0);
+    end_element(out, start);
+    return;
+  }
+  read_shape(dataset, &shape);
+  uint64_t count = product(&shape);
+  if (is_of_references(dataset)) {
+    hobj_ref_t *references = read_references(out, dataset, count);
+    size_t start = begin_array(out, mx_cell, 0, &shape, name);
+    for (uint64_t i = 0; i < count; i++) convert_reference(out, dataset, references + i, depth + 1);
+    end_element(out, start);
+    free(references);
+    return;
+  }
+  hid_t type = H5Dget_type(dataset);
+  if (!class && words[0] == 0) class = class_of_type(type);
+  H5T_class_t kind = H5Tget_class(type);
+  int is_number = kind == H5T_INTEGER || kind == H5T_FLOAT || kind == H5T_ENUM;
+  if (kind == H5T_COMPOUND) is_number = H5Tget_member_index(type, "real") >= 0;
+  if (!class && kind == H5T_COMPOUND && is_number) class = class_named("double");
+  if (class && is_number) {
+    size_t start = begin_array(out, class->number, strcmp(words, "logical") == 0, &shape, name);
+    if (count > 0) {
+      append_values(out, dataset, type, class, count);
+    } else {
+      append_bytes(out, class->stored, NULL, 0);
+    }
+    end_element(out, start);
+  } else if (kind == H5T_STRING && H5Tis_variable_str(type) == 0 && count == 1) {
+    // A text of another program's.
+    size_t size = H5Tget_size(type);
+    check_inside(dataset);
+    uint8_t *text = NULL;
+    if (size > out->limit || !(text = calloc(1, size + 1))) _exit(mat_conversion_too_large);
+    if (H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text) < 0) {
+      _exit(mat_conversion_broken);
+    }
+    size_t length = strnlen((const char *)text, size);
+    struct shape row = {2, {length ? 1 : 0, length}};
+    size_t start = begin_array(out, mx_char, 0, &row, name);
+    append_bytes(out, mi_utf8, text, length);
+    end_element(out, start);
+    free(text);
+  } else {
+    append_empty(out, name);
+  }
+  H5Tclose(type);
+}
+
+// MARK: Groups
+
+struct names {
+  char **items;
+  size_t count, capacity;
+};
+
+static herr_t take_name(hid_t group, const char *name, const H5L_info_t *info, void *context) {
+  (void)group;
+  struct names *names = context;
+  // Links to other files are not followed; names with # are MATLAB's own.
+  if (info->type != H5L_TYPE_HARD || name[0] == '#' || strlen(name) > greatest_name) return 0;
+  if (names->count == names->capacity) {
+    names->capacity = names->capacity * 2 + 16;
+    names->items = realloc(names->items, names->capacity * sizeof *names->items);
+    if (!names->items) _exit(mat_conversion_no_memory);
+  }
+  if (!(names->items[names->count] = strdup(name))) _exit(mat_conversion_no_memory);
+  names->count++;
+  return 0;
+}
+
+static struct names names_in(hid_t group) {
+  struct names names = {0};
+  if (H5Literate(group, H5_INDEX_NAME, H5_ITER_NATIVE, NULL, take_name, &names) < 0) {
+    _exit(mat_conversion_broken);
+  }
+  return names;
+}
+
+static void free_names(struct names *names) {
+  for (size_t i = 0; i < names->count; i++) free(names->items[i]);
+  free(names->items);
+}
+
+/// Appends the names of a struct's fields, each in a room of one width.
+static void append_fields(struct output *out, const struct names *names) {
+  // The number of bytes lies in the tag itself, as small data do.
+  append_word(out, (uint32_t)4 << 16 | mi_int32);
+  append_word(out, name_width);
+  size_t start = begin_element(out, mi_int8);
+  for (size_t i = 0; i < names->count; i++) {
+    uint8_t *room = append(out, name_width);
+    strncpy((char *)room, names->items[i], name_width - 1);
+  }
+  end_element(out, start);
+}
+
+/// Whether the members of a group are lists of references, one for each element of an array of structs.
+static int is_struct_array(hid_t group, const struct names *names, struct shape *shape) {
+  for (size_t i = 0; i < names->count; i++) {
+    hid_t member = H5Oopen(group, names->items[i], H5P_DEFAULT);
+    if (member < 0) return 0;
+    struct shape own = {2, {0, 0}};
+    int fits = H5Iget_type(member) == H5I_DATASET && H5Aexists(member, "MATLAB_class") == 0
+      && is_of_references(member);
+    if (fits) read_shape(member, &own);
+    H5Oclose(member);
+    if (!fits || (i > 0 && product(&own) != product(shape))) return 0;
+    if (i == 0) *shape = own;
+  }
+  return names->count > 0;
+}
+
+static void convert_group(struct output *out, hid_t group, const char *name, int depth) {
+  struct names names = names_in(group);
+  struct shape shape = {2, {1, 1}};
+  if (is_struct_array(group, &names, &shape)) {
+    uint64_t count = product(&shape);
+    hid_t *members = calloc(names.count, sizeof *members);
+    hobj_ref_t **references = calloc(names.count, sizeof *references);
+    if (!members || !references) _exit(mat_conversion_no_memory);
+    for (size_t i = 0; i < names.count; i++) {
+      members[i] = H5Oopen(group, names.items[i], H5P_DEFAULT);
+      references[i] = read_references(out, members[i], count);
+    }
+    size_t start = begin_array(out, mx_struct, 0, &shape, name);
+    append_fields(out, &names);
+    for (uint64_t element = 0; element < count; element++) {
+      for (size_t i = 0; i < names.count; i++) {
+        convert_reference(out, members[i], references[i] + element, depth + 1);
+      }
+    }
+    end_element(out, start);
+    for (size_t i = 0; i < names.count; i++) {
+      H5Oclose(members[i]);
+      free(references[i]);
+    }
+    free(members);
+    free(references);
+  } else {
+    shape = (struct shape){2, {1, 1}};
+    size_t start = begin_array(out, mx_struct, 0, &shape, name);
+    append_fields(out, &names);
+    for (size_t i = 0; i < names.count; i++) convert(out, group, names.items[i], "", depth + 1);
+    end_element(out, start);
+  }
+  free_names(&names);
+}
+
+static void convert_open(struct output *out, hid_t object, const char *name, int depth) {
+  // Every object takes the library's time, however small it is.
+  if (depth > greatest_depth || ++out->nodes > out->limit / 16) _exit(mat_conversion_too_deep);
+  switch (H5Iget_type(object)) {
+    case H5I_GROUP: convert_group(out, object, name, depth); break;
+    case H5I_DATASET: convert_dataset(out, object, name, depth); break;
+    default: append_empty(out, name);
+  }
+}
+
+static void convert(
+    struct output *out, hid_t parent, const char *path, const char *name, int depth) {
+  hid_t object = H5Oopen(parent, path, H5P_DEFAULT);
+  if (object < 0) _exit(mat_conversion_broken);
+  convert_open(out, object, name, depth);
+  H5Oclose(object);
+}
+
+// MARK: The file in memory
+
+/// The library asks for memory to copy the file to; it gets the file itself.
+static void *image_malloc(size_t size, H5FD_file_image_op_t operation, void *context) {
+  (void)operation;
+  struct image *image = context;
+  return size == image->count ? image->bytes : NULL;
+}
+
+static void *image_copy(
+    void *target, const void *source, size_t size, H5FD_file_image_op_t operation, void *context) {
+  (void)source, (void)size, (void)operation, (void)context;
+  return target;
+}
+
+static void *image_realloc(
+    void *bytes, size_t size, H5FD_file_image_op_t operation, void *context) {
+  (void)bytes, (void)size, (void)operation, (void)context;
+  return NULL;
+}
+
+static herr_t image_free(void *bytes, H5FD_file_image_op_t operation, void *context) {
+  (void)bytes, (void)operation, (void)context;
+  return 0;
+}
+
+static void *same_context(void *context) { return context; }
+static herr_t keep_context(void *context) { (void)context; return 0; }
+
+static void write_all(int descriptor, const uint8_t *bytes, size_t count) {
+  while (count > 0) {
+    ssize_t written = write(descriptor, bytes, count);
+    if (written <= 0) _exit(mat_conversion_no_memory);
+    bytes += written;
+    count -= (size_t)written;
+  }
+}
+
+void mat_convert(struct image *image, uint64_t limit, int descriptor) {
+  H5dont_atexit();
+  if (H5open() < 0) _exit(mat_conversion_no_memory);
+  H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+  H5PLset_loading_state(0);
+  hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+  H5FD_file_image_callbacks_t callbacks = {image_malloc, image_copy, image_realloc, image_free,
+                                           same_context, keep_context, image};
+  if (H5Pset_fapl_core(access, 1 << 16, 0) < 0
+      || H5Pset_file_image_callbacks(access, &callbacks) < 0
+      || H5Pset_file_image(access, image->bytes, image->count) < 0) {
+    _exit(mat_conversion_no_memory);
+  }
+  hid_t file = H5Fopen("memory", H5F_ACC_RDONLY, access);
+  if (file < 0) _exit(mat_conversion_broken);
+
+  struct output out = {.limit = limit};
+  uint8_t *header = append(&out, 128);
+  memset(header, ' ', 116);
+  memcpy(header, "MATLAB 5.0 MAT-file, from version 7.3", 37);
+  header[125] = 1;
+  header[126] = 'I';
+  header[127] = 'M';
+  hid_t root = H5Gopen2(file, "/", H5P_DEFAULT);
+  if (root < 0) _exit(mat_conversion_broken);
+  struct names names = names_in(root);
+  for (size_t i = 0; i < names.count; i++) convert(&out, root, names.items[i], names.items[i], 0);
+  write_all(descriptor, out.bytes, out.count);
+}
