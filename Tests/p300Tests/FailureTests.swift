@@ -160,7 +160,8 @@ import Testing
   @Test(arguments: [
     ["lda", "--passes", "3"], ["tangent", "--members", "2"], ["swlda", "--recipe", "default"],
     ["xdawn-lda", "--z-scores"], ["eegnet", "--recipe", "paper"], ["oclnn", "--z-scores"],
-    ["mcnn-2", "--members", "2"], ["cnn-1", "--recipe", "paper", "--teaching", "0.5"],
+    ["mcnn-2", "--members", "2"], ["eegnet", "--hidden", "100-50"], ["lda", "--dropout", "0.5"],
+    ["cnn-1", "--momentum", "0.9"], ["cnn-1", "--recipe", "paper", "--teaching", "0.5"],
   ]) func `an option that can change nothing is wrong usage`(arguments: [String]) throws {
     for verb in [["train", "a.npz", "--output", "d"], ["evaluate", "a.npz"]] {
       let outcome = try Tool.run(verb + ["--network"] + arguments, environment: [:])

@@ -19,15 +19,16 @@ extension Recipe {
       rule: .adamW(rate: 2e-3, beta1: 0.9, beta2: 0.999, decay: 0.1), batchSize: 64,
       stopping: .passes(16))
     options.schedule = .cosine
-    return Recipe(options: options) { facts throws(NetworkError) in
+    let hidden = HiddenLayers([100], .tanh, dropout: 0.5, isActivationFree: true)
+    var recipe = Recipe(options: options, hidden: hidden) { facts, hidden throws(NetworkError) in
       let means = BlockMeans(
         samplingRate: facts.samplingRate, windowLength: facts.windowLength)
       return try NetworkArchitecture(
         electrodes: facts.electrodes, windowLength: facts.windowLength,
-        layers: [
-          .scaling, .averagePooling(samples: means.block), .dense(units: 100), .activation(.tanh),
-          .dropout(0.5), .dense(units: 1),
-        ], head: .logit)
+        layers: [.scaling, .averagePooling(samples: means.block)] + hidden.layers
+          + [.dense(units: 1)], head: .logit)
     }
+    recipe.storedForm = \.inTanhForm
+    return recipe
   }
 }

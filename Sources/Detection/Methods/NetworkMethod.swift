@@ -65,8 +65,12 @@ package struct NetworkMethod: Sendable {
   func scorer(
     stored: StoredScorer, of facts: EpochFacts
   ) throws(ScorerError) -> NetworkEnsemble {
-    try NetworkEnsemble(stored: stored, of: facts) { () throws(NetworkError) in
-      try recipes[0].architecture(facts)
+    var recipe = recipes[0]
+    // The hidden layers are as large as the file's, and nothing is dropped any more.
+    recipe.hidden?.units = stored.hiddenUnits
+    recipe.hidden?.dropout = 0
+    return try NetworkEnsemble(stored: stored, of: facts) { () throws(NetworkError) in
+      try recipe.architecture(facts)
     }
   }
 }

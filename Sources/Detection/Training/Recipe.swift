@@ -40,10 +40,17 @@ public struct Recipe: Sendable {
     case fewerForMany(least: Int)
   }
 
+  /// Layers for epochs of any size: all given, or around hidden ones that are left to the user.
+  private enum Layers: Sendable {
+    case fixed(@Sendable (EpochFacts) throws(NetworkError) -> NetworkArchitecture)
+    case around(
+      HiddenLayers,
+      @Sendable (EpochFacts, HiddenLayers) throws(NetworkError) -> NetworkArchitecture)
+  }
+
   /// The recipe's name.
   public let name: Name
-  /// The layers as training needs them, for epochs of any size.
-  package var architecture: @Sendable (EpochFacts) throws(NetworkError) -> NetworkArchitecture
+  private var layers: Layers
   /// What becomes of a trained network in the detector: the same function, in the form in which it
   /// is stored.
   package var storedForm: @Sendable (Network) -> Network = { $0 }
@@ -77,7 +84,39 @@ public struct Recipe: Sendable {
   ) {
     self.name = name
     self.options = options
-    self.architecture = architecture
+    layers = .fixed(architecture)
+  }
+
+  /// A recipe for layers around hidden ones that are left to the user, usual in all but the options.
+  package init(
+    _ name: Name = .standard, options: TrainingOptions, hidden: HiddenLayers,
+    architecture:
+      @escaping @Sendable (EpochFacts, HiddenLayers) throws(NetworkError) -> NetworkArchitecture
+  ) {
+    self.name = name
+    self.options = options
+    layers = .around(hidden, architecture)
+  }
+
+  /// The hidden layers that are left to the user, if any are.
+  package var hidden: HiddenLayers? {
+    get { if case .around(let hidden, _) = layers { hidden } else { nil } }
+    set {
+      guard let newValue, case .around(_, let architecture) = layers else { return }
+      layers = .around(newValue, architecture)
+    }
+  }
+
+  /// The layers as training needs them, for epochs of these facts.
+  ///
+  /// - Throws: `NetworkError` if they cannot take such epochs.
+  package func architecture(
+    _ facts: EpochFacts
+  ) throws(NetworkError) -> NetworkArchitecture {
+    switch layers {
+    case .fixed(let architecture): try architecture(facts)
+    case .around(let hidden, let architecture): try architecture(facts, hidden)
+    }
   }
 
   /// The options for a network that learns from so many epochs.

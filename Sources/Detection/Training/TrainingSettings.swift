@@ -18,6 +18,23 @@ public struct TrainingSettings: Sendable, Equatable {
   public var distillation: Double?
   /// Whether z-scored windows are taken as they are.
   public var keepsZScores = false
+  /// Units of each hidden layer, from the input on, where the method leaves them to the user.
+  public var hiddenUnits: [Int]?
+  /// What their sums go through.
+  public var activation: HiddenActivation?
+  /// The part of each hidden layer that is dropped in training.
+  public var dropout: Double?
+  /// The learning rate.
+  public var rate: Double?
+  /// What the velocity of gradient descent keeps of itself, which then takes the place of AdamW.
+  public var momentum: Double?
+  /// How fast weights decay.
+  public var decay: Double?
+
+  /// What the sums of hidden layers can go through.
+  public enum HiddenActivation: String, Sendable, CaseIterable {
+    case tanh, logistic
+  }
 
   /// Nothing set.
   public init() {}
@@ -26,6 +43,7 @@ public struct TrainingSettings: Sendable, Equatable {
   public enum Option: String, Sendable, CaseIterable {
     case recipe, passes, batch, members, noise, drift, teaching
     case zScores = "z-scores"
+    case hidden, activation, dropout, rate, momentum, decay
   }
 
   /// What is set.
@@ -33,7 +51,9 @@ public struct TrainingSettings: Sendable, Equatable {
     let isSet: [(Option, Bool)] = [
       (.recipe, recipe != nil), (.passes, passes != nil), (.batch, batchSize != nil),
       (.members, members != nil), (.noise, inputNoise != nil), (.drift, inputDrift != nil),
-      (.teaching, distillation != nil), (.zScores, keepsZScores),
+      (.teaching, distillation != nil), (.zScores, keepsZScores), (.hidden, hiddenUnits != nil),
+      (.activation, activation != nil), (.dropout, dropout != nil), (.rate, rate != nil),
+      (.momentum, momentum != nil), (.decay, decay != nil),
     ]
     return isSet.filter(\.1).map(\.0)
   }
@@ -70,6 +90,10 @@ extension DetectionMethod {
     options.formUnion([.recipe, .passes, .batch, .noise, .drift])
     if networks.division == .starts { options.insert(.members) }
     if networks.recipe.judges != nil { options.insert(.teaching) }
+    if let hidden = networks.recipe.hidden {
+      options.formUnion([.hidden, .dropout, .rate, .momentum, .decay])
+      if hidden.isActivationFree { options.insert(.activation) }
+    }
     return options
   }
 
@@ -100,7 +124,38 @@ extension DetectionMethod {
       let teacher = recipe.distillation?.teacher ?? .tangent
       recipe.distillation = share > 0 ? Distillation(teacher: teacher, share: share) : nil
     }
+    if let units = settings.hiddenUnits { recipe.hidden?.units = units }
+    switch settings.activation {
+    case nil: break
+    case .tanh: recipe.hidden?.activation = .tanh
+    case .logistic: recipe.hidden?.activation = .sigmoid
+    }
+    if let dropout = settings.dropout { recipe.hidden?.dropout = dropout }
+    recipe.options.rule = recipe.options.rule.applying(settings)
     method.recipe = recipe
     return method
+  }
+}
+
+extension TrainingOptions.Rule {
+  /// The rule with what is set of rate, momentum and decay.
+  ///
+  /// Steps of AdamW are about as long as its rate; those of gradient descent with a momentum are longer
+  /// by a factor of ten where no rate is set.
+  fileprivate func applying(_ settings: TrainingSettings) -> Self {
+    switch self {
+    case .adamW(let rate, let beta1, let beta2, let decay):
+      let decay = settings.decay ?? decay
+      return if let momentum = settings.momentum {
+        .momentum(rate: settings.rate ?? 10 * rate, momentum: momentum, decay: decay)
+      } else {
+        .adamW(rate: settings.rate ?? rate, beta1: beta1, beta2: beta2, decay: decay)
+      }
+    case .momentum(let rate, let momentum, let decay):
+      return .momentum(
+        rate: settings.rate ?? rate, momentum: settings.momentum ?? momentum,
+        decay: settings.decay ?? decay)
+    case .descent, .plainDescent: return self
+    }
   }
 }

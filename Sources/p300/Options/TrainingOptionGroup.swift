@@ -56,11 +56,48 @@ struct TrainingOptionGroup: ParsableArguments {
   @Flag(help: "Learn from z-scored windows as they are, without their amplitude.")
   var zScores = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Units of one to four hidden layers, from the input on, as in 100-50.", valueName: "units"),
+    transform: hiddenUnits)
+  var hidden: [Int]?
+
+  @Option(help: "What hidden layers put their sums through.")
+  var activation: TrainingSettings.HiddenActivation?
+
+  @Option(
+    help: ArgumentHelp("The part of hidden layers that is dropped in training.", valueName: "share")
+  )
+  var dropout: Double?
+
+  @Option(help: "The learning rate. Default: the recipe's.")
+  var rate: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Gradient descent that keeps this much of its velocity, instead of AdamW.",
+      valueName: "share"))
+  var momentum: Double?
+
+  @Option(help: "How fast weights decay. Default: the recipe's.")
+  var decay: Double?
+
   func validate() throws {
     for (option, value) in [("noise", noise), ("drift", drift)] {
       if let value, !(0...100).contains(value) {
         throw ValidationError("--\(option) \(value): expected a number from 0 to 100")
       }
+    }
+    for (option, value) in [("dropout", dropout), ("momentum", momentum)] {
+      if let value, !(0..<1).contains(value) {
+        throw ValidationError("--\(option) \(value): expected a number from 0 to below 1")
+      }
+    }
+    if let rate, !(rate > 0 && rate <= 10) {
+      throw ValidationError("--rate \(rate): expected a number above 0, at most 10")
+    }
+    if let decay, !(0...10).contains(decay) {
+      throw ValidationError("--decay \(decay): expected a number from 0 to 10")
     }
     if let teaching, !(0...1).contains(teaching) {
       throw ValidationError("--teaching \(teaching): expected a number from 0 to 1")
@@ -91,6 +128,12 @@ struct TrainingOptionGroup: ParsableArguments {
     settings.inputDrift = drift
     settings.distillation = teaching
     settings.keepsZScores = zScores
+    settings.hiddenUnits = hidden
+    settings.activation = activation
+    settings.dropout = dropout
+    settings.rate = rate
+    settings.momentum = momentum
+    settings.decay = decay
     do { return try (namedNetwork ?? usual).applying(settings) } catch {
       throw ValidationError("\(error)")
     }
@@ -145,3 +188,15 @@ extension DetectionMethod: ExpressibleByArgument {
 }
 
 extension Recipe.Name: ExpressibleByArgument {}
+extension TrainingSettings.HiddenActivation: ExpressibleByArgument {}
+
+/// Units of hidden layers from a text such as `100-50`.
+private func hiddenUnits(_ text: String) throws -> [Int] {
+  let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+  let units = parts.compactMap { Int($0) }.filter { (1...4096).contains($0) }
+  guard (1...4).contains(parts.count), units.count == parts.count else {
+    throw ValidationError(
+      "--hidden \(text): expected one to four numbers from 1 to 4096, as in 100-50")
+  }
+  return units
+}

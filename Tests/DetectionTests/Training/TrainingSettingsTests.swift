@@ -17,6 +17,12 @@ import Testing
     case .drift: settings.inputDrift = 0.5
     case .teaching: settings.distillation = 0.5
     case .zScores: settings.keepsZScores = true
+    case .hidden: settings.hiddenUnits = [7, 5]
+    case .activation: settings.activation = .logistic
+    case .dropout: settings.dropout = 0.1
+    case .rate: settings.rate = 0.25
+    case .momentum: settings.momentum = 0.75
+    case .decay: settings.decay = 0.125
     }
     return settings
   }
@@ -42,6 +48,11 @@ import Testing
       case .drift: #expect(set.recipe?.options.inputDrift == 0.5)
       case .teaching: #expect(set.recipe?.distillation?.share == 0.5)
       case .zScores: #expect(method.restoresAmplitude && !set.restoresAmplitude)
+      case .hidden: #expect(set.recipe?.hidden?.units == [7, 5])
+      case .activation: #expect(set.recipe?.hidden?.activation == .sigmoid)
+      case .dropout: #expect(set.recipe?.hidden?.dropout == 0.1)
+      case .rate, .momentum, .decay:
+        #expect(set.recipe?.options.rule != method.recipe?.options.rule)
       }
     }
   }
@@ -50,7 +61,9 @@ import Testing
     #expect(DetectionMethod.lda.options.isEmpty)
     #expect(DetectionMethod.tangent.options == [.zScores])
     #expect(DetectionMethod.cnn1Tangent.options == DetectionMethod.cnn1.options)
-    #expect(DetectionMethod.cnn1.options == Set(Option.allCases))
+    let ofHiddenLayers: Set<Option> = [.hidden, .activation, .dropout, .rate, .momentum, .decay]
+    #expect(DetectionMethod.cnn1.options == Set(Option.allCases).subtracting(ofHiddenLayers))
+    #expect(DetectionMethod.mlp.options.isSuperset(of: ofHiddenLayers))
     #expect(!DetectionMethod.mcnn1.options.contains(.members))
     var paper = TrainingSettings()
     paper.recipe = .paper
@@ -58,6 +71,20 @@ import Testing
     #expect(
       try DetectionMethod.cnn1.applying(paper).options
         == [.recipe, .passes, .batch, .members, .noise, .drift])
+  }
+
+  @Test func `a momentum takes the place of AdamW`() throws {
+    var settings = TrainingSettings()
+    settings.momentum = 0.9
+    settings.decay = 0.5
+    #expect(
+      try DetectionMethod.mlp.applying(settings).recipe?.options.rule
+        == .momentum(rate: 0.02, momentum: 0.9, decay: 0.5))
+    settings.momentum = nil
+    settings.rate = 0.01
+    #expect(
+      try DetectionMethod.mlp.applying(settings).recipe?.options.rule
+        == .adamW(rate: 0.01, beta1: 0.9, beta2: 0.999, decay: 0.5))
   }
 
   @Test func `errors name the option and the method`() {

@@ -1,0 +1,42 @@
+import NeuralNetwork
+
+/// The dense hidden layers of a network that leaves them to the user.
+package struct HiddenLayers: Sendable, Equatable {
+  /// Units a layer, from the input on.
+  package var units: [Int]
+  /// What the units' sums go through.
+  package var activation: Layer.Activation
+  /// The part of each layer that is dropped in training.
+  package var dropout: Double
+  /// Whether the activation is left to the user too.
+  package let isActivationFree: Bool
+
+  /// Layers of so many units.
+  package init(
+    _ units: [Int], _ activation: Layer.Activation, dropout: Double = 0,
+    isActivationFree: Bool = false
+  ) {
+    self.units = units
+    self.activation = activation
+    self.dropout = dropout
+    self.isActivationFree = isActivationFree
+  }
+
+  /// They as layers of a network.
+  package var layers: [Layer] {
+    units.flatMap { units -> [Layer] in
+      [.dense(units: units), .activation(activation)] + (dropout > 0 ? [.dropout(dropout)] : [])
+    }
+  }
+}
+
+extension StoredScorer {
+  /// The units of the hidden layers of the first network that a file holds.
+  var hiddenUnits: [Int] {
+    var units: [Int] = []
+    while let bias = tensors["0.\(TensorName.dense(units.count + 1, .bias))"] {
+      units.append(bias.values.count)
+    }
+    return units.dropLast()
+  }
+}
