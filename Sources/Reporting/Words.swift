@@ -43,6 +43,11 @@ extension Preprocessing {
       parts.append("baseline \(number(baseline.start)) to \(number(baseline.end)) s")
     }
     if let rejection { parts.append("epochs above \(number(rejection)) µV dropped") }
+    if let eyes {
+      let channels = eyes.channels.isEmpty ? "EOG" : eyes.channels.joined(separator: ", ")
+      parts.append("\(channels) regressed out")
+    }
+    if let eyeRejection { parts.append("epochs above \(number(eyeRejection)) µV of EOG dropped") }
     if onsets == .exact { parts.append("windows begin exactly at the onset") }
     return parts.joined(separator: ", ")
   }

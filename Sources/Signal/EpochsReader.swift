@@ -35,6 +35,7 @@ public enum EpochsReader {
   ///   - bytes: the file.
   ///   - mapping: which events are flashes, in files whose epochs have events and no labels.
   ///   - keepsRejected: whether epochs that were marked for rejection are taken all the same.
+  /// - Returns: the epochs with the warnings.
   /// - Throws: `LoadingError.reading`, or `noFlashes` where no event is one.
   public static func contents(
     of bytes: FileBytes, mapping: FlashMapping = .standard, keepsRejected: Bool = false

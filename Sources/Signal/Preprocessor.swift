@@ -44,6 +44,8 @@ public struct Preprocessor: Sendable {
     var jobs: [RecordingJob] = []
     var drops: [DroppedFlash] = []
     var missing: Set<Int> = []
+    var blinks: Set<Int> = []
+    var eyes = settings.eyes
     for (index, recording) in recordings.enumerated() {
       let job = RecordingJob(
         recording, channels: rows.channels[index], flashes: flashes[index], settings: settings,
@@ -72,7 +74,15 @@ public struct Preprocessor: Sendable {
         first += job.plan.windows.count
         for row in findings.indices { findings[row].merge(found[row]) }
       }
-      kept = finish(output, rows: rows, findings: findings, report: &report)
+      let regression = eyes.map { correction in
+        let regression = Self.regression(correction, rows: rows, windows: output)
+        eyes = EyeCorrection(regression, labels: rows.labels)
+        return regression
+      }
+      let finished = finish(
+        output, rows: rows, findings: findings, eyes: regression, report: &report)
+      kept = (finished.epochs, finished.rows)
+      blinks = Set(finished.blinks)
       missing.formIntersection(kept.epochs)
       if !missing.isEmpty {
         kept.epochs.removeAll(where: missing.contains)
@@ -87,6 +97,7 @@ public struct Preprocessor: Sendable {
     applied.electrodes = labels
     // What was dropped is settled with the electrodes: other recordings must keep the same ones.
     applied.badElectrodeHandling = .report
+    applied.eyes = eyes
     var described = metadata
     described.preprocessing = applied
     var epochs = Epochs(
@@ -96,7 +107,9 @@ public struct Preprocessor: Sendable {
     epochs.firstSample = settings.firstSample
     if settings.normalization == .epoch { epochs.deviations = windows.deviations }
     fillFacts(of: &epochs, jobs: jobs, flashes: flashes, kept: kept.epochs)
-    drops += Self.drops(of: jobs, flashes: flashes, kept: kept.epochs, missing: missing)
+    drops += Self.drops(of: jobs, flashes: flashes, kept: kept.epochs) {
+      missing.contains($0) ? .missing : blinks.contains($0) ? .eyes : .rejected
+    }
     // JSON has no number for a time that is none.
     drops = drops.filter(\.onset.isFinite).sorted {
       ($0.recording, $0.onset) < ($1.recording, $1.onset)
@@ -105,11 +118,25 @@ public struct Preprocessor: Sendable {
     return (epochs, report)
   }
 
+  /// The regression of a correction: as it is known, else as all windows tell.
+  private static func regression(
+    _ correction: EyeCorrection, rows: ReferenceRows, windows: EpochSamples
+  ) -> EyeRegression {
+    let others = Array(0..<rows.labels.count - rows.eyes.count)
+    guard !correction.isOpen else {
+      return EyeRegression(eyes: rows.eyes, rows: others, windows: windows)
+    }
+    let none = [Double](repeating: 0, count: rows.eyes.count)
+    return EyeRegression(
+      eyes: rows.eyes, rows: others,
+      coefficients: others.map { correction.coefficients[rows.labels[$0]] ?? none })
+  }
+
   /// What is left when all windows have been cut, and the report of it.
   private func finish(
-    _ output: EpochSamples, rows: ReferenceRows, findings: [RowFindings],
+    _ output: EpochSamples, rows: ReferenceRows, findings: [RowFindings], eyes: EyeRegression?,
     report: inout PreprocessingReport
-  ) -> (epochs: [Int], rows: [Int]) {
+  ) -> (epochs: [Int], blinks: [Int], rows: [Int]) {
     let kept = Array(0..<rows.kept)
     let faults = ElectrodeStatistics.faults(
       of: kept.map { findings[$0].statistics }, inMicrovolts: kept.map { rows.inMicrovolts[$0] })
@@ -124,24 +151,28 @@ public struct Preprocessor: Sendable {
     defer {
       for row in kept where flat[row] > 0 { report.flat[rows.labels[row]] = flat[row] }
     }
-    guard EpochFinisher.isNeeded(settings) else { return (Array(0..<output.epochs), kept) }
+    guard EpochFinisher.isNeeded(settings) else {
+      return (Array(0..<output.epochs), [], kept)
+    }
     let drops = settings.badElectrodeHandling == .drop
     let good = drops ? zip(kept, faults).filter { $1 == nil }.map(\.0) : kept
     let finisher = EpochFinisher(
+      eyes: eyes, eyeRejection: settings.eyeRejection.map { (rows.eyes, $0) },
       reference: settings.reference == .average ? good : rows.reference, rows: good,
       rejection: settings.rejection, standardizes: settings.normalization == .epoch)
     let result = finisher.run(on: output, threads: threads)
     flat = result.flat
-    if settings.rejection != nil, result.epochs.count < report.epochs {
-      report.dropped[.rejected] = report.epochs - result.epochs.count
-    }
+    let rejected = report.epochs - result.epochs.count - result.blinks.count
+    if rejected > 0 { report.dropped[.rejected] = rejected }
+    if !result.blinks.isEmpty { report.dropped[.eyes] = result.blinks.count }
     report.epochs = result.epochs.count
-    return (result.epochs, good)
+    return (result.epochs, result.blinks, good)
   }
 
   /// The flashes whose windows were cut and then not kept.
   private static func drops(
-    of jobs: [RecordingJob], flashes: [[Flash]], kept: [Int], missing: Set<Int>
+    of jobs: [RecordingJob], flashes: [[Flash]], kept: [Int],
+    reason: (Int) -> PreprocessingReport.Drop
   ) -> [DroppedFlash] {
     let kept = Set(kept)
     var epoch = 0
@@ -152,8 +183,7 @@ public struct Preprocessor: Sendable {
         if kept.contains(epoch) { continue }
         drops.append(
           DroppedFlash(
-            flashes[index][window.flash], recording: index,
-            reason: missing.contains(epoch) ? .missing : .rejected))
+            flashes[index][window.flash], recording: index, reason: reason(epoch)))
       }
     }
     return drops
@@ -181,6 +211,17 @@ public struct Preprocessor: Sendable {
       }
       firstSelection += (flashes[index].map(\.selection).max() ?? -1) + 1
     }
+  }
+}
+
+extension EyeCorrection {
+  /// What a regression takes from the rows with those labels.
+  fileprivate init(_ regression: EyeRegression, labels: [String]) {
+    self.init()
+    channels = regression.eyes.map { labels[$0] }
+    coefficients = Dictionary(
+      zip(regression.rows.map { labels[$0] }, regression.coefficients)
+    ) { first, _ in first }
   }
 }
 

@@ -80,6 +80,8 @@ enum Remedies {
         + "trained with"
     case .noElectrodes:
       "name the channels that are EEG with --electrodes, or mark them as EEG in a BIDS _channels.tsv"
+    case .noEyeChannels:
+      "mark channels as EOG in a BIDS _channels.tsv, or leave --eog and --reject-eog out"
     case .electrodesDiffer: "--electrodes names those that are wanted"
     case .bandOutOfRange: "change --band or --rate"
     case .invalidSetting: "p300 preprocess --help shows what is possible"

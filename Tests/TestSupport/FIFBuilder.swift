@@ -123,7 +123,9 @@ public struct FIFBuilder {
   /// - Parameters:
   ///   - lengths: samples a part.
   ///   - nextNames: what each part calls the next one.
+  ///   - annotations: onset from the file's date, duration, text.
   ///   - gap: samples that are left out before each part but the first.
+  /// - Returns: the bytes of each file.
   public static func parts(
     lengths: [Int], nextNames: [String?], annotations: [(Double, Double, String)] = [(0.6, 0, "a")],
     gap: Int = 0

@@ -14,6 +14,8 @@ public struct PreprocessingReport: Sendable, Equatable {
     case markedBad = "window in a span that is marked as bad"
     /// An electrode's range within the window was above the limit.
     case rejected = "range above the limit for rejection"
+    /// The range of a channel of the eyes within the window was above the limit.
+    case eyes = "range of an EOG channel above the limit for rejection"
   }
 
   /// How many epochs there are.

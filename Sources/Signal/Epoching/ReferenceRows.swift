@@ -1,4 +1,5 @@
-/// The rows that are computed: the electrodes that are kept, then those needed for a reference alone.
+/// The rows that are computed: the electrodes that are kept, then those needed for a reference alone, then the
+/// channels of the eyes.
 struct ReferenceRows: Sendable {
   /// All labels, those that are kept first.
   let labels: [String]
@@ -10,6 +11,8 @@ struct ReferenceRows: Sendable {
   let inMicrovolts: [Bool]
   /// The rows of a reference of named electrodes; empty for others.
   let reference: [Int]
+  /// The rows of the channels of the eyes, where they are needed.
+  let eyes: [Int]
   /// Electrodes that are left out since a person marked them as bad in some recording.
   let markedBad: [String]
 
@@ -36,13 +39,26 @@ struct ReferenceRows: Sendable {
     let names = Self.referenceNames(settings.reference, in: recordings)
     let present = Set(good.map(ElectrodeSelection.key))
     let extra = names.filter { !present.contains(ElectrodeSelection.key($0)) }
-    let all = try ElectrodeSelection(of: recordings, names: good + extra)
+    let computed = Set((good + extra).map(ElectrodeSelection.key))
+    let eyeNames = try Self.eyeNames(settings, in: recordings).filter {
+      !computed.contains(ElectrodeSelection.key($0))
+    }
+    let all = try ElectrodeSelection(of: recordings, names: good + extra + eyeNames)
     inMicrovolts = (all.channels.first ?? []).map {
       recordings[0].channels[$0].unit == .microvolt
     }
     labels = all.labels
     kept = good.count
     channels = all.channels
+    let eyeKeys = Set(eyeNames.map(ElectrodeSelection.key))
+    eyes = all.labels.indices.filter { [all] in
+      eyeKeys.contains(ElectrodeSelection.key(all.labels[$0]))
+    }
+    if let correction = settings.eyes, !correction.isOpen, correction.channels.count != eyes.count {
+      throw .invalidSetting(
+        name: "channels of the eyes", found: correction.channels.joined(separator: ", "),
+        expected: "each once, and none among the electrodes")
+    }
     let wanted = Set(names.map(ElectrodeSelection.key))
     reference = all.labels.indices.filter { [all] in
       wanted.contains(ElectrodeSelection.key(all.labels[$0]))
@@ -56,6 +72,21 @@ struct ReferenceRows: Sendable {
     found.labels.enumerated().filter { row, _ in
       zip(recordings, found.channels).contains { $0.channels[$1[row]].isMarkedBad }
     }.map(\.element)
+  }
+
+  /// The channels of the eyes that the settings need: those they name, else all that the first recording has.
+  private static func eyeNames(
+    _ settings: Preprocessing, in recordings: [Recording]
+  ) throws(PreprocessingError) -> [String] {
+    guard settings.eyes != nil || settings.eyeRejection != nil, let first = recordings.first else {
+      return []
+    }
+    if let eyes = settings.eyes, !eyes.isOpen { return eyes.channels }
+    let channels = first.channels.filter { $0.kind == .eog }.map(\.label)
+    guard !channels.isEmpty else {
+      throw .noEyeChannels(path: first.source.path, available: first.channels.map(\.label))
+    }
+    return channels
   }
 
   private static func referenceNames(

@@ -3,6 +3,7 @@ extension Preprocessing: Codable {
   private enum CodingKeys: String, CodingKey {
     case electrodes, samplingRate, band, window, windowStart, normalization, phase, notch, reference
     case badElectrodes, takesMarkedBad, badElectrodeHandling, baseline, rejection, onsets
+    case eyes, eyeRejection
   }
 
   /// Settings as they stand in a file.
@@ -28,6 +29,8 @@ extension Preprocessing: Codable {
       ?? badElectrodeHandling
     baseline = try box.decodeIfPresent(Baseline.self, forKey: .baseline)
     rejection = try box.decodeIfPresent(Double.self, forKey: .rejection)
+    eyes = try box.decodeIfPresent(EyeCorrection.self, forKey: .eyes)
+    eyeRejection = try box.decodeIfPresent(Double.self, forKey: .eyeRejection)
     onsets = try box.decodeIfPresent(OnsetRule.self, forKey: .onsets) ?? onsets
     do { try validate() } catch {
       throw DecodingError.dataCorrupted(
@@ -55,6 +58,8 @@ extension Preprocessing: Codable {
     try box.encodeIfPresent(baseline, forKey: .baseline)
     try box.encodeIfPresent(rejection, forKey: .rejection)
     try box.encode(onsets, forKey: .onsets)
+    try box.encodeIfPresent(eyes, forKey: .eyes)
+    try box.encodeIfPresent(eyeRejection, forKey: .eyeRejection)
   }
 }
 

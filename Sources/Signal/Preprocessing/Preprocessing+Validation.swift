@@ -39,6 +39,19 @@ extension Preprocessing {
       try require(
         rejection > 0 && rejection.isFinite, "rejection", "\(rejection) µV", "more than 0 µV")
     }
+    if let eyeRejection {
+      try require(
+        eyeRejection > 0 && eyeRejection.isFinite, "rejection by EOG", "\(eyeRejection) µV",
+        "more than 0 µV")
+    }
+    if let eyes {
+      try require(
+        eyes.channels.count <= 64
+          && eyes.coefficients.values.allSatisfy {
+            $0.count == eyes.channels.count && $0.allSatisfy(\.isFinite)
+          }, "coefficients of EOG", "\(eyes.channels.count) channels",
+        "a finite number for each channel and electrode")
+    }
     if let baseline {
       try require(
         baseline.start < baseline.end && baseline.start >= -60 && baseline.end <= 60, "baseline",

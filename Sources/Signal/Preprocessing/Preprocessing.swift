@@ -31,6 +31,10 @@ public struct Preprocessing: Sendable, Equatable {
   public var baseline: Baseline?
   /// The range from smallest to largest value, in µV, above which a window is dropped.
   public var rejection: Double?
+  /// What is done about the eyes; `nil` leaves them in.
+  public var eyes: EyeCorrection?
+  /// The range of a channel of the eyes, in µV, above which a window is dropped.
+  public var eyeRejection: Double?
   /// Where a window begins.
   public var onsets = OnsetRule.nearest
 

@@ -8,6 +8,8 @@ public enum PreprocessingError: Error, Equatable, Sendable {
   case electrodesDiffer(path: String, additional: [String], first: String)
   /// An edge of the band is out of what the recording's rate or the new one can hold.
   case bandOutOfRange(path: String, band: FrequencyBand, samplingRate: Double)
+  /// The recording has no channel of the eyes.
+  case noEyeChannels(path: String, available: [String])
   /// A setting has no meaning.
   case invalidSetting(name: String, found: String, expected: String)
 }
@@ -22,6 +24,8 @@ extension PreprocessingError: CustomStringConvertible {
     case .noElectrodes(let path, let available):
       "\(path): has no EEG channel; it has "
         + (available.isEmpty ? "no channel" : available.joined(separator: ", "))
+    case .noEyeChannels(let path, let available):
+      "\(path): has no EOG channel; it has \(available.joined(separator: ", "))"
     case .electrodesDiffer(let path, let additional, let first):
       "\(path): has \(additional.joined(separator: ", ")), which \(first) has not; "
         + "name the electrodes that are wanted"

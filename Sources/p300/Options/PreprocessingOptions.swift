@@ -61,6 +61,19 @@ struct PreprocessingOptions: ParsableArguments {
   var reject: Double?
 
   @Option(
+    help: """
+      What is done about the eyes: none, or regress, which takes from every electrode what it shares with the \
+      EOG channels (least squares over these epochs, kept for further recordings). Default: none.
+      """)
+  var eog: EyeHandling?
+
+  @Option(
+    help: ArgumentHelp(
+      "Drop epochs whose range exceeds this on any EOG channel, in µV; blinks have some 100.",
+      valueName: "microvolts"))
+  var rejectEog: Double?
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Take the mean of this span off every epoch, in seconds from the onset: -0.2:0.",
@@ -85,6 +98,8 @@ struct PreprocessingOptions: ParsableArguments {
     if keepBad { settings.takesMarkedBad = true }
     if dropBad { settings.badElectrodeHandling = .drop }
     if let reject { settings.rejection = reject }
+    if eog == .regress { settings.eyes = EyeCorrection() }
+    if let rejectEog { settings.eyeRejection = rejectEog }
     if let baseline { settings.baseline = baseline }
     if let onsets { settings.onsets = onsets }
     return settings
@@ -101,6 +116,9 @@ struct PreprocessingOptions: ParsableArguments {
     }
     if let reject, !(reject > 0) {
       throw ValidationError("--reject \(reject): expected more than 0 µV")
+    }
+    if let rejectEog, !(rejectEog > 0) {
+      throw ValidationError("--reject-eog \(rejectEog): expected more than 0 µV")
     }
     if let notch, !(notch > 0 && notch.isFinite) {
       throw ValidationError("--notch \(notch): expected a frequency in Hz")
@@ -131,6 +149,11 @@ struct WindowSpan: ExpressibleByArgument {
 
   /// Whether any recording has such an epoch.
   var isPossible: Bool { length > 0 && length <= 60 && abs(start) <= 60 }
+}
+
+/// What is done about the eyes, as the user writes it.
+enum EyeHandling: String, ExpressibleByArgument, CaseIterable {
+  case none, regress
 }
 
 /// Names separated by commas.

@@ -24,7 +24,7 @@ enum MATConversion {
   static func converted(_ bytes: FileBytes) throws(ReadingError) -> FileBytes {
     let limit = Inflate.ceiling(ofFile: bytes.count)
     // Numbers are inflated at more than 50 MB a second; nothing honest takes longer.
-    let seconds = UInt32(clamping: 2 + bytes.count / (4 << 20))
+    let seconds = UInt32(clamping: 1 + bytes.count / (4 << 20))
     var process = pid_t()
     let end = bytes.withBytes { raw in
       raw.withUnsafeBytes { buffer in
