@@ -38,6 +38,16 @@ extension FuzzSeeds {
     GDFBuilder.example(isSecond: false), GDFBuilder.example(isSecond: true),
   ]
 
+  static let neuroScan: [[UInt8]] = ([1, 2, 3] as [UInt8]).flatMap { type in
+    [2, 4].map { width in
+      var builder = NeuroScanBuilder()
+      (builder.tableType, builder.width) = (type, width)
+      (builder.hasMark, builder.blockLength) = (width == 4, type == 2 ? 20 : 1)
+      builder.events += [.init(35, 255, keypad: 0xC0), .init(45, 255, keypad: 0xD0)]
+      return builder.bytes
+    }
+  }
+
   static let xdf: [[UInt8]] = [
     XDFBuilder.example(format: "float32"), XDFBuilder.example(format: "int16", resets: true),
   ]

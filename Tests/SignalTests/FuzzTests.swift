@@ -66,6 +66,9 @@ extension FuzzTarget {
       name: "XDF", seeds: FuzzSeeds.xdf, header: 0..<900,
       read: { bytes throws(ReadingError) in try XDFReader.read(bytes) }),
     FuzzTarget(
+      name: "NeuroScan", seeds: FuzzSeeds.neuroScan, header: 0..<1125,
+      read: { bytes throws(ReadingError) in try NeuroScanReader.read(bytes) }),
+    FuzzTarget(
       name: "CSV", seeds: FuzzSeeds.csv, header: 0..<200,
       read: { bytes throws(ReadingError) in try CSVReader.read(bytes) }),
     FuzzTarget(

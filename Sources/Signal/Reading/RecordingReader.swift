@@ -41,7 +41,7 @@ public enum RecordingReader {
       }
     }
     if let events = input.events { try events.apply(to: &recordings) }
-    let sidecars = try BIDSSidecars(beside: bytes.path)
+    let sidecars = try BIDSSidecars(beside: recordings.first?.source.path ?? bytes.path)
     for recording in recordings where !Limits.samplingRate.contains(recording.samplingRate) {
       throw .malformed(
         path: bytes.path, place: .part(recording.source.name ?? "the header"),
@@ -108,6 +108,7 @@ extension RecordingFormat {
     case .fif: FIFReader.canRead(bytes)
     case .gdf: GDFReader.canRead(bytes)
     case .xdf: XDFReader.canRead(bytes)
+    case .neuroScan: NeuroScanReader.canRead(bytes)
     case .csv: CSVReader.canRead(bytes)
     }
   }
@@ -126,6 +127,7 @@ extension RecordingFormat {
       case .fif: try FIFReader.read(bytes)
       case .gdf: try GDFReader.read(bytes)
       case .xdf: try XDFReader.read(bytes)
+      case .neuroScan: try NeuroScanReader.read(bytes)
       case .csv: try CSVReader.read(bytes)
       }
     return recordings.from(bytes)
@@ -133,11 +135,11 @@ extension RecordingFormat {
 }
 
 extension [Recording] {
-  /// The same recordings, read from `file`.
+  /// The same recordings, read from `file` where no other holds their samples.
   fileprivate func from(_ file: FileBytes) -> [Recording] {
     map { recording in
       var recording = recording
-      recording.file = file
+      recording.file = recording.file ?? file
       return recording
     }
   }

@@ -11,6 +11,7 @@ extension RecordingFormat {
     case .fif: "_raw.fif or _eeg.fif in one part, with annotations or a stimulus channel"
     case .gdf: ".gdf of version 1 or 2, with its event table"
     case .xdf: ".xdf with a stream of EEG and one of markers"
+    case .neuroScan: ".cnt of NeuroScan's SCAN (continuous), with its event table"
     case .csv: ".csv, .tsv, .txt or .easy with a row a sample, and a header and times or --layout"
     }
   }

@@ -11,6 +11,7 @@ public enum RecordingFormat: String, Sendable, CaseIterable, Codable {
   case fif = "FIF"
   case gdf = "GDF"
   case xdf = "XDF"
+  case neuroScan = "NeuroScan"
   case csv = "CSV"
 
   /// The format's name as its users say it.
