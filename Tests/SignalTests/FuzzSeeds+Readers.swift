@@ -48,6 +48,13 @@ extension FuzzSeeds {
     }
   }
 
+  static let nedf: [[UInt8]] = [nil, "1.4"].map { version in
+    var builder = NEDFBuilder()
+    builder.version = version
+    builder.hasStimulation = version == nil
+    return builder.bytes
+  }
+
   static let xdf: [[UInt8]] = [
     XDFBuilder.example(format: "float32"), XDFBuilder.example(format: "int16", resets: true),
   ]

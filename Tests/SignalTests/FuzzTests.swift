@@ -69,6 +69,9 @@ extension FuzzTarget {
       name: "NeuroScan", seeds: FuzzSeeds.neuroScan, header: 0..<1125,
       read: { bytes throws(ReadingError) in try NeuroScanReader.read(bytes) }),
     FuzzTarget(
+      name: "NEDF", seeds: FuzzSeeds.nedf, header: 0..<700,
+      read: { bytes throws(ReadingError) in try NEDFReader.read(bytes) }),
+    FuzzTarget(
       name: "CSV", seeds: FuzzSeeds.csv, header: 0..<200,
       read: { bytes throws(ReadingError) in try CSVReader.read(bytes) }),
     FuzzTarget(

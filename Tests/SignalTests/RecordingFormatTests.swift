@@ -8,7 +8,7 @@ import Testing
     (.edf, [FuzzSeeds.edf, FuzzSeeds.discontinuousEDF]), (.bdf, [FuzzSeeds.bdf]),
     (.eeglab, FuzzSeeds.eeglab), (.mat, FuzzSeeds.mat), (.bci2000, FuzzSeeds.bci2000),
     (.fif, FuzzSeeds.fif), (.gdf, FuzzSeeds.gdf), (.xdf, FuzzSeeds.xdf), (.csv, FuzzSeeds.csv),
-    (.neuroScan, FuzzSeeds.neuroScan),
+    (.neuroScan, FuzzSeeds.neuroScan), (.nedf, FuzzSeeds.nedf),
   ]
 
   @Test(arguments: seeds.indices) func `a file is told by its content alone`(index: Int) {

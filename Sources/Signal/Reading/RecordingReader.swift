@@ -109,6 +109,7 @@ extension RecordingFormat {
     case .gdf: GDFReader.canRead(bytes)
     case .xdf: XDFReader.canRead(bytes)
     case .neuroScan: NeuroScanReader.canRead(bytes)
+    case .nedf: NEDFReader.canRead(bytes)
     case .csv: CSVReader.canRead(bytes)
     }
   }
@@ -128,6 +129,7 @@ extension RecordingFormat {
       case .gdf: try GDFReader.read(bytes)
       case .xdf: try XDFReader.read(bytes)
       case .neuroScan: try NeuroScanReader.read(bytes)
+      case .nedf: try NEDFReader.read(bytes)
       case .csv: try CSVReader.read(bytes)
       }
     return recordings.from(bytes)

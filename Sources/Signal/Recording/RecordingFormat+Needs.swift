@@ -12,6 +12,7 @@ extension RecordingFormat {
     case .gdf: ".gdf of version 1 or 2, with its event table"
     case .xdf: ".xdf with a stream of EEG and one of markers"
     case .neuroScan: ".cnt of NeuroScan's SCAN (continuous), with its event table"
+    case .nedf: ".nedf of Neuroelectrics' NIC, with its trigger"
     case .csv: ".csv, .tsv, .txt or .easy with a row a sample, and a header and times or --layout"
     }
   }

@@ -12,6 +12,7 @@ public enum RecordingFormat: String, Sendable, CaseIterable, Codable {
   case gdf = "GDF"
   case xdf = "XDF"
   case neuroScan = "NeuroScan"
+  case nedf = "NEDF"
   case csv = "CSV"
 
   /// The format's name as its users say it.
