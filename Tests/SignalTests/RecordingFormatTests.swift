@@ -9,6 +9,7 @@ import Testing
     (.eeglab, FuzzSeeds.eeglab), (.mat, FuzzSeeds.mat), (.bci2000, FuzzSeeds.bci2000),
     (.fif, FuzzSeeds.fif), (.gdf, FuzzSeeds.gdf), (.xdf, FuzzSeeds.xdf), (.csv, FuzzSeeds.csv),
     (.neuroScan, FuzzSeeds.neuroScan), (.nedf, FuzzSeeds.nedf),
+    (.mff, [FuzzSeeds.mff("info.xml")]),
   ]
 
   @Test(arguments: seeds.indices) func `a file is told by its content alone`(index: Int) {

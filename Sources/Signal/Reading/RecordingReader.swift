@@ -110,6 +110,7 @@ extension RecordingFormat {
     case .xdf: XDFReader.canRead(bytes)
     case .neuroScan: NeuroScanReader.canRead(bytes)
     case .nedf: NEDFReader.canRead(bytes)
+    case .mff: MFFReader.canRead(bytes)
     case .csv: CSVReader.canRead(bytes)
     }
   }
@@ -130,6 +131,7 @@ extension RecordingFormat {
       case .xdf: try XDFReader.read(bytes)
       case .neuroScan: try NeuroScanReader.read(bytes)
       case .nedf: try NEDFReader.read(bytes)
+      case .mff: try MFFReader.read(bytes)
       case .csv: try CSVReader.read(bytes)
       }
     return recordings.from(bytes)

@@ -13,6 +13,7 @@ extension RecordingFormat {
     case .xdf: ".xdf with a stream of EEG and one of markers"
     case .neuroScan: ".cnt of NeuroScan's SCAN (continuous), with its event table"
     case .nedf: ".nedf of Neuroelectrics' NIC, with its trigger"
+    case .mff: "folder .mff of EGI's Net Station, with info.xml, signal1.bin and Events_*.xml"
     case .csv: ".csv, .tsv, .txt or .easy with a row a sample, and a header and times or --layout"
     }
   }

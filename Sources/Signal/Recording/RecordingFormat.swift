@@ -13,6 +13,7 @@ public enum RecordingFormat: String, Sendable, CaseIterable, Codable {
   case xdf = "XDF"
   case neuroScan = "NeuroScan"
   case nedf = "NEDF"
+  case mff = "MFF"
   case csv = "CSV"
 
   /// The format's name as its users say it.
