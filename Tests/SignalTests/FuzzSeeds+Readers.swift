@@ -55,6 +55,13 @@ extension FuzzSeeds {
     return builder.bytes
   }
 
+  static let openViBEStreams: [[UInt8]] = [true, false].map { hasHeader in
+    var builder = OpenViBEBuilder()
+    builder.hasHeader = hasHeader
+    if !hasHeader { builder.times = [1, 1.25, 3, 3.25] }
+    return builder.bytes
+  }
+
   static let xdf: [[UInt8]] = [
     XDFBuilder.example(format: "float32"), XDFBuilder.example(format: "int16", resets: true),
   ]

@@ -72,6 +72,9 @@ extension FuzzTarget {
       name: "NEDF", seeds: FuzzSeeds.nedf, header: 0..<700,
       read: { bytes throws(ReadingError) in try NEDFReader.read(bytes) }),
     FuzzTarget(
+      name: "OpenViBE", seeds: FuzzSeeds.openViBEStreams, header: 0..<400,
+      read: { bytes throws(ReadingError) in try OpenViBEReader.read(bytes) }),
+    FuzzTarget(
       name: "MFF signal1.bin", seeds: [FuzzSeeds.mff("signal1.bin")], header: 0..<64,
       read: { bytes throws(ReadingError) in try FuzzSeeds.readMFF("signal1.bin", bytes) }),
     FuzzTarget(

@@ -9,6 +9,7 @@ import Testing
     (.eeglab, FuzzSeeds.eeglab), (.mat, FuzzSeeds.mat), (.bci2000, FuzzSeeds.bci2000),
     (.fif, FuzzSeeds.fif), (.gdf, FuzzSeeds.gdf), (.xdf, FuzzSeeds.xdf), (.csv, FuzzSeeds.csv),
     (.neuroScan, FuzzSeeds.neuroScan), (.nedf, FuzzSeeds.nedf),
+    (.openViBE, FuzzSeeds.openViBEStreams),
     (.mff, [FuzzSeeds.mff("info.xml")]),
   ]
 

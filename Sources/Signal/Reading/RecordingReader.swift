@@ -111,6 +111,7 @@ extension RecordingFormat {
     case .neuroScan: NeuroScanReader.canRead(bytes)
     case .nedf: NEDFReader.canRead(bytes)
     case .mff: MFFReader.canRead(bytes)
+    case .openViBE: OpenViBEReader.canRead(bytes)
     case .csv: CSVReader.canRead(bytes)
     }
   }
@@ -132,6 +133,7 @@ extension RecordingFormat {
       case .neuroScan: try NeuroScanReader.read(bytes)
       case .nedf: try NEDFReader.read(bytes)
       case .mff: try MFFReader.read(bytes)
+      case .openViBE: try OpenViBEReader.read(bytes)
       case .csv: try CSVReader.read(bytes)
       }
     return recordings.from(bytes)

@@ -14,6 +14,7 @@ extension RecordingFormat {
     case .neuroScan: ".cnt of NeuroScan's SCAN (continuous), with its event table"
     case .nedf: ".nedf of Neuroelectrics' NIC, with its trigger"
     case .mff: "folder .mff of EGI's Net Station, with info.xml, signal1.bin and Events_*.xml"
+    case .openViBE: ".ov of OpenViBE's generic stream writer, with a signal and stimulations"
     case .csv: ".csv, .tsv, .txt or .easy with a row a sample, and a header and times or --layout"
     }
   }

@@ -14,6 +14,7 @@ public enum RecordingFormat: String, Sendable, CaseIterable, Codable {
   case neuroScan = "NeuroScan"
   case nedf = "NEDF"
   case mff = "MFF"
+  case openViBE = "OpenViBE"
   case csv = "CSV"
 
   /// The format's name as its users say it.
