@@ -72,6 +72,7 @@ public enum RecordingReader {
     }
     // Of a table that no layout fits the reader says what it lacks.
     if CSVReader.isTable(bytes) { return try CSVReader.read(bytes).from(bytes) }
+    if let error = UnreadFormat.error(bytes) { throw error }
     throw .unknownFormat(
       path: bytes.path, found: beginning(of: bytes), known: RecordingFormat.allCases.map(\.name))
   }
