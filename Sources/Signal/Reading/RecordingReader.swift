@@ -49,6 +49,7 @@ public enum RecordingReader {
     }
     for index in recordings.indices {
       sidecars.apply(to: &recordings[index])
+      recordings[index].takeKnownDataSet()
       if let unit = options.unit { recordings[index].take(unit: unit) }
       recordings[index].settle()
       recordings[index].warnings = recordings[index].warnings.about(
