@@ -20,7 +20,10 @@ import mne
 READERS = {
     ".edf": mne.io.read_raw_edf, ".bdf": mne.io.read_raw_bdf, ".gdf": mne.io.read_raw_gdf,
     ".vhdr": mne.io.read_raw_brainvision, ".ahdr": mne.io.read_raw_brainvision,
-    ".set": mne.io.read_raw_eeglab, ".fif": mne.io.read_raw_fif,
+    ".set": mne.io.read_raw_eeglab, ".fif": mne.io.read_raw_fif, ".nedf": mne.io.read_raw_nedf,
+    ".mff": mne.io.read_raw_egi,
+    # By the old header every channel whose label has five letters would be marked as bad.
+    ".cnt": lambda path, preload: mne.io.read_raw_cnt(path, header="new", preload=preload),
 }
 
 

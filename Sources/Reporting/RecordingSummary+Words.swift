@@ -30,6 +30,9 @@ extension RecordingSummary {
             ? ", \(counted(selections, "selection")), \(counted(repetitions, "repetition"))"
             : "")
           + (onsetInterval.map { ", every \(($0 * 1000).formatted(0)) ms" } ?? ""))
+      if let suggestion {
+        lines.append("  others are not known as flashes: most likely \(suggestion)")
+      }
     } else if !events.isEmpty {
       lines.append(
         "  no event is known as a flash: name flashes with --targets and --nontargets"

@@ -42,7 +42,7 @@ package struct RecordingSummary: Sendable, Encodable {
   let usable: Bool
   /// What the reader took for granted.
   let assumptions: [String]
-  /// Options that most likely name the flashes, where none is known.
+  /// Options that most likely name the flashes, where none is known, or those of one class alone.
   let suggestion: String?
   private(set) var warnings: [String] = []
 
@@ -97,8 +97,9 @@ package struct RecordingSummary: Sendable, Encodable {
     let electrodes = recording.channels.count { $0.kind == .eeg }
     usable = electrodes > 0 && faults.count < electrodes
     assumptions = recording.assumptions
+    let isOneSided = Set(found.map(\.label)).count == 1 && found[0].label == .target
     suggestion =
-      found.isEmpty
+      found.isEmpty || isOneSided
       ? FlashSuggestion(for: recording.events).map {
         $0.options + ($0.reason.isEmpty ? "" : " (\($0.reason))")
       } : nil

@@ -50,6 +50,30 @@ extension FuzzSeeds {
     GDFBuilder.example(isSecond: false), GDFBuilder.example(isSecond: true),
   ]
 
+  static let neuroScan: [[UInt8]] = ([1, 2, 3] as [UInt8]).flatMap { type in
+    [2, 4].map { width in
+      var builder = NeuroScanBuilder()
+      (builder.tableType, builder.width) = (type, width)
+      (builder.hasMark, builder.blockLength) = (width == 4, type == 2 ? 20 : 1)
+      builder.events += [.init(35, 255, keypad: 0xC0), .init(45, 255, keypad: 0xD0)]
+      return builder.bytes
+    }
+  }
+
+  static let nedf: [[UInt8]] = [nil, "1.4"].map { version in
+    var builder = NEDFBuilder()
+    builder.version = version
+    builder.hasStimulation = version == nil
+    return builder.bytes
+  }
+
+  static let openViBEStreams: [[UInt8]] = [true, false].map { hasHeader in
+    var builder = OpenViBEBuilder()
+    builder.hasHeader = hasHeader
+    if !hasHeader { builder.times = [1, 1.25, 3, 3.25] }
+    return builder.bytes
+  }
+
   static let xdf: [[UInt8]] = [
     XDFBuilder.example(format: "float32"), XDFBuilder.example(format: "int16", resets: true),
   ]

@@ -87,6 +87,35 @@ extension FuzzTarget {
       name: "XDF", seeds: FuzzSeeds.xdf, header: 0..<900,
       read: { bytes throws(ReadingError) in try XDFReader.read(bytes) }),
     FuzzTarget(
+      name: "NeuroScan", seeds: FuzzSeeds.neuroScan, header: 0..<1125,
+      read: { bytes throws(ReadingError) in try NeuroScanReader.read(bytes) }),
+    FuzzTarget(
+      name: "NEDF", seeds: FuzzSeeds.nedf, header: 0..<700,
+      read: { bytes throws(ReadingError) in try NEDFReader.read(bytes) }),
+    FuzzTarget(
+      name: "OpenViBE", seeds: FuzzSeeds.openViBEStreams, header: 0..<400,
+      read: { bytes throws(ReadingError) in try OpenViBEReader.read(bytes) }),
+    FuzzTarget(
+      name: "MFF signal1.bin", seeds: [FuzzSeeds.mff("signal1.bin")], header: 0..<64,
+      read: { bytes throws(ReadingError) in try FuzzSeeds.readMFF("signal1.bin", bytes) }),
+    FuzzTarget(
+      name: "MFF info1.xml", seeds: [FuzzSeeds.mff("info1.xml")], header: 0..<400,
+      read: { bytes throws(ReadingError) in try FuzzSeeds.readMFF("info1.xml", bytes) }),
+    FuzzTarget(
+      name: "MFF epochs.xml", seeds: [FuzzSeeds.mff("epochs.xml")], header: 0..<300,
+      read: { bytes throws(ReadingError) in try FuzzSeeds.readMFF("epochs.xml", bytes) }),
+    FuzzTarget(
+      name: "MFF Events_DIN.xml", seeds: [FuzzSeeds.mff("Events_DIN.xml")], header: 0..<400,
+      read: { bytes throws(ReadingError) in try FuzzSeeds.readMFF("Events_DIN.xml", bytes) },
+      refusesDamage: false),
+    FuzzTarget(
+      name: "MFF coordinates.xml", seeds: [FuzzSeeds.mff("coordinates.xml")], header: 0..<400,
+      read: { bytes throws(ReadingError) in try FuzzSeeds.readMFF("coordinates.xml", bytes) },
+      refusesDamage: false),
+    FuzzTarget(
+      name: "MFF info.xml", seeds: [FuzzSeeds.mff("info.xml")], header: 0..<200,
+      read: { bytes throws(ReadingError) in try FuzzSeeds.readMFF("info.xml", bytes) }),
+    FuzzTarget(
       name: "CSV", seeds: FuzzSeeds.csv, header: 0..<200,
       read: { bytes throws(ReadingError) in try CSVReader.read(bytes) }),
     FuzzTarget(

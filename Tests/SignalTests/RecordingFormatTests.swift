@@ -8,6 +8,9 @@ import Testing
     (.edf, [FuzzSeeds.edf, FuzzSeeds.discontinuousEDF]), (.bdf, [FuzzSeeds.bdf]),
     (.eeglab, FuzzSeeds.eeglab), (.mat, FuzzSeeds.mat), (.bci2000, FuzzSeeds.bci2000),
     (.fif, FuzzSeeds.fif), (.gdf, FuzzSeeds.gdf), (.xdf, FuzzSeeds.xdf), (.csv, FuzzSeeds.csv),
+    (.neuroScan, FuzzSeeds.neuroScan), (.nedf, FuzzSeeds.nedf),
+    (.openViBE, FuzzSeeds.openViBEStreams),
+    (.mff, [FuzzSeeds.mff("info.xml")]),
   ]
 
   @Test(arguments: seeds.indices) func `a file is told by its content alone`(index: Int) {

@@ -31,7 +31,7 @@ import Testing
     let report = try outcome.json()
     #expect(report["passed"] == .bool(true))
     #expect(report["checks"]?.list?.count == 8)
-    #expect(report["formats"]?.list?.count == 10)
+    #expect(report["formats"]?.list?.count == 14)
     #expect(report["fftw"]?.text?.hasPrefix("fftw-3.") == true)
     #expect(report["stages"]?.list?.allSatisfy { $0["seconds"]?.number ?? -1 > 0 } == true)
   }

@@ -1,8 +1,8 @@
-/// What a user would most likely name as flashes where no event is known as one.
+/// What a user would most likely name as flashes where no event is known as one, or those of a class alone.
 ///
 /// Of two kinds of events the rarer is taken for the target, as in every oddball. Trigger codes in two
 /// rows of equal steps, such as 1–12 and 101–112, are taken for the items as others and as targets; one row
-/// alone for the codes of flashes whose labels are unknown.
+/// alone for the codes of flashes whose labels are unknown, or with a target beside some of them.
 public struct FlashSuggestion: Sendable, Equatable {
   /// What is suggested.
   public let mapping: FlashMapping
@@ -30,7 +30,11 @@ public struct FlashSuggestion: Sendable, Equatable {
       reason = ""
       return
     }
-    guard let rows = Self.rows(events) else { return nil }
+    guard var rows = Self.rows(events) else { return nil }
+    if rows.0.targets.isEmpty, let target = Self.loneTarget(kinds) {
+      rows.0.targets = [.text(target)]
+      rows.1 = "codes without “\(target)” at the same time are the others"
+    }
     (mapping, reason) = rows
   }
 
@@ -43,6 +47,13 @@ public struct FlashSuggestion: Sendable, Equatable {
       events.allSatisfy({ $0.number != number || $0.text == kind.event.text })
     else { return .text(kind.name) }
     return .code(number)
+  }
+
+  /// The one kind that says that something was attended, where none says that something was not.
+  private static func loneTarget(_ kinds: [EventKind]) -> String? {
+    let labelled = kinds.filter { $0.event.number == nil && Label(named: $0.event.text) != nil }
+    guard labelled.count == 1, Label(named: labelled[0].event.text) == .target else { return nil }
+    return labelled[0].name
   }
 
   // MARK: Rows of codes

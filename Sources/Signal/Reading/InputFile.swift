@@ -1,6 +1,6 @@
 import Files
 
-/// A file that a user names as input, opened once.
+/// A file that a user names as input, opened once; of a recording that is a folder (`.mff`) its `info.xml`.
 ///
 /// Whoever asks what it is, reads it or takes its digest does so from the same bytes.
 public struct InputFile: Sendable {
@@ -18,10 +18,20 @@ public struct InputFile: Sendable {
   ///   broken gzip, and for what grows as no recording does.
   public init(_ path: RecordingPath) throws(ReadingError) {
     self.path = path
-    let unpacked = try Self.unpacked(FileBytes(path: path.file))
+    let unpacked = try Self.unpacked(Self.opened(path.file))
     bytes =
       MATConversion.isNeeded(for: unpacked) ? try MATConversion.converted(unpacked) : unpacked
     noteCompanions()
+  }
+
+  /// The file at `path`, or the one that stands for the folder there.
+  private static func opened(_ path: String) throws(ReadingError) -> FileBytes {
+    do { return try FileBytes(path: path) } catch .notRegular(let folder, isFolder: true) {
+      guard let information = MFFReader.informationPath(inFolder: folder) else {
+        throw .notRegular(path: folder, isFolder: true)
+      }
+      return try FileBytes(path: information)
+    }
   }
 
   /// What a file holds: its bytes, or those that are packed in it.
@@ -44,6 +54,7 @@ public struct InputFile: Sendable {
   /// Notes files that belong to the recording, whether or not its reader will open them.
   private func noteCompanions() {
     guard let ledger = FileLedger.current else { return }
+    if MFFReader.canRead(bytes) { MFFReader.files(beside: bytes.path).forEach(ledger.note) }
     if let files = BIDSFiles(of: path.file) {
       for suffix in ["events.tsv", "channels.tsv", "electrodes.tsv", "coordsystem.json"] {
         if let companion = files.path(suffix) { ledger.note(companion) }

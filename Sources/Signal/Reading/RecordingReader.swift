@@ -41,7 +41,7 @@ public enum RecordingReader {
       }
     }
     if let events = input.events { try events.apply(to: &recordings) }
-    let sidecars = try BIDSSidecars(beside: bytes.path)
+    let sidecars = try BIDSSidecars(beside: recordings.first?.source.path ?? bytes.path)
     for recording in recordings where !Limits.samplingRate.contains(recording.samplingRate) {
       throw .malformed(
         path: bytes.path, place: .part(recording.source.name ?? "the header"),
@@ -49,6 +49,7 @@ public enum RecordingReader {
     }
     for index in recordings.indices {
       sidecars.apply(to: &recordings[index])
+      recordings[index].takeKnownDataSet()
       if let unit = options.unit { recordings[index].take(unit: unit) }
       recordings[index].settle()
       recordings[index].warnings = recordings[index].warnings.about(
@@ -72,6 +73,7 @@ public enum RecordingReader {
     }
     // Of a table that no layout fits the reader says what it lacks.
     if CSVReader.isTable(bytes) { return try CSVReader.read(bytes).from(bytes) }
+    if let error = UnreadFormat.error(bytes) { throw error }
     throw .unknownFormat(
       path: bytes.path, found: beginning(of: bytes), known: RecordingFormat.allCases.map(\.name))
   }
@@ -108,6 +110,10 @@ extension RecordingFormat {
     case .fif: FIFReader.canRead(bytes)
     case .gdf: GDFReader.canRead(bytes)
     case .xdf: XDFReader.canRead(bytes)
+    case .neuroScan: NeuroScanReader.canRead(bytes)
+    case .nedf: NEDFReader.canRead(bytes)
+    case .mff: MFFReader.canRead(bytes)
+    case .openViBE: OpenViBEReader.canRead(bytes)
     case .csv: CSVReader.canRead(bytes)
     }
   }
@@ -126,6 +132,10 @@ extension RecordingFormat {
       case .fif: try FIFReader.read(bytes)
       case .gdf: try GDFReader.read(bytes)
       case .xdf: try XDFReader.read(bytes)
+      case .neuroScan: try NeuroScanReader.read(bytes)
+      case .nedf: try NEDFReader.read(bytes)
+      case .mff: try MFFReader.read(bytes)
+      case .openViBE: try OpenViBEReader.read(bytes)
       case .csv: try CSVReader.read(bytes)
       }
     return recordings.from(bytes)
@@ -133,11 +143,11 @@ extension RecordingFormat {
 }
 
 extension [Recording] {
-  /// The same recordings, read from `file`.
+  /// The same recordings, read from `file` where no other holds their samples.
   fileprivate func from(_ file: FileBytes) -> [Recording] {
     map { recording in
       var recording = recording
-      recording.file = file
+      recording.file = recording.file ?? file
       return recording
     }
   }

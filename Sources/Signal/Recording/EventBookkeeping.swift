@@ -24,9 +24,10 @@ package enum EventBookkeeping {
         && Label(named: text) == nil
   }
 
-  /// Types of BrainVision's markers that are no stimuli.
+  /// Types of BrainVision's and NeuroScan's markers that are no stimuli.
   private static let types: Set = [
     "new", "syncstatus", "comment", "response", "time", "userinfo", "actichamp", "pulse",
+    "keypad", "keyboard",
   ]
 
   private static let names = [

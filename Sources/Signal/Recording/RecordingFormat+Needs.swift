@@ -11,6 +11,10 @@ extension RecordingFormat {
     case .fif: "_raw.fif or _eeg.fif with all of its parts, and annotations or a stimulus channel"
     case .gdf: ".gdf of version 1 or 2, with its event table"
     case .xdf: ".xdf with a stream of EEG and one of markers"
+    case .neuroScan: ".cnt of NeuroScan's SCAN (continuous), with its event table"
+    case .nedf: ".nedf of Neuroelectrics' NIC, with its trigger"
+    case .mff: "folder .mff of EGI's Net Station, with info.xml, signal1.bin and Events_*.xml"
+    case .openViBE: ".ov of OpenViBE's generic stream writer, with a signal and stimulations"
     case .csv: ".csv, .tsv, .txt or .easy with a row a sample, and a header and times or --layout"
     }
   }

@@ -11,6 +11,10 @@ public enum RecordingFormat: String, Sendable, CaseIterable, Codable {
   case fif = "FIF"
   case gdf = "GDF"
   case xdf = "XDF"
+  case neuroScan = "NeuroScan"
+  case nedf = "NEDF"
+  case mff = "MFF"
+  case openViBE = "OpenViBE"
   case csv = "CSV"
 
   /// The format's name as its users say it.

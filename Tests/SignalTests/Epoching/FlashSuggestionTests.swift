@@ -39,6 +39,17 @@ import Testing
     #expect(EventPattern.parts(ofList: list).compactMap(EventPattern.init) == mapping.targets)
   }
 
+  @Test func `codes with a target beside some of them are flashes with labels`() throws {
+    var found = events((1...12).map { ("Stimulus/S \($0)", nil, 10) })
+    found += stride(from: 0, to: 120, by: 6).map { Event(onset: Double($0), text: "Target") }
+    let suggestion = try #require(FlashSuggestion(for: found))
+    #expect(suggestion.options == "--targets Target --codes 1-12")
+    let flashes = suggestion.mapping.flashes(of: found.sorted { $0.onset < $1.onset })
+    #expect(flashes.count == 120)
+    #expect(flashes.count { $0.label == .target } == 20)
+    #expect(flashes.allSatisfy { $0.stimulus == Int($0.onset) / 10 + 1 })
+  }
+
   @Test func `bookkeeping and what comes once in a while does not count`() {
     let kinds: [(String, Int?, Int)] = [
       ("Stimulus/S  1", 1, 40), ("Stimulus/S  2", 2, 10), ("BAD_acq", nil, 12),
