@@ -26,12 +26,11 @@ let package = Package(
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(
-      name: "CHDF5", pkgConfig: "hdf5",
-      providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
     .target(name: "CKernels"),
     .target(name: "CCleanup"),
-    .target(name: "CMATConversion", dependencies: ["CHDF5"]),
+    .target(
+      name: "CMATConversion",
+      linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
     // MARK: Libraries
     .target(name: "ElementaryFunctions"),

@@ -10,7 +10,7 @@ target=$(swift -print-target-info | sed -n 's/.*"unversionedTriple": "\([^"]*\)"
 
 maps=
 for map in Sources/CFFTW Sources/CZlib Sources/CCrypto "$build/CKernels.build" \
-  "$build/CCleanup.build" "$build/CMATConversion.build" Sources/CHDF5; do
+  "$build/CCleanup.build" "$build/CMATConversion.build"; do
   [ -f "$map/module.modulemap" ] && maps="$maps -Xcc -fmodule-map-file=$PWD/$map/module.modulemap"
 done
 

@@ -4,8 +4,8 @@
 // MATLAB_class, MATLAB_empty and MATLAB_int_decode that `save -v7.3` gives every object.
 
 #include "conversion.h"
+#include "hdf5.h"
 
-#include <hdf5.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -128,27 +128,27 @@ static const struct class *class_named(const char *name) {
 
 static hid_t memory_type(const struct class *class) {
   switch (class->stored) {
-    case 1: return H5T_STD_I8LE;
-    case 2: return H5T_STD_U8LE;
-    case 3: return H5T_STD_I16LE;
-    case 4: return H5T_STD_U16LE;
-    case 5: return H5T_STD_I32LE;
-    case 6: return H5T_STD_U32LE;
-    case 12: return H5T_STD_I64LE;
-    case 13: return H5T_STD_U64LE;
-    case 7: return H5T_IEEE_F32LE;
-    default: return H5T_IEEE_F64LE;
+    case 1: return *hdf5.H5T_STD_I8LE_g;
+    case 2: return *hdf5.H5T_STD_U8LE_g;
+    case 3: return *hdf5.H5T_STD_I16LE_g;
+    case 4: return *hdf5.H5T_STD_U16LE_g;
+    case 5: return *hdf5.H5T_STD_I32LE_g;
+    case 6: return *hdf5.H5T_STD_U32LE_g;
+    case 12: return *hdf5.H5T_STD_I64LE_g;
+    case 13: return *hdf5.H5T_STD_U64LE_g;
+    case 7: return *hdf5.H5T_IEEE_F32LE_g;
+    default: return *hdf5.H5T_IEEE_F64LE_g;
   }
 }
 
 /// The class that numbers without an attribute are of; NULL for what are no numbers.
 static const struct class *class_of_type(hid_t type) {
-  size_t size = H5Tget_size(type);
-  switch (H5Tget_class(type)) {
+  size_t size = hdf5.H5Tget_size(type);
+  switch (hdf5.H5Tget_class(type)) {
     case H5T_FLOAT: return class_named(size <= 4 ? "single" : "double");
     case H5T_ENUM: return class_named("logical");
     case H5T_INTEGER: {
-      int is_signed = H5Tget_sign(type) != H5T_SGN_NONE;
+      int is_signed = hdf5.H5Tget_sign(type) != H5T_SGN_NONE;
       switch (size) {
         case 1: return class_named(is_signed ? "int8" : "uint8");
         case 2: return class_named(is_signed ? "int16" : "uint16");
@@ -164,38 +164,38 @@ static const struct class *class_of_type(hid_t type) {
 /// The text of an attribute; empty where there is none.
 static void text_attribute(hid_t object, const char *name, char *text, size_t size) {
   memset(text, 0, size);
-  if (H5Aexists(object, name) <= 0) return;
-  hid_t attribute = H5Aopen(object, name, H5P_DEFAULT);
-  hid_t type = H5Aget_type(attribute);
-  hid_t space = H5Aget_space(attribute);
-  if (type >= 0 && H5Tget_class(type) == H5T_STRING && H5Sget_simple_extent_npoints(space) == 1) {
-    if (H5Tis_variable_str(type) > 0) {
+  if (hdf5.H5Aexists(object, name) <= 0) return;
+  hid_t attribute = hdf5.H5Aopen(object, name, H5P_DEFAULT);
+  hid_t type = hdf5.H5Aget_type(attribute);
+  hid_t space = hdf5.H5Aget_space(attribute);
+  if (type >= 0 && hdf5.H5Tget_class(type) == H5T_STRING && hdf5.H5Sget_simple_extent_npoints(space) == 1) {
+    if (hdf5.H5Tis_variable_str(type) > 0) {
       char *words = NULL;
-      if (H5Aread(attribute, type, &words) >= 0 && words) strncpy(text, words, size - 1);
-    } else if (H5Tget_size(type) < size) {
-      if (H5Aread(attribute, type, text) < 0) text[0] = 0;
+      if (hdf5.H5Aread(attribute, type, &words) >= 0 && words) strncpy(text, words, size - 1);
+    } else if (hdf5.H5Tget_size(type) < size) {
+      if (hdf5.H5Aread(attribute, type, text) < 0) text[0] = 0;
       text[size - 1] = 0;
     }
   }
-  H5Sclose(space);
-  H5Tclose(type);
-  H5Aclose(attribute);
+  hdf5.H5Sclose(space);
+  hdf5.H5Tclose(type);
+  hdf5.H5Aclose(attribute);
 }
 
 static int is_marked_empty(hid_t dataset) {
-  return H5Aexists(dataset, "MATLAB_empty") > 0;
+  return hdf5.H5Aexists(dataset, "MATLAB_empty") > 0;
 }
 
 /// The sizes of a data set; those of HDF5 run fastest at the end.
 static void read_shape(hid_t dataset, struct shape *shape) {
   hsize_t sizes[H5S_MAX_RANK];
-  hid_t space = H5Dget_space(dataset);
-  int rank = H5Sget_simple_extent_ndims(space);
+  hid_t space = hdf5.H5Dget_space(dataset);
+  int rank = hdf5.H5Sget_simple_extent_ndims(space);
   if (space < 0 || rank < 0) _exit(mat_conversion_broken);
   if (rank > greatest_rank) _exit(mat_conversion_too_deep);
-  if (rank > 0 && H5Sget_simple_extent_dims(space, sizes, NULL) < 0) _exit(mat_conversion_broken);
-  int is_null = H5Sget_simple_extent_type(space) == H5S_NULL;
-  H5Sclose(space);
+  if (rank > 0 && hdf5.H5Sget_simple_extent_dims(space, sizes, NULL) < 0) _exit(mat_conversion_broken);
+  int is_null = hdf5.H5Sget_simple_extent_type(space) == H5S_NULL;
+  hdf5.H5Sclose(space);
   shape->rank = rank < 2 ? 2 : rank;
   shape->sizes[0] = shape->sizes[1] = is_null ? 0 : 1;
   for (int i = 0; i < rank; i++) shape->sizes[i] = sizes[rank - 1 - i];
@@ -203,13 +203,13 @@ static void read_shape(hid_t dataset, struct shape *shape) {
 
 /// Checks that the numbers of a data set lie in the file itself.
 static void check_inside(hid_t dataset) {
-  hid_t list = H5Dget_create_plist(dataset);
-  H5D_layout_t layout = H5Pget_layout(list);
-  if (H5Pget_external_count(list) != 0) _exit(mat_conversion_outside);
+  hid_t list = hdf5.H5Dget_create_plist(dataset);
+  H5D_layout_t layout = hdf5.H5Pget_layout(list);
+  if (hdf5.H5Pget_external_count(list) != 0) _exit(mat_conversion_outside);
   if (layout != H5D_COMPACT && layout != H5D_CONTIGUOUS && layout != H5D_CHUNKED) {
     _exit(mat_conversion_outside);
   }
-  H5Pclose(list);
+  hdf5.H5Pclose(list);
 }
 
 /// An array of MATLAB's that is empty keeps its sizes in place of values.
@@ -221,7 +221,7 @@ static void read_empty_shape(hid_t dataset, struct shape *shape) {
   shape->sizes[0] = shape->sizes[1] = 0;
   if (count < 2 || count > greatest_rank) return;
   check_inside(dataset);
-  if (H5Dread(dataset, H5T_STD_U64LE, H5S_ALL, H5S_ALL, H5P_DEFAULT, sizes) < 0) return;
+  if (hdf5.H5Dread(dataset, *hdf5.H5T_STD_U64LE_g, H5S_ALL, H5S_ALL, H5P_DEFAULT, sizes) < 0) return;
   uint64_t product = 1;
   for (uint64_t i = 0; i < count; i++) product = sizes[i] == 0 ? 0 : product;
   if (product != 0) return;
@@ -238,16 +238,16 @@ static void append_values(
   uint8_t *values = append(out, count * class->size);
   hid_t memory = memory_type(class);
   hid_t compound = -1;
-  if (H5Tget_class(type) == H5T_COMPOUND) {
+  if (hdf5.H5Tget_class(type) == H5T_COMPOUND) {
     // A complex number; its real part is taken.
-    compound = H5Tcreate(H5T_COMPOUND, class->size);
-    H5Tinsert(compound, "real", 0, memory);
+    compound = hdf5.H5Tcreate(H5T_COMPOUND, class->size);
+    hdf5.H5Tinsert(compound, "real", 0, memory);
     memory = compound;
   }
-  if (H5Dread(dataset, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) {
+  if (hdf5.H5Dread(dataset, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) {
     _exit(mat_conversion_broken);
   }
-  if (compound >= 0) H5Tclose(compound);
+  if (compound >= 0) hdf5.H5Tclose(compound);
   end_element(out, start);
 }
 
@@ -261,7 +261,7 @@ static hobj_ref_t *read_references(struct output *out, hid_t dataset, uint64_t c
   hobj_ref_t *references = calloc(count ? (size_t)count : 1, sizeof *references);
   if (!references) _exit(mat_conversion_no_memory);
   if (count > 0
-      && H5Dread(dataset, H5T_STD_REF_OBJ, H5S_ALL, H5S_ALL, H5P_DEFAULT, references) < 0) {
+      && hdf5.H5Dread(dataset, *hdf5.H5T_STD_REF_OBJ_g, H5S_ALL, H5S_ALL, H5P_DEFAULT, references) < 0) {
     _exit(mat_conversion_broken);
   }
   return references;
@@ -270,19 +270,19 @@ static hobj_ref_t *read_references(struct output *out, hid_t dataset, uint64_t c
 static void convert_reference(
     struct output *out, hid_t dataset, hobj_ref_t *reference, int depth) {
   hid_t object = *reference == 0
-    ? -1 : H5Rdereference2(dataset, H5P_DEFAULT, H5R_OBJECT, reference);
+    ? -1 : hdf5.H5Rdereference2(dataset, H5P_DEFAULT, H5R_OBJECT, reference);
   if (object < 0) {
     append_empty(out, "");
     return;
   }
   convert_open(out, object, "", depth);
-  H5Oclose(object);
+  hdf5.H5Oclose(object);
 }
 
 static int is_of_references(hid_t dataset) {
-  hid_t type = H5Dget_type(dataset);
-  int answer = type >= 0 && H5Tget_class(type) == H5T_REFERENCE && H5Tequal(type, H5T_STD_REF_OBJ);
-  H5Tclose(type);
+  hid_t type = hdf5.H5Dget_type(dataset);
+  int answer = type >= 0 && hdf5.H5Tget_class(type) == H5T_REFERENCE && hdf5.H5Tequal(type, *hdf5.H5T_STD_REF_OBJ_g);
+  hdf5.H5Tclose(type);
   return answer > 0;
 }
 
@@ -311,11 +311,11 @@ static void convert_dataset(struct output *out, hid_t dataset, const char *name,
     free(references);
     return;
   }
-  hid_t type = H5Dget_type(dataset);
+  hid_t type = hdf5.H5Dget_type(dataset);
   if (!class && words[0] == 0) class = class_of_type(type);
-  H5T_class_t kind = H5Tget_class(type);
+  H5T_class_t kind = hdf5.H5Tget_class(type);
   int is_number = kind == H5T_INTEGER || kind == H5T_FLOAT || kind == H5T_ENUM;
-  if (kind == H5T_COMPOUND) is_number = H5Tget_member_index(type, "real") >= 0;
+  if (kind == H5T_COMPOUND) is_number = hdf5.H5Tget_member_index(type, "real") >= 0;
   if (!class && kind == H5T_COMPOUND && is_number) class = class_named("double");
   if (class && is_number) {
     size_t start = begin_array(out, class->number, strcmp(words, "logical") == 0, &shape, name);
@@ -325,13 +325,13 @@ static void convert_dataset(struct output *out, hid_t dataset, const char *name,
       append_bytes(out, class->stored, NULL, 0);
     }
     end_element(out, start);
-  } else if (kind == H5T_STRING && H5Tis_variable_str(type) == 0 && count == 1) {
+  } else if (kind == H5T_STRING && hdf5.H5Tis_variable_str(type) == 0 && count == 1) {
     // A text of another program's.
-    size_t size = H5Tget_size(type);
+    size_t size = hdf5.H5Tget_size(type);
     check_inside(dataset);
     uint8_t *text = NULL;
     if (size > out->limit || !(text = calloc(1, size + 1))) _exit(mat_conversion_too_large);
-    if (H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text) < 0) {
+    if (hdf5.H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text) < 0) {
       _exit(mat_conversion_broken);
     }
     size_t length = strnlen((const char *)text, size);
@@ -343,7 +343,7 @@ static void convert_dataset(struct output *out, hid_t dataset, const char *name,
   } else {
     append_empty(out, name);
   }
-  H5Tclose(type);
+  hdf5.H5Tclose(type);
 }
 
 // MARK: Groups
@@ -353,7 +353,7 @@ struct names {
   size_t count, capacity;
 };
 
-static herr_t take_name(hid_t group, const char *name, const H5L_info_t *info, void *context) {
+static herr_t take_name(hid_t group, const char *name, const struct hdf5_link *info, void *context) {
   (void)group;
   struct names *names = context;
   // Links to other files are not followed; names with # are MATLAB's own.
@@ -370,7 +370,7 @@ static herr_t take_name(hid_t group, const char *name, const H5L_info_t *info, v
 
 static struct names names_in(hid_t group) {
   struct names names = {0};
-  if (H5Literate(group, H5_INDEX_NAME, H5_ITER_NATIVE, NULL, take_name, &names) < 0) {
+  if (hdf5.H5Literate(group, H5_INDEX_NAME, H5_ITER_NATIVE, NULL, take_name, &names) < 0) {
     _exit(mat_conversion_broken);
   }
   return names;
@@ -397,13 +397,13 @@ static void append_fields(struct output *out, const struct names *names) {
 /// Whether the members of a group are lists of references, one for each element of an array of structs.
 static int is_struct_array(hid_t group, const struct names *names, struct shape *shape) {
   for (size_t i = 0; i < names->count; i++) {
-    hid_t member = H5Oopen(group, names->items[i], H5P_DEFAULT);
+    hid_t member = hdf5.H5Oopen(group, names->items[i], H5P_DEFAULT);
     if (member < 0) return 0;
     struct shape own = {2, {0, 0}};
-    int fits = H5Iget_type(member) == H5I_DATASET && H5Aexists(member, "MATLAB_class") == 0
+    int fits = hdf5.H5Iget_type(member) == H5I_DATASET && hdf5.H5Aexists(member, "MATLAB_class") == 0
       && is_of_references(member);
     if (fits) read_shape(member, &own);
-    H5Oclose(member);
+    hdf5.H5Oclose(member);
     if (!fits || (i > 0 && product(&own) != product(shape))) return 0;
     if (i == 0) *shape = own;
   }
@@ -419,7 +419,7 @@ static void convert_group(struct output *out, hid_t group, const char *name, int
     hobj_ref_t **references = calloc(names.count, sizeof *references);
     if (!members || !references) _exit(mat_conversion_no_memory);
     for (size_t i = 0; i < names.count; i++) {
-      members[i] = H5Oopen(group, names.items[i], H5P_DEFAULT);
+      members[i] = hdf5.H5Oopen(group, names.items[i], H5P_DEFAULT);
       references[i] = read_references(out, members[i], count);
     }
     size_t start = begin_array(out, mx_struct, 0, &shape, name);
@@ -431,7 +431,7 @@ static void convert_group(struct output *out, hid_t group, const char *name, int
     }
     end_element(out, start);
     for (size_t i = 0; i < names.count; i++) {
-      H5Oclose(members[i]);
+      hdf5.H5Oclose(members[i]);
       free(references[i]);
     }
     free(members);
@@ -449,7 +449,7 @@ static void convert_group(struct output *out, hid_t group, const char *name, int
 static void convert_open(struct output *out, hid_t object, const char *name, int depth) {
   // Every object takes the library's time, however small it is.
   if (depth > greatest_depth || ++out->nodes > out->limit / 16) _exit(mat_conversion_too_deep);
-  switch (H5Iget_type(object)) {
+  switch (hdf5.H5Iget_type(object)) {
     case H5I_GROUP: convert_group(out, object, name, depth); break;
     case H5I_DATASET: convert_dataset(out, object, name, depth); break;
     default: append_empty(out, name);
@@ -458,10 +458,10 @@ static void convert_open(struct output *out, hid_t object, const char *name, int
 
 static void convert(
     struct output *out, hid_t parent, const char *path, const char *name, int depth) {
-  hid_t object = H5Oopen(parent, path, H5P_DEFAULT);
+  hid_t object = hdf5.H5Oopen(parent, path, H5P_DEFAULT);
   if (object < 0) _exit(mat_conversion_broken);
   convert_open(out, object, name, depth);
-  H5Oclose(object);
+  hdf5.H5Oclose(object);
 }
 
 // MARK: The file in memory
@@ -503,19 +503,18 @@ static void write_all(int descriptor, const uint8_t *bytes, size_t count) {
 }
 
 void mat_convert(struct image *image, uint64_t limit, int descriptor) {
-  H5dont_atexit();
-  if (H5open() < 0) _exit(mat_conversion_no_memory);
-  H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
-  H5PLset_loading_state(0);
-  hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+  if (hdf5.H5open() < 0) _exit(mat_conversion_no_memory);
+  hdf5.H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+  hdf5.H5PLset_loading_state(0);
+  hid_t access = hdf5.H5Pcreate(*hdf5.H5P_CLS_FILE_ACCESS_ID_g);
   H5FD_file_image_callbacks_t callbacks = {image_malloc, image_copy, image_realloc, image_free,
                                            same_context, keep_context, image};
-  if (H5Pset_fapl_core(access, 1 << 16, 0) < 0
-      || H5Pset_file_image_callbacks(access, &callbacks) < 0
-      || H5Pset_file_image(access, image->bytes, image->count) < 0) {
+  if (hdf5.H5Pset_fapl_core(access, 1 << 16, 0) < 0
+      || hdf5.H5Pset_file_image_callbacks(access, &callbacks) < 0
+      || hdf5.H5Pset_file_image(access, image->bytes, image->count) < 0) {
     _exit(mat_conversion_no_memory);
   }
-  hid_t file = H5Fopen("memory", H5F_ACC_RDONLY, access);
+  hid_t file = hdf5.H5Fopen("memory", H5F_ACC_RDONLY, access);
   if (file < 0) _exit(mat_conversion_broken);
 
   struct output out = {.limit = limit};
@@ -525,7 +524,7 @@ void mat_convert(struct image *image, uint64_t limit, int descriptor) {
   header[125] = 1;
   header[126] = 'I';
   header[127] = 'M';
-  hid_t root = H5Gopen2(file, "/", H5P_DEFAULT);
+  hid_t root = hdf5.H5Gopen2(file, "/", H5P_DEFAULT);
   if (root < 0) _exit(mat_conversion_broken);
   struct names names = names_in(root);
   for (size_t i = 0; i < names.count; i++) convert(&out, root, names.items[i], names.items[i], 0);

@@ -1,6 +1,7 @@
 // A process of its own for a library that broken files may crash.
 
 #include "conversion.h"
+#include "hdf5.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -62,6 +63,11 @@ static void give_up_rights(uint64_t limit, unsigned seconds) {
 
 int mat_conversion_begin(
     const void *bytes, size_t count, uint64_t limit, unsigned seconds, pid_t *process) {
+  // Before there is a second process: the loader's locks are not copied whole.
+  if (!hdf5_load()) {
+    errno = 0;
+    return -1;
+  }
   int ends[2];
   if (pipe(ends) != 0) return -1;
   for (int i = 0; i < 2; i++) fcntl(ends[i], F_SETFD, FD_CLOEXEC);

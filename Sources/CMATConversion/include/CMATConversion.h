@@ -22,7 +22,8 @@ enum mat_conversion_failure {
 /// Begins a process that reads the HDF5 file (MAT v7.3) in `bytes` and writes it to a pipe as MAT v5.
 ///
 /// The process may open no file and write to none but the pipe, and is ended after `seconds` of work. At most
-/// `limit` bytes come out. Returns the reading end of the pipe, or -1 with `errno`.
+/// `limit` bytes come out. Returns the reading end of the pipe, or -1 with `errno`, which is 0 where libhdf5
+/// is not installed.
 int mat_conversion_begin(
     const void *bytes, size_t count, uint64_t limit, unsigned seconds, pid_t *process);
 

@@ -31,6 +31,12 @@ enum MATConversion {
         mat_conversion_begin(buffer.baseAddress, buffer.count, UInt64(limit), seconds, &process)
       }
     }
+    guard end >= 0 || errno != 0 else {
+      throw .unsupported(
+        path: bytes.path, place: .byte(0),
+        found: "a MAT v7.3 (HDF5) file, for which libhdf5 1.10 or later is needed",
+        remedy: "install libhdf5 (Debian and Ubuntu: libhdf5-dev), or \(MATHeader.howToConvert)")
+    }
     guard end >= 0 else {
       throw .cannotOpen(path: bytes.path, reason: systemMessage(errno))
     }
