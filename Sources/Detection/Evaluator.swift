@@ -90,8 +90,11 @@ public struct Evaluator: Sendable {
     var trainer = trainer
     trainer.seed = seed
     do {
-      let detector = try trainer.train(epochs.selecting(split.training), progress: progress)
-        .detector
+      // What is fitted in one go needs no copy of the samples.
+      let detector =
+        try trainer.method.networks == nil
+        ? trainer.train(epochs, among: split.training, progress: progress).detector
+        : trainer.train(epochs.selecting(split.training), progress: progress).detector
       let scores = try detector.scores(
         of: epochs.selecting(split.test), threads: trainer.threads)
       return TestRun(

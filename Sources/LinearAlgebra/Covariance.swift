@@ -21,24 +21,58 @@ package struct Covariance: Sendable {
   /// The covariance of the rows of `samples`, `[sample, dimension]`.
   package init(rowsOf samples: Matrix, _ estimator: Estimator) {
     precondition(samples.rows > 0 && samples.columns > 0, "a covariance needs samples")
-    let (count, dimension) = (Double(samples.rows), samples.columns)
     let mean = Self.mean(ofRows: samples)
     var centred = samples
+    var sums = Sums(mean: mean)
     for row in 0..<samples.rows {
-      for column in 0..<dimension { centred[row, column] -= mean[column] }
+      centred.addToRow(row, -1, times: mean)
+      sums.add(row: row, of: centred)
     }
-    var gram = GramAccumulator(dimension: dimension)
-    gram.add(rowsOf: centred)
-    let sample = (1 / count) * gram.total()
-    let shrinkage =
-      switch estimator {
-      case .sample: 0.0
-      case .ledoitWolf: Self.ledoitWolf(sample, centred: centred)
-      case .oracleApproximating: Self.oracleApproximating(sample, count: samples.rows)
-      }
+    self = sums.covariance(estimator)
+  }
+
+  private init(matrix: Matrix, mean: [Double], shrinkage: Double) {
+    self.matrix = matrix
     self.mean = mean
     self.shrinkage = shrinkage
-    matrix = shrinkage == 0 ? sample : sample.shrunk(by: shrinkage)
+  }
+
+  /// What a covariance comes from, over samples that come a few at a time.
+  package struct Sums: Sendable {
+    private let mean: [Double]
+    private var gram: GramAccumulator
+    /// The sum of the fourth powers of the samples' norms.
+    private var fourth = 0.0
+
+    /// Sums over samples whose mean is known.
+    package init(mean: [Double]) {
+      self.mean = mean
+      gram = GramAccumulator(dimension: mean.count)
+    }
+
+    /// Adds a row that the mean has been taken from.
+    package mutating func add(row: Int, of centred: Matrix) {
+      gram.add(row: row, of: centred)
+      let norm = centred.row(row).reduce(0) { $0 + $1 * $1 }
+      fourth += norm * norm
+    }
+
+    /// The covariance of at least one sample.
+    package func covariance(_ estimator: Estimator) -> Covariance {
+      let sample = (1 / Double(gram.count)) * gram.total()
+      let shrinkage =
+        switch estimator {
+        case .sample: 0.0
+        case .ledoitWolf:
+          Covariance.ledoitWolf(
+            dimension: mean.count, count: gram.count, trace: sample.trace,
+            squares: sample.squaredNorm, fourth: fourth)
+        case .oracleApproximating: Covariance.oracleApproximating(sample, count: gram.count)
+        }
+      return Covariance(
+        matrix: shrinkage == 0 ? sample : sample.shrunk(by: shrinkage), mean: mean,
+        shrinkage: shrinkage)
+    }
   }
 
   /// The mean of the rows of `samples`.
@@ -52,17 +86,15 @@ package struct Covariance: Sendable {
 
   /// The shrinkage of Ledoit & Wolf: the variance of the sample covariance over its distance from
   /// the sphere.
-  private static func ledoitWolf(_ sample: Matrix, centred: Matrix) -> Double {
-    let (count, dimension) = (Double(centred.rows), Double(centred.columns))
+  ///
+  /// `trace` and `squares` are the sample covariance's and its squared elements' sum, `fourth` the sum of
+  /// the fourth powers of the samples' norms.
+  package static func ledoitWolf(
+    dimension: Int, count: Int, trace: Double, squares: Double, fourth: Double
+  ) -> Double {
+    let (count, dimension) = (Double(count), Double(dimension))
     guard dimension > 1 else { return 0 }
-    let power = sample.trace / dimension
-    let squares = sample.squaredNorm
-    // Σᵢⱼ of the squared samples' inner products is the sum of the fourth powers of the norms.
-    var fourth = 0.0
-    for row in 0..<centred.rows {
-      let norm = centred.row(row).reduce(0) { $0 + $1 * $1 }
-      fourth += norm * norm
-    }
+    let power = trace / dimension
     let variance = (fourth / count - squares) / (dimension * count)
     let distance = (squares - dimension * power * power) / dimension
     let bounded = min(variance, distance)

@@ -1,3 +1,5 @@
+import CKernels
+
 /// A sum of outer products Σ x xᵀ over samples that come a few at a time.
 package struct GramAccumulator: Sendable {
   package let dimension: Int
@@ -21,12 +23,16 @@ package struct GramAccumulator: Sendable {
   /// Adds every row of `matrix` as a sample.
   package mutating func add(rowsOf matrix: Matrix) {
     precondition(matrix.columns == dimension, "a sample has one number a dimension")
-    for row in 0..<matrix.rows {
-      for column in 0..<dimension { panel[filled * stride + column] = matrix[row, column] }
-      filled += 1
-      if filled == Self.panelRows { flush() }
-    }
-    count += matrix.rows
+    for row in 0..<matrix.rows { add(row: row, of: matrix) }
+  }
+
+  /// Adds one row of `matrix` as a sample.
+  package mutating func add(row: Int, of matrix: Matrix) {
+    precondition(matrix.columns == dimension, "a sample has one number a dimension")
+    for column in 0..<dimension { panel[filled * stride + column] = matrix[row, column] }
+    filled += 1
+    count += 1
+    if filled == Self.panelRows { flush() }
   }
 
   /// Adds every column of `matrix` as a sample: `[electrode, sample]` of EEG.
@@ -75,7 +81,7 @@ package struct GramAccumulator: Sendable {
     panel.withUnsafeBufferPointer { panel in
       sum.withUnsafeMutableBufferPointer { sum in
         guard let panel = panel.baseAddress, let sum = sum.baseAddress else { return }
-        Kernels.addGram(of: panel, samples: samples, stride: stride, to: sum)
+        matrix_add_gram(panel, Int64(samples), Int64(stride), sum)
       }
     }
     filled = 0

@@ -75,27 +75,4 @@ enum Kernels {
       index += 1
     }
   }
-
-  /// `sum[i, j] += Σₜ panel[t, i]·panel[t, j]` for j from the tile of i on; `stride` is a
-  /// multiple of eight, and both are padded with zeros up to it.
-  static func addGram(
-    of panel: UnsafePointer<Double>, samples: Int, stride: Int,
-    to sum: UnsafeMutablePointer<Double>
-  ) {
-    for row in Swift.stride(from: 0, to: stride, by: 2) {
-      for column in Swift.stride(from: row / width * width, to: stride, by: width) {
-        var upper = load(sum + row * stride + column)
-        var lower = load(sum + (row + 1) * stride + column)
-        var position = panel
-        for _ in 0..<samples {
-          let right = load(position + column)
-          upper += position[row] * right
-          lower += position[row + 1] * right
-          position += stride
-        }
-        store(upper, sum + row * stride + column)
-        store(lower, sum + (row + 1) * stride + column)
-      }
-    }
-  }
 }

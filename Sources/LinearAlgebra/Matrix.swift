@@ -39,6 +39,14 @@ package struct Matrix: Sendable, Equatable {
     elements[index * columns..<(index + 1) * columns]
   }
 
+  /// The rows in `range`; all of them are not copied.
+  package func rows(in range: Range<Int>) -> Matrix {
+    guard range != 0..<rows else { return self }
+    return Matrix(
+      rows: range.count, columns: columns,
+      elements: Array(elements[range.lowerBound * columns..<range.upperBound * columns]))
+  }
+
   /// The first `count` rows, or all where there are fewer.
   package func firstRows(_ count: Int) -> Matrix {
     let kept = min(count, rows)

@@ -8,10 +8,19 @@ extension Matrix {
     _ matrices: [Matrix], iterations: Int = 50, tolerance: Double = 1e-8
   ) throws(LinearAlgebraError) -> Matrix {
     precondition(!matrices.isEmpty, "a mean needs matrices")
-    let size = matrices[0].rows
-    let weight = 1 / Double(matrices.count)
+    return try riemannianMean(
+      of: SymmetricTable(matrices), iterations: iterations, tolerance: tolerance)
+  }
+
+  /// The same mean of the matrices in a table.
+  package static func riemannianMean(
+    of matrices: SymmetricTable, iterations: Int, tolerance: Double
+  ) throws(LinearAlgebraError) -> Matrix {
+    precondition(matrices.count > 0, "a mean needs matrices")
+    let (count, size) = (matrices.count, matrices.size)
+    let weight = 1 / Double(count)
     var mean = Matrix(rows: size, columns: size)
-    for matrix in matrices { mean.add(firstColumnsOf: matrix) }
+    for index in 0..<count { mean.add(firstColumnsOf: matrices[index]) }
     mean = weight * mean
     for _ in 0..<iterations {
       let eigen = SymmetricEigen(mean)
@@ -21,8 +30,8 @@ extension Matrix {
       let root = eigen.applying { $0.squareRoot() }
       let inverse = eigen.applying { 1 / $0.squareRoot() }
       var step = Matrix(rows: size, columns: size)
-      for matrix in matrices {
-        step.add(firstColumnsOf: try inverse.congruence(matrix).logarithm())
+      for index in 0..<count {
+        step.add(firstColumnsOf: try inverse.congruence(matrices[index]).logarithm())
       }
       step = weight * step
       mean = root.congruence(step.exponential())

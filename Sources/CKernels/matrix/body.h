@@ -58,4 +58,22 @@ TARGET static void NAME(times_transposed)(
     }
 }
 
-static const matrix_kernels NAME(kernels) = {NAME(times), NAME(times_transposed)};
+TARGET static void NAME(add_gram)(
+  const double *panel, int64_t samples, int64_t stride, double *sum) {
+  enum { lanes = 8, several = 4 };
+  for (int64_t row = 0; row < stride; row += several)
+    for (int64_t column = row / lanes * lanes; column < stride; column += lanes) {
+      lanes_of_eight sums[several], values;
+      double *to = sum + row * stride + column;
+      for (int n = 0; n < several; n++) memcpy(&sums[n], to + n * stride, sizeof sums[n]);
+      const double *from = panel;
+      for (int64_t i = 0; i < samples; i++, from += stride) {
+        memcpy(&values, from + column, sizeof values);
+        for (int n = 0; n < several; n++) sums[n] += from[row + n] * values;
+      }
+      for (int n = 0; n < several; n++) memcpy(to + n * stride, &sums[n], sizeof sums[n]);
+    }
+}
+
+static const matrix_kernels NAME(kernels) = {
+  NAME(times), NAME(times_transposed), NAME(add_gram)};

@@ -11,6 +11,7 @@ typedef struct {
   void (*times)(
     const double *, const double *, int64_t, double *, int64_t, int64_t, int64_t);
   void (*times_transposed)(const double *, const double *, double *, int64_t, int64_t, int64_t);
+  void (*add_gram)(const double *, int64_t, int64_t, double *);
 } matrix_kernels;
 
 #define NAME(x) baseline_##x
@@ -53,4 +54,8 @@ void matrix_times_transposed(
   const double *left, const double *right, double *product, int64_t rows, int64_t inner,
   int64_t width) {
   chosen()->times_transposed(left, right, product, rows, inner, width);
+}
+
+void matrix_add_gram(const double *panel, int64_t samples, int64_t stride, double *sum) {
+  chosen()->add_gram(panel, samples, stride, sum);
 }

@@ -12,12 +12,12 @@ struct ElectrodeScaling: Sendable, Equatable {
   /// A mean and a deviation for each.
   var parameterCount: Int { 2 * mean.count }
 
-  /// The statistics of all samples of `epochs`.
-  init(fitting epochs: Epochs) throws(ScorerError) {
+  /// The statistics of all samples of the epochs at `indices`.
+  init(fitting epochs: Epochs, at indices: [Int]) throws(ScorerError) {
     let (electrodes, length) = (epochs.electrodes.count, epochs.windowLength)
-    let count = Double(max(epochs.count * length, 1))
+    let count = Double(max(indices.count * length, 1))
     var sums = Array(repeating: 0.0, count: electrodes)
-    for epoch in 0..<epochs.count {
+    for epoch in indices {
       for electrode in 0..<electrodes {
         let start = (epoch * electrodes + electrode) * length
         var sum = 0.0
@@ -28,7 +28,7 @@ struct ElectrodeScaling: Sendable, Equatable {
     }
     let means = sums.map { $0 / count }
     var squares = Array(repeating: 0.0, count: electrodes)
-    for epoch in 0..<epochs.count {
+    for epoch in indices {
       for electrode in 0..<electrodes {
         let start = (epoch * electrodes + electrode) * length
         for sample in epochs.samples[start..<start + length] {
@@ -71,6 +71,24 @@ struct ElectrodeScaling: Sendable, Equatable {
       }
     }
     return scaled
+  }
+
+  /// Appends the block means of epoch `index` of `epochs`, scaled, `[electrode, block]`: to the bit those
+  /// of `epoch(_:of:)`, which is not made for them.
+  func append(
+    _ means: BlockMeans, ofEpoch index: Int, of epochs: Epochs, to features: inout [Double]
+  ) {
+    let (length, block) = (epochs.windowLength, means.block)
+    let samples = epochs.samples.span
+    for electrode in 0..<electrodes {
+      let (mean, factor) = (Double(mean[electrode]), 1 / Double(deviation[electrode]))
+      let first = (index * electrodes + electrode) * length
+      for start in stride(from: first, through: first + length - block, by: block) {
+        var sum = 0.0
+        for sample in start..<start + block { sum += (Double(samples[sample]) - mean) * factor }
+        features.append(sum / Double(block))
+      }
+    }
   }
 
   init(stored: StoredScorer, of facts: EpochFacts) throws(ScorerError) {

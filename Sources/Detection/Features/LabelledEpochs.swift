@@ -4,35 +4,43 @@ import Signal
 /// The epochs that a method learns from in one go: those with a known label, scaled by their own
 /// statistics.
 package struct LabelledEpochs: Sendable {
-  /// The epochs, all of known label.
+  /// All epochs, of which some are learned from: copies of samples would take most of the memory.
   package let epochs: Epochs
-  /// Whether each is a target.
+  /// Where those that are learned from stand among all.
+  private let indices: [Int]
+  /// Whether each of them is a target.
   package let targets: [Bool]
   let scaling: ElectrodeScaling
   /// What windows go through after scaling.
   var time: TimeWhitening?
 
-  /// The epochs of known label among `all`.
+  /// The epochs of known label among those of `all` at `chosen`.
   ///
   /// - Throws: `ScorerError.noExamples`, `.notFinite` or `.degenerate`.
-  package init(_ all: Epochs) throws(ScorerError) {
-    for label in [Label.nonTarget, .target] where !all.labels.contains(label) {
+  package init(_ all: Epochs, at chosen: [Int]) throws(ScorerError) {
+    for label in [Label.nonTarget, .target]
+    where !chosen.contains(where: { all.labels[$0] == label }) {
       throw .noExamples(of: label)
     }
     guard all.epochSize > 0 else { throw .degenerate(.noSamples) }
-    let known = all.labels.indices.filter { all.labels[$0] != .unknown }
-    epochs = known.count == all.count ? all : all.selecting(known)
-    scaling = try ElectrodeScaling(fitting: epochs)
-    targets = epochs.labels.map { $0 == .target }
+    epochs = all
+    indices = chosen.filter { all.labels[$0] != .unknown }
+    scaling = try ElectrodeScaling(fitting: all, at: indices)
+    targets = indices.map { all.labels[$0] == .target }
   }
 
-  var count: Int { epochs.count }
+  var count: Int { indices.count }
   var length: Int { epochs.windowLength }
 
-  /// Epoch `index`, scaled and whitened in time, `[electrode, sample]`.
+  /// Epoch `index` of those that are learned from, scaled and whitened in time, `[electrode, sample]`.
   subscript(index: Int) -> Matrix {
-    let epoch = scaling.epoch(index, of: epochs)
+    let epoch = scaling.epoch(indices[index], of: epochs)
     return time?.applied(to: epoch) ?? epoch
+  }
+
+  /// Appends the block means of epoch `index`, `[electrode, block]`; windows are not whitened.
+  func append(_ means: BlockMeans, ofEpoch index: Int, to features: inout [Double]) {
+    scaling.append(means, ofEpoch: indices[index], of: epochs, to: &features)
   }
 
   /// What xDAWN filters are computed from, for windows of the first `lengths` samples, ascending.

@@ -13,10 +13,10 @@ package struct TangentSpace: Sendable, Equatable {
 
   /// The space at the Riemannian mean of `matrices`.
   package init(
-    atMeanOf matrices: [Matrix], iterations: Int, tolerance: Double
+    atMeanOf matrices: SymmetricTable, iterations: Int, tolerance: Double
   ) throws(LinearAlgebraError) {
     let mean = try Matrix.riemannianMean(
-      matrices, iterations: iterations, tolerance: tolerance)
+      of: matrices, iterations: iterations, tolerance: tolerance)
     whitener = StoredTensor(try mean.inverseSquareRoot()).matrix
   }
 

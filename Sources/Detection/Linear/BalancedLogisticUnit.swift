@@ -14,22 +14,21 @@ extension LinearRule {
     let targetCount = Double(targets.count { $0 })
     let shares = targets.map { 0.5 / ($0 ? targetCount : Double(count) - targetCount) }
     let penalty = 1 / (strength * Double(count))
-    let transposed = features.transposed
     // The bias stands behind the weights.
     var weights = Array(repeating: 0.0, count: dimension + 1)
     var first = weights
     var second = weights
     var (firstDecay, secondDecay) = (1.0, 1.0)
     for step in 0..<steps {
-      let values = features * Array(weights[..<dimension])
-      var slopes = Array(repeating: 0.0, count: count)
-      for row in 0..<count {
-        let error = Double.sigmoid(values[row] + weights[dimension]) - (targets[row] ? 1 : 0)
-        slopes[row] = shares[row] * error
+      let bias = weights[dimension]
+      var slopes = 0.0
+      var gradient = features.transposedProduct(with: Array(weights[..<dimension])) { row, value in
+        let slope = shares[row] * (Double.sigmoid(value + bias) - (targets[row] ? 1 : 0))
+        slopes += slope
+        return slope
       }
-      var gradient = transposed * slopes
       for column in 0..<dimension { gradient[column] += penalty * weights[column] }
-      gradient.append(slopes.reduce(0, +))
+      gradient.append(slopes)
       firstDecay *= 0.9
       secondDecay *= 0.999
       let pace = rate * (1 + Double.cosineByHalfAngle(piTimes: Double(step) / Double(steps))) / 2

@@ -22,8 +22,10 @@ package struct LinearRule: Sendable, Equatable {
 
   /// The same direction, scaled and shifted to the log odds of two normal classes of equal
   /// deviation: a linear discriminant of the one feature that the rule's own value is.
-  package func calibrated(on features: Matrix, targets: [Bool]) throws(ScorerError) -> LinearRule {
-    let values = features * weights
+  package func calibrated(
+    on features: FeatureRows, targets: [Bool]
+  ) throws(ScorerError) -> LinearRule {
+    let values = features.values(weights)
     let counts = [false, true].map { side in Double(targets.count { $0 == side }) }
     var means = [0.0, 0.0]
     for (value, target) in zip(values, targets) { means[target ? 1 : 0] += value }

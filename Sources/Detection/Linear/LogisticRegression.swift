@@ -17,7 +17,7 @@ extension LinearRule {
     for _ in 0..<50 {
       var gram = GramAccumulator(dimension: dimension + 1)
       var gradient = Array(repeating: 0.0, count: dimension + 1)
-      var weighted = Matrix(rows: count, columns: dimension + 1)
+      var weighted = Matrix(rows: 1, columns: dimension + 1)
       let values = features * rule.weights
       for row in 0..<count {
         let probability = Double.sigmoid(values[row] + rule.bias)
@@ -25,12 +25,12 @@ extension LinearRule {
         let root = max(probability * (1 - probability), 1e-12).squareRoot()
         for column in 0..<dimension {
           gradient[column] += slope * features[row, column]
-          weighted[row, column] = root * features[row, column]
+          weighted[0, column] = root * features[row, column]
         }
         gradient[dimension] += slope
-        weighted[row, dimension] = root
+        weighted[0, dimension] = root
+        gram.add(row: 0, of: weighted)
       }
-      gram.add(rowsOf: weighted)
       var curvature = gram.total()
       for column in 0..<dimension {
         gradient[column] += rule.weights[column] / strength

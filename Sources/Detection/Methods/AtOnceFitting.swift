@@ -14,8 +14,11 @@ package struct AtOnceFitting: Sendable {
     self.load = { (stored, facts) throws(ScorerError) in try load(stored, facts) }
   }
 
-  /// The scorer fitted to the epochs of known label; its numbers are those that a file will hold.
-  func scorer(fitting epochs: Epochs, seed: UInt64) throws(ScorerError) -> any EpochScorer {
-    try load(stored(LabelledEpochs(epochs), seed), EpochFacts(epochs))
+  /// The scorer fitted to the epochs of known label at `indices`; its numbers are those that a file
+  /// will hold.
+  func scorer(
+    fitting epochs: Epochs, at indices: [Int], seed: UInt64
+  ) throws(ScorerError) -> any EpochScorer {
+    try load(stored(LabelledEpochs(epochs, at: indices), seed), EpochFacts(epochs))
   }
 }

@@ -13,58 +13,100 @@ extension LinearRule {
   /// Bayesian linear discriminant analysis: regression on the labels whose regularisation is found
   /// by maximising the evidence.
   ///
+  /// Many more features than epochs are fitted by `dualBayesianLDA`.
+  ///
   /// Sources: Hoffmann, Vesin, Ebrahimi & Diserens, J. Neurosci. Methods 167(1), 2008, appendix B;
   /// MacKay, Neural Computation 4(3), 1992.
   package static func bayesianLDA(
-    _ features: Matrix, targets: [Bool]
+    _ features: FeatureRows, targets: [Bool]
   ) throws(ScorerError) -> LinearRule {
-    let (count, dimension) = (features.rows, features.columns)
-    let deviations = features.columnDeviations()
-    let means = Covariance.mean(ofRows: features)
-    var scaled = features
-    for row in 0..<count {
-      for column in 0..<dimension {
-        scaled[row, column] = (scaled[row, column] - means[column]) / deviations[column]
-      }
-    }
-    // N/N₁ for targets and −N/N₂ for the others, of mean zero: the bias drops out.
-    let targetCount = Double(targets.count { $0 })
-    let labels = targets.map {
-      $0 ? Double(count) / targetCount : -Double(count) / (Double(count) - targetCount)
-    }
-    var gram = GramAccumulator(dimension: dimension)
-    gram.add(rowsOf: scaled)
-    var projected = Array(repeating: 0.0, count: dimension)
-    for row in 0..<count {
-      let label = labels[row]
-      for column in 0..<dimension { projected[column] += label * scaled[row, column] }
+    guard !features.suitsDual else { return try dualBayesianLDA(features, targets: targets) }
+    let scales = features.scales()
+    let labels = regressionLabels(targets)
+    var gram = GramAccumulator(dimension: features.dimension)
+    var projected = Array(repeating: 0.0, count: features.dimension)
+    features.forEachBlock { first, block in
+      scales.standardize(&block)
+      gram.add(rowsOf: block)
+      for row in 0..<block.rows { block.addRow(row, times: labels[first + row], to: &projected) }
     }
     // In the basis that makes the inner products tridiagonal, each round of the iteration costs
     // as much as a look at the diagonal.
     let tridiagonal = Tridiagonal(gram.total())
-    let solution = evidenceMaximum(
-      tridiagonal, tridiagonal.toBasis(projected), labelSquare: dotProduct(labels, labels),
-      count: count)
-    let weights = zip(tridiagonal.fromBasis(solution), deviations).map { $0 / $1 }
+    let right = tridiagonal.toBasis(projected)
+    let labelSquare = dotProduct(labels, labels)
+    let solution = evidenceMaximum(labels) { prior, noise in
+      let shifted = tridiagonal.scaled(by: noise, plus: prior)
+      let weights = shifted.solve(right.map { noise * $0 })
+      return Evidence(
+        solution: weights,
+        determined: Double(right.count) - prior * shifted.inverseTrace,
+        weightSquare: dotProduct(weights, weights),
+        residual: labelSquare - 2 * dotProduct(weights, right)
+          + dotProduct(weights, tridiagonal * weights))
+    }
+    let weights = zip(tridiagonal.fromBasis(solution), scales.deviations).map { $0 / $1 }
     return try LinearRule(weights: weights, bias: 0).calibrated(on: features, targets: targets)
   }
 
-  /// The weights at the precisions α of the prior and β of the noise that re-estimate themselves.
+  /// The same regression by the inner products of epochs, where there are more features than these.
+  ///
+  /// With X the features, K = X Xᵀ and t the labels the weights are Xᵀa, a = β(βK + α)⁻¹t; the features
+  /// determine as much of them as the epochs do.
+  package static func dualBayesianLDA(
+    _ features: FeatureRows, targets: [Bool]
+  ) throws(ScorerError) -> LinearRule {
+    let scales = features.scales()
+    let labels = regressionLabels(targets)
+    var scaled = features.matrix
+    scales.standardize(&scaled)
+    let tridiagonal = Tridiagonal(scaled.gramOfRows)
+    let right = tridiagonal.toBasis(labels)
+    let solution = evidenceMaximum(labels) { prior, noise in
+      let shifted = tridiagonal.scaled(by: noise, plus: prior)
+      let factors = shifted.solve(right.map { noise * $0 })
+      let fitted = tridiagonal * factors
+      let rest = zip(right, fitted).map { $0 - $1 }
+      return Evidence(
+        solution: factors,
+        determined: Double(right.count) - prior * shifted.inverseTrace,
+        weightSquare: dotProduct(factors, fitted), residual: dotProduct(rest, rest))
+    }
+    let factors = tridiagonal.fromBasis(solution)
+    var weights = Array(repeating: 0.0, count: features.dimension)
+    for row in 0..<scaled.rows { scaled.addRow(row, times: factors[row], to: &weights) }
+    return try LinearRule(weights: zip(weights, scales.deviations).map { $0 / $1 }, bias: 0)
+      .calibrated(on: features, targets: targets)
+  }
+
+  /// N/N₁ for targets and −N/N₂ for the others, of mean zero: the bias drops out.
+  private static func regressionLabels(_ targets: [Bool]) -> [Double] {
+    let count = Double(targets.count)
+    let targetCount = Double(targets.count { $0 })
+    return targets.map { $0 ? count / targetCount : -count / (count - targetCount) }
+  }
+
+  /// What one choice of precisions leads to.
+  private struct Evidence {
+    let solution: [Double]
+    /// How many weights the labels determine.
+    let determined: Double
+    let weightSquare: Double
+    let residual: Double
+  }
+
+  /// The solution at the precisions α of the prior and β of the noise that re-estimate themselves.
   private static func evidenceMaximum(
-    _ gram: Tridiagonal, _ projected: [Double], labelSquare: Double, count: Int
+    _ labels: [Double], _ evidence: (_ prior: Double, _ noise: Double) -> Evidence
   ) -> [Double] {
-    let dimension = Double(projected.count)
-    var (prior, noise) = (25.0, Double(count) / max(labelSquare, 1e-300))
-    var weights = projected.map { _ in 0.0 }
+    let count = Double(labels.count)
+    var (prior, noise) = (25.0, count / max(dotProduct(labels, labels), 1e-300))
+    var solution: [Double] = []
     for _ in 0..<200 {
-      let shifted = gram.scaled(by: noise, plus: prior)
-      weights = shifted.solve(projected.map { noise * $0 })
-      let determined = dimension - prior * shifted.inverseTrace
-      let weightSquare = dotProduct(weights, weights)
-      let residual =
-        labelSquare - 2 * dotProduct(weights, projected) + dotProduct(weights, gram * weights)
-      let nextPrior = determined / max(weightSquare, 1e-300)
-      let nextNoise = (Double(count) - determined) / max(residual, 1e-300)
+      let now = evidence(prior, noise)
+      solution = now.solution
+      let nextPrior = now.determined / max(now.weightSquare, 1e-300)
+      let nextNoise = (count - now.determined) / max(now.residual, 1e-300)
       guard nextPrior.isFinite, nextPrior > 0, nextPrior < 1e12, nextNoise.isFinite, nextNoise > 0
       else { break }
       let settled =
@@ -72,6 +114,6 @@ extension LinearRule {
       (prior, noise) = (nextPrior, nextNoise)
       if settled { break }
     }
-    return weights
+    return solution
   }
 }

@@ -13,74 +13,154 @@ extension LinearRule {
   /// Linear discriminant analysis with Ledoit–Wolf shrinkage within each class.
   ///
   /// As scikit-learn's `LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto")`, but for equal
-  /// priors in the bias. Source: Blankertz et al., NeuroImage 56(2), 2011, eq. 5 and section 3.
+  /// priors in the bias. Many more features than epochs are fitted by `dualShrinkageLDA`. Source:
+  /// Blankertz et al., NeuroImage 56(2), 2011, eq. 5 and section 3.
   package static func shrinkageLDA(
-    _ features: Matrix, targets: [Bool]
+    _ features: FeatureRows, targets: [Bool]
   ) throws(ScorerError) -> LinearRule {
-    let dimension = features.columns
+    guard !features.suitsDual else { return try dualShrinkageLDA(features, targets: targets) }
+    let dimension = features.dimension
+    let classes = ScaledClasses(features, targets: targets)
+    var sums = classes.means.map { Covariance.Sums(mean: $0) }
+    classes.forEachCentredRow(of: features) { side, row, block in
+      sums[side].add(row: row, of: block)
+    }
     var pooled = Matrix(rows: dimension, columns: dimension)
-    var means: [[Double]] = []
-    for side in [false, true] {
-      let rows = targets.indices.filter { targets[$0] == side }
-      let (mean, covariance) = Self.classCovariance(features, rows: rows)
-      let prior = Double(rows.count) / Double(targets.count)
+    for side in [0, 1] {
+      let prior = classes.priors[side]
+      let deviations = classes.deviations[side]
+      var covariance = sums[side].covariance(.ledoitWolf).matrix
+      for row in 0..<dimension {
+        for column in 0..<dimension {
+          covariance[row, column] *= deviations[row] * deviations[column]
+        }
+      }
       for index in pooled.elements.indices {
         pooled.elements[index] += prior * covariance.elements[index]
       }
-      means.append(mean)
     }
-    let difference = zip(means[1], means[0]).map { $0 - $1 }
-    let weights = try solve(pooled, difference)
-    let middle = zip(means[1], means[0]).map { ($0 + $1) / 2 }
-    return LinearRule(weights: weights, bias: -dotProduct(weights, middle))
+    return classes.rule(try solve(pooled, classes.difference))
   }
 
-  /// The mean and the shrunk covariance of some rows; the features are brought to deviation 1
-  /// before shrinking and back after it.
-  private static func classCovariance(
-    _ features: Matrix, rows: [Int]
-  ) -> (mean: [Double], covariance: Matrix) {
-    var chosen = Matrix(
-      rows: rows.count, columns: features.columns,
-      elements: rows.flatMap { features.row($0) })
-    let deviations = chosen.columnDeviations()
-    for row in 0..<chosen.rows {
-      for column in 0..<chosen.columns { chosen[row, column] /= deviations[column] }
+  /// The same discriminant by a matrix of epochs and epochs, where there are more features than these.
+  ///
+  /// The shrunk covariances are a diagonal Λ and a sum of as many outer products, Λ + YᵀY, whose inverse
+  /// is Λ⁻¹ − Λ⁻¹Yᵀ(1 + YΛ⁻¹Yᵀ)⁻¹YΛ⁻¹. Source: Golub & Van Loan, Matrix Computations, 4th edition, eq.
+  /// 2.1.4 (Sherman, Morrison & Woodbury).
+  package static func dualShrinkageLDA(
+    _ features: FeatureRows, targets: [Bool]
+  ) throws(ScorerError) -> LinearRule {
+    let (count, dimension) = (features.count, features.dimension)
+    let classes = ScaledClasses(features, targets: targets)
+    // The rows of each class by themselves, centred and of deviation 1.
+    var rows = classes.counts.map { Matrix(rows: $0, columns: dimension) }
+    var filled = [0, 0]
+    classes.forEachCentredRow(of: features) { side, row, block in
+      rows[side].replaceRow(filled[side], with: block, row: row)
+      filled[side] += 1
     }
-    let estimate = Covariance(rowsOf: chosen, .ledoitWolf)
-    var covariance = estimate.matrix
-    for row in 0..<covariance.rows {
-      for column in 0..<covariance.columns {
-        covariance[row, column] *= deviations[row] * deviations[column]
+    var sphere = Array(repeating: 0.0, count: dimension)
+    for side in [0, 1] {
+      let own = Double(classes.counts[side])
+      let gram = rows[side].gramOfRows
+      let trace = gram.trace / own
+      let shrinkage = Covariance.ledoitWolf(
+        dimension: dimension, count: classes.counts[side], trace: trace,
+        squares: gram.squaredNorm / (own * own),
+        fourth: (0..<gram.rows).reduce(0) { $0 + gram[$1, $1] * gram[$1, $1] })
+      let prior = classes.priors[side]
+      let deviations = classes.deviations[side]
+      let power = prior * shrinkage * trace / Double(dimension)
+      for column in 0..<dimension {
+        sphere[column] += power * deviations[column] * deviations[column]
       }
+      let scale = (prior * (1 - shrinkage) / own).squareRoot()
+      let factors = deviations.map { scale * $0 }
+      for row in 0..<rows[side].rows { rows[side].multiplyRow(row, by: factors) }
     }
-    return (zip(estimate.mean, deviations).map { $0 * $1 }, covariance)
+    let outer = rows[0].stacked(on: rows[1])
+    let trace = sphere.reduce(0, +) + outer.squaredNorm
+    for ridge in ridges {
+      let diagonal = sphere.map { (1 - ridge) * $0 + ridge * trace / Double(dimension) }
+      guard diagonal.allSatisfy({ $0 > 0 && $0.isFinite }) else { continue }
+      var scaled = outer
+      let roots = diagonal.map { ((1 - ridge) / $0).squareRoot() }
+      for row in 0..<count { scaled.multiplyRow(row, by: roots) }
+      let factor: Cholesky
+      do { factor = try Cholesky(Matrix.identity(count) + scaled.gramOfRows) } catch { continue }
+      // In features divided by the roots of the diagonal, Λ is 1.
+      let right = zip(classes.difference, diagonal).map { $0 / $1.squareRoot() }
+      let inner = factor.solve(scaled * right)
+      var rest = Array(repeating: 0.0, count: dimension)
+      for row in 0..<count { scaled.addRow(row, times: inner[row], to: &rest) }
+      let weights = zip(zip(right, rest), diagonal).map { ($0.0 - $0.1) / $1.squareRoot() }
+      return classes.rule(weights)
+    }
+    throw .degenerate(.noVariance)
   }
+
+  /// The traces of the sphere that are tried in turn where a matrix needs one.
+  private static let ridges = [0, 1e-9, 1e-6]
 
   /// The solution of `matrix` x = `right`, with a trace of the sphere added where it needs one.
   static func solve(_ matrix: Matrix, _ right: [Double]) throws(ScorerError) -> [Double] {
-    for ridge in [0, 1e-9, 1e-6] {
+    for ridge in ridges {
       if let factor = try? Cholesky(matrix.shrunk(by: ridge)) { return factor.solve(right) }
     }
     throw .degenerate(.noVariance)
   }
 }
 
-extension Matrix {
-  /// The deviation of every column, 1 where it never changes.
-  func columnDeviations() -> [Double] {
-    let means = Covariance.mean(ofRows: self)
-    var squares = Array(repeating: 0.0, count: columns)
-    for row in 0..<rows {
-      for column in 0..<columns {
-        let difference = self[row, column] - means[column]
-        squares[column] += difference * difference
+/// Non-targets and targets, each with deviations of its own and the means of features divided by them.
+private struct ScaledClasses {
+  let sides: [Int]
+  let counts: [Int]
+  let deviations: [[Double]]
+  let means: [[Double]]
+
+  init(_ features: FeatureRows, targets: [Bool]) {
+    let sides = targets.map { $0 ? 1 : 0 }
+    let counts = [0, 1].map { side in sides.count { $0 == side } }
+    let deviations = features.scales(of: sides, classes: 2).map(\.deviations)
+    var sums = Array(repeating: Array(repeating: 0.0, count: features.dimension), count: 2)
+    features.forEachBlock { first, block in
+      for row in 0..<block.rows {
+        let side = sides[first + row]
+        block.divideRow(row, by: deviations[side])
+        block.addRow(row, times: 1, to: &sums[side])
       }
     }
-    return zip(squares, means).map { square, mean in
-      let deviation = (square / Double(max(rows, 1))).squareRoot()
-      // Below rounding errors of the mean there is nothing to scale up.
-      return deviation > 1e-12 * abs(mean) && deviation > 0 ? deviation : 1
+    self.sides = sides
+    self.counts = counts
+    self.deviations = deviations
+    means = zip(sums, counts).map { sum, count in sum.map { $0 / Double(max(count, 1)) } }
+  }
+
+  var priors: [Double] { counts.map { Double($0) / Double(sides.count) } }
+
+  /// The means of the features as they are.
+  private var centres: [[Double]] { zip(means, deviations).map { zip($0, $1).map { $0 * $1 } } }
+
+  /// How the means of targets differ from the others'.
+  var difference: [Double] { zip(centres[1], centres[0]).map { $0 - $1 } }
+
+  /// Goes through all rows, divided and less the mean of their class.
+  func forEachCentredRow(
+    of features: FeatureRows, _ body: (_ side: Int, _ row: Int, _ block: Matrix) -> Void
+  ) {
+    features.forEachBlock { first, block in
+      for row in 0..<block.rows {
+        let side = sides[first + row]
+        block.divideRow(row, by: deviations[side])
+        block.addToRow(row, -1, times: means[side])
+        body(side, row, block)
+      }
     }
+  }
+
+  /// The rule with `weights` whose value is 0 in the middle between the classes.
+  func rule(_ weights: [Double]) -> LinearRule {
+    let middle = zip(centres[1], centres[0]).map { ($0 + $1) / 2 }
+    return LinearRule(weights: weights, bias: -dotProduct(weights, middle))
   }
 }

@@ -20,11 +20,8 @@ extension TangentModel {
     try self.init(fitting: epochs, lengths: lengths, .shrunk, .shrunkMoment, iterations: 1) {
       features, targets throws(ScorerError) in
       let mean = Covariance.mean(ofRows: features)
-      var centred = features
-      for row in 0..<features.rows {
-        for column in mean.indices { centred[row, column] -= mean[column] }
-      }
-      var rule = LinearRule.balancedLogisticUnit(centred, targets: targets)
+      for row in 0..<features.rows { features.addToRow(row, -1, times: mean) }
+      var rule = LinearRule.balancedLogisticUnit(features, targets: targets)
       rule.bias -= dotProduct(rule.weights, mean)
       return rule
     }

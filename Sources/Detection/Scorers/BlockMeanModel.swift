@@ -11,7 +11,7 @@ package struct BlockMeanModel: EpochwiseScorer, ScalableScorer {
   private(set) var rule: LinearRule
 
   /// What a rule is fitted by.
-  typealias Fitting = (Matrix, [Bool]) throws(ScorerError) -> LinearRule
+  typealias Fitting = (FeatureRows, [Bool]) throws(ScorerError) -> LinearRule
 
   /// Fits `rule` to labelled epochs, with `filtersPerClass` xDAWN filters a class or none.
   init(
@@ -35,14 +35,23 @@ package struct BlockMeanModel: EpochwiseScorer, ScalableScorer {
     } else {
       filters = nil
     }
-    var features: [Double] = []
-    for index in 0..<epochs.count {
-      let epoch = epochs[index]
-      features += means.features(of: filters.map { $0 * epoch } ?? epoch)
+    let (means, filters) = (means, filters)
+    let dimension = (filters?.rows ?? scaling.electrodes) * (epochs.length / means.block)
+    let features = FeatureRows(count: epochs.count, dimension: dimension) { range in
+      var elements: [Double] = []
+      elements.reserveCapacity(range.count * dimension)
+      for index in range {
+        if let filters {
+          elements += means.features(of: filters * epochs[index])
+        } else {
+          epochs.append(means, ofEpoch: index, to: &elements)
+        }
+      }
+      return Matrix(rows: range.count, columns: dimension, elements: elements)
     }
-    let table = Matrix(
-      rows: epochs.count, columns: features.count / epochs.count, elements: features)
-    self.rule = try rule(table, epochs.targets)
+    // A few features of many electrodes are little beside the samples, and cost a product each.
+    let isLittle = 32 * dimension <= epochs.epochs.epochSize
+    self.rule = try rule(isLittle ? features.held : features, epochs.targets)
   }
 
   func logOdds(ofScaled epoch: Matrix) -> Double {

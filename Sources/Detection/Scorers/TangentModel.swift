@@ -18,11 +18,12 @@ struct TangentModel: EpochwiseScorer, ScalableScorer {
   /// Fits a unit to the first samples of epochs for each of `lengths`, ascending.
   ///
   /// Four filters a class by `definition`; the mean is `iterations` steps from the arithmetic one
-  /// towards the Riemannian; `fitting` makes a rule of features and of what is a target.
+  /// towards the Riemannian; `fitting` makes a rule of features, which it may change, and of what is a
+  /// target. The units are fitted one after the other, so that only one unit's features take memory.
   init(
     fitting epochs: LabelledEpochs, lengths: [Int], _ definition: XDAWN.Definition,
     _ estimator: SuperTrials.Estimator, iterations: Int,
-    _ fitting: (Matrix, [Bool]) throws(ScorerError) -> LinearRule
+    _ fitting: (inout Matrix, [Bool]) throws(ScorerError) -> LinearRule
   ) throws(ScorerError) {
     scaling = epochs.scaling
     windowLength = epochs.length
@@ -34,19 +35,21 @@ struct TangentModel: EpochwiseScorer, ScalableScorer {
         try SuperTrials(
           fitting: moments, filtersPerClass: 4, definition: definition, estimator: estimator)
       }
-      var matrices: [[Matrix]] = trials.map { _ in [] }
-      for index in 0..<epochs.count {
-        let epoch = epochs[index]
-        for unit in trials.indices { matrices[unit].append(trials[unit].matrix(of: epoch)) }
-      }
-      for (trials, matrices) in zip(trials, matrices) {
+      for trials in trials {
+        var matrices = SymmetricTable(count: epochs.count, size: trials.size)
+        for index in 0..<epochs.count { matrices[index] = trials.matrix(of: epochs[index]) }
         let space = try TangentSpace(
           atMeanOf: matrices, iterations: iterations, tolerance: 1e-7)
-        var vectors: [Double] = []
-        for matrix in matrices { vectors += try space.vector(of: matrix) }
-        let features = Matrix(rows: epochs.count, columns: space.dimension, elements: vectors)
+        // A vector is as long as what is held of its matrix, and takes its place.
+        for index in 0..<epochs.count {
+          let vector = try space.vector(of: matrices[index])
+          matrices.triangles.replaceRow(
+            index, with: Matrix(rows: 1, columns: vector.count, elements: vector), row: 0)
+        }
         units.append(
-          Unit(trials: trials, space: space, rule: try fitting(features, epochs.targets)))
+          Unit(
+            trials: trials, space: space,
+            rule: try fitting(&matrices.triangles, epochs.targets)))
       }
     } catch let error as ScorerError {
       throw error

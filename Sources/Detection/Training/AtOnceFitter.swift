@@ -9,6 +9,8 @@ package struct AtOnceFitter: MethodFitter {
   private let seed: UInt64
   private let threads: Int
 
+  private static let judgedAtOnce = 256
+
   /// A fitter to parts of `epochs`.
   package init(_ fitting: AtOnceFitting, to epochs: Epochs, seed: UInt64, threads: Int) {
     self.fitting = fitting
@@ -32,12 +34,16 @@ package struct AtOnceFitter: MethodFitter {
   }
 
   private func fit(_ task: FitTask) throws(ScorerError) -> Fit {
-    let isWhole = task.training.count == epochs.count
-    let scorer = try fitting.scorer(
-      fitting: isWhole ? epochs : epochs.selecting(task.training), seed: seed)
+    let scorer = try fitting.scorer(fitting: epochs, at: task.training, seed: seed)
     let judgements = try task.judged.map { (indices) throws(ScorerError) in
-      let values = try scorer.logOdds(of: epochs.selecting(indices), threads: 1)
-      return Dictionary(uniqueKeysWithValues: zip(indices, values))
+      var judgement: [Int: Double] = [:]
+      // A few at a time: they are copied.
+      for first in stride(from: 0, to: indices.count, by: Self.judgedAtOnce) {
+        let some = Array(indices[first...].prefix(Self.judgedAtOnce))
+        let values = try scorer.logOdds(of: epochs.selecting(some), threads: 1)
+        judgement.merge(zip(some, values)) { $1 }
+      }
+      return judgement
     }
     return Fit(scorer: task.folds.isEmpty ? scorer : nil, judgements: judgements)
   }

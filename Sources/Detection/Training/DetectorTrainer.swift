@@ -38,11 +38,13 @@ public struct DetectorTrainer: Sendable {
   ///
   /// - Parameters:
   ///   - epochs: epochs of both classes.
+  ///   - indices: of the epochs to learn from; all of them unless told otherwise.
   ///   - progress: called with the part that is done, from 0 to 1, from any thread.
   /// - Returns: the detector and what it took.
   /// - Throws: `DetectionError` if there is nothing to learn from or electrodes are missing.
   public func train(
-    _ epochs: consuming Epochs, progress: @Sendable (Double) -> Void = { _ in }
+    _ epochs: consuming Epochs, among indices: [Int]? = nil,
+    progress: @Sendable (Double) -> Void = { _ in }
   ) throws(DetectionError) -> (detector: Detector, timing: Timing) {
     let trained = try train(epochs, isScaled: false, parts: nil, progress: progress)
     return (trained.detector, trained.timing)
@@ -77,7 +79,7 @@ public struct DetectorTrainer: Sendable {
   ) {
     let clock = ContinuousClock()
     let start = clock.now
-    let usable = epochs.usableForTraining
+    let usable = epochs.usableForTraining(among: indices ?? Array(0..<epochs.count))
     let targets = usable.count { epochs.labels[$0] == .target }
     guard targets > 0, targets < usable.count else {
       throw .missingClass(targets: targets, nonTargets: usable.count - targets)
@@ -167,8 +169,11 @@ public struct DetectorTrainer: Sendable {
 
 extension Epochs {
   /// The epochs to learn from: those with a label, in selections that have a target if any has.
-  package var usableForTraining: [Int] {
-    let attended = Set((0..<count).lazy.filter { labels[$0] == .target }.map { selections[$0] })
-    return (0..<count).filter { labels[$0] != .unknown && attended.contains(selections[$0]) }
+  package var usableForTraining: [Int] { usableForTraining(among: Array(0..<count)) }
+
+  /// Those to learn from among the epochs at `indices`.
+  func usableForTraining(among indices: [Int]) -> [Int] {
+    let attended = Set(indices.lazy.filter { labels[$0] == .target }.map { selections[$0] })
+    return indices.filter { labels[$0] != .unknown && attended.contains(selections[$0]) }
   }
 }

@@ -48,7 +48,8 @@ var formulaMoments: XDAWN.Moments {
   @Test func `the tangent vectors have pyRiemann's lengths`() throws {
     let trials = try trials(.oracleApproximating)
     let matrices = formulaEpochs.map(trials.matrix)
-    let space = try TangentSpace(atMeanOf: matrices, iterations: 50, tolerance: 1e-8)
+    let space = try TangentSpace(
+      atMeanOf: SymmetricTable(matrices), iterations: 50, tolerance: 1e-8)
     let lengths = try matrices.map { matrix in
       let vector = try space.vector(of: matrix)
       return dotProduct(vector, vector).squareRoot()

@@ -25,7 +25,7 @@ import Testing
   // l = LinearDiscriminantAnalysis(solver='lsqr', shrinkage='auto').fit(x, y): coef_, and
   // intercept_ − ln(12/36).
   @Test func `the shrinkage discriminant is scikit-learn's`() throws {
-    let rule = try LinearRule.shrinkageLDA(features, targets: targets)
+    let rule = try LinearRule.shrinkageLDA(FeatureRows(features), targets: targets)
     let expected = [
       -0.3171840390467837, 2.0708818852756625, 3.186488694465259, 0.3062546643702855,
       0.8086735932532616,
@@ -48,7 +48,7 @@ import Testing
   // BayesianRidge(max_iter=5000, tol=1e-13, alpha_1=0, alpha_2=0, lambda_1=0, lambda_2=0) on
   // standardised x and ±N/Nᵢ; coef_ over the deviations, brought to length 1.
   @Test func `the Bayesian discriminant points where evidence-maximising regression does`() throws {
-    let rule = try LinearRule.bayesianLDA(features, targets: targets)
+    let rule = try LinearRule.bayesianLDA(FeatureRows(features), targets: targets)
     let expected = [
       -0.17210752285371939, 0.5844944121986951, 0.7540038222174262, 0.14214924803617682,
       0.2000427705514992,
@@ -58,13 +58,13 @@ import Testing
 
   // `Stepwise` of scripts/compare-with-peers.py, which refits from scratch at every step.
   @Test func `the stepwise discriminant keeps the features that are worth it`() throws {
-    let rule = try LinearRule.stepwiseLDA(features, targets: targets)
+    let rule = try LinearRule.stepwiseLDA(FeatureRows(features), targets: targets)
     let expected = [0, 0.5883462654351742, 0.808609097122017, 0, 0]
     #expect(relativeDifference(unit(rule.weights), expected) < 1e-12)
   }
 
   @Test func `stepwise selection stops at its limit`() throws {
-    let rule = try LinearRule.stepwiseLDA(features, targets: targets, limit: 1)
+    let rule = try LinearRule.stepwiseLDA(FeatureRows(features), targets: targets, limit: 1)
     #expect(rule.weights.count { $0 != 0 } == 1)
     #expect(rule.weights[2] != 0)
   }
@@ -98,7 +98,7 @@ import Testing
 
   @Test func `calibrated scores are centred between the classes`() throws {
     let rule = try LinearRule(weights: [0, 1, 2, 0, 0], bias: 4)
-      .calibrated(on: features, targets: targets)
+      .calibrated(on: FeatureRows(features), targets: targets)
     var means = [0.0, 0.0]
     for (row, target) in targets.enumerated() {
       means[target ? 1 : 0] += rule.value(of: Array(features.row(row))) / (target ? 12 : 36)
@@ -116,10 +116,12 @@ import Testing
   }
 
   @Test func `features without variance are refused`() {
-    let flat = Matrix(rows: 48, columns: 5)
+    let flat = FeatureRows(Matrix(rows: 48, columns: 5))
     #expect(throws: ScorerError.self) { try LinearRule.stepwiseLDA(flat, targets: targets) }
     #expect(throws: ScorerError.self) { try LinearRule.bayesianLDA(flat, targets: targets) }
     #expect(throws: ScorerError.self) { try LinearRule.shrinkageLDA(flat, targets: targets) }
+    #expect(throws: ScorerError.self) { try LinearRule.dualShrinkageLDA(flat, targets: targets) }
+    #expect(throws: ScorerError.self) { try LinearRule.dualBayesianLDA(flat, targets: targets) }
   }
 
   private func unit(_ vector: [Double]) -> [Double] {

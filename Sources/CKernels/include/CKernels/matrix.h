@@ -18,4 +18,8 @@ void matrix_times_transposed(
   const double *left, const double *right, double *product, int64_t rows, int64_t inner,
   int64_t width);
 
+/// sum[r][c] += sum over t of panel[t][r] * panel[t][c], in ascending order of t, for c from the eight of r
+/// on; both have rows of `stride` numbers, a multiple of eight.
+void matrix_add_gram(const double *panel, int64_t samples, int64_t stride, double *sum);
+
 #endif

@@ -1,0 +1,102 @@
+import LinearAlgebra
+
+/// The features of epochs, `[epoch, feature]`, made anew, some rows at a time, whenever they are gone through.
+///
+/// All of them in double precision would take a third of the epochs' memory, and every step of a fit as
+/// much again.
+package struct FeatureRows {
+  /// How many epochs there are.
+  package let count: Int
+  /// Features of an epoch.
+  package let dimension: Int
+  private let rows: (Range<Int>) -> Matrix
+
+  private static let blockSize = 64
+
+  /// Features that `rows` makes of a range of epochs.
+  package init(count: Int, dimension: Int, _ rows: @escaping (Range<Int>) -> Matrix) {
+    self.count = count
+    self.dimension = dimension
+    self.rows = rows
+  }
+
+  /// Features that are held.
+  package init(_ matrix: Matrix) {
+    self.init(count: matrix.rows, dimension: matrix.columns) { matrix.rows(in: $0) }
+  }
+
+  /// The same features, held from now on.
+  package var held: FeatureRows { FeatureRows(matrix) }
+
+  /// Whether there are so many more features than epochs that a rule is better fitted by a matrix of
+  /// epochs and epochs: one of more than 2,048 features and features takes seconds, and hundreds of MB.
+  var suitsDual: Bool { dimension > count && dimension > 2048 }
+
+  /// All features at once.
+  var matrix: Matrix { rows(0..<count) }
+
+  /// Goes through all rows in order, a block at a time, which `body` may change.
+  func forEachBlock(_ body: (_ first: Int, _ block: inout Matrix) -> Void) {
+    for first in stride(from: 0, to: count, by: Self.blockSize) {
+      var block = rows(first..<min(first + Self.blockSize, count))
+      body(first, &block)
+    }
+  }
+
+  /// The product of every row with `weights`.
+  func values(_ weights: [Double]) -> [Double] {
+    var values: [Double] = []
+    values.reserveCapacity(count)
+    forEachBlock { values += $1 * weights }
+    return values
+  }
+
+  /// The mean and the deviation of every feature; the deviation is 1 where it never changes.
+  func scales() -> FeatureScales {
+    scales(of: Array(repeating: 0, count: count), classes: 1)[0]
+  }
+
+  /// The scales over the rows of each class.
+  func scales(of classOfRow: [Int], classes: Int) -> [FeatureScales] {
+    let nothing = [Double](repeating: 0, count: dimension)
+    var counts = [Int](repeating: 0, count: classes)
+    for own in classOfRow { counts[own] += 1 }
+    var sums = Array(repeating: nothing, count: classes)
+    forEachBlock { first, block in
+      for row in 0..<block.rows { block.addRow(row, times: 1, to: &sums[classOfRow[first + row]]) }
+    }
+    let means = zip(sums, counts).map { sum, count in sum.map { $0 / Double(max(count, 1)) } }
+    var squares = Array(repeating: nothing, count: classes)
+    forEachBlock { first, block in
+      for row in 0..<block.rows {
+        let own = classOfRow[first + row]
+        block.addToRow(row, -1, times: means[own])
+        block.squareRow(row)
+        block.addRow(row, times: 1, to: &squares[own])
+      }
+    }
+    return (0..<classes).map { own in
+      FeatureScales(
+        means: means[own],
+        deviations: zip(squares[own], means[own]).map { square, mean in
+          let deviation = (square / Double(max(counts[own], 1))).squareRoot()
+          // Below rounding errors of the mean there is nothing to scale up.
+          return deviation > 1e-12 * abs(mean) && deviation > 0 ? deviation : 1
+        })
+    }
+  }
+}
+
+/// The means of features, and deviations to divide them by.
+struct FeatureScales {
+  let means: [Double]
+  let deviations: [Double]
+
+  /// Brings the features of all rows of `block` to mean 0 and deviation 1.
+  func standardize(_ block: inout Matrix) {
+    for row in 0..<block.rows {
+      block.addToRow(row, -1, times: means)
+      block.divideRow(row, by: deviations)
+    }
+  }
+}
