@@ -64,13 +64,13 @@ extension Epochs {
   func scaledByRecording(to places: ElectrodePlaces) throws(ScorerError) -> Epochs {
     let groups = Dictionary(grouping: 0..<count) { recordings[$0] }
     if groups.count == 1 {
-      return scaled(by: try ElectrodeScaling(fitting: self), to: places)
+      return scaled(by: try ElectrodeScaling(fitting: self, at: Array(0..<count)), to: places)
     }
     let size = places.places.count * windowLength
     var whole = scaled(by: .none(electrodes: electrodes.count), to: places)
     for indices in groups.values {
-      let part = selecting(indices)
-      let samples = part.scaled(by: try ElectrodeScaling(fitting: part), to: places).samples
+      let scaling = try ElectrodeScaling(fitting: self, at: indices)
+      let samples = selecting(indices).scaled(by: scaling, to: places).samples
       for (number, epoch) in indices.enumerated() {
         whole.samples.replaceSubrange(
           epoch * size..<(epoch + 1) * size, with: samples[number * size..<(number + 1) * size])

@@ -43,16 +43,16 @@ extension Prior {
   /// What its tensors stand behind in a detector's file.
   static let storagePrefix = "prior."
 
-  /// Its scorer for the person whose epochs these are, scaled by all of them.
+  /// Its scorer for the person whose epochs these are, scaled by those at `indices`.
   ///
   /// - Throws: `DetectionError` if the epochs do not fit to it or it has learned from them.
-  func scorer(for epochs: Epochs) throws(DetectionError) -> RescaledScorer {
+  func scorer(for epochs: Epochs, at indices: [Int]) throws(DetectionError) -> RescaledScorer {
     try check(epochs)
     let places = ElectrodePlaces(detector.electrodes, in: epochs)
     try places.checkShare(of: detector.electrodes, in: epochs)
     do throws(ScorerError) {
       return RescaledScorer(
-        scaling: try ElectrodeScaling(fitting: epochs), places: places, weight: 1,
+        scaling: try ElectrodeScaling(fitting: epochs, at: indices), places: places, weight: 1,
         scorer: detector.scorer)
     } catch { throw .scorer(error) }
   }

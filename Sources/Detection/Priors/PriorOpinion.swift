@@ -15,7 +15,7 @@ struct PriorOpinion: Sendable {
     _ prior: Prior, of epochs: Epochs, among usable: [Int], threads: Int
   ) throws(DetectionError) {
     self.prior = prior
-    scorer = try prior.scorer(for: epochs)
+    scorer = try prior.scorer(for: epochs, at: usable)
     do throws(ScorerError) {
       let values = try scorer.logOdds(of: epochs.selecting(usable), threads: threads)
       logOdds = Dictionary(uniqueKeysWithValues: zip(usable, values))

@@ -46,7 +46,8 @@ public struct DetectorTrainer: Sendable {
     _ epochs: consuming Epochs, among indices: [Int]? = nil,
     progress: @Sendable (Double) -> Void = { _ in }
   ) throws(DetectionError) -> (detector: Detector, timing: Timing) {
-    let trained = try train(epochs, isScaled: false, parts: nil, progress: progress)
+    let trained = try train(
+      epochs, among: indices, isScaled: false, parts: nil, progress: progress)
     return (trained.detector, trained.timing)
   }
 
@@ -61,18 +62,18 @@ public struct DetectorTrainer: Sendable {
     _ pool: SubjectPool, progress: @Sendable (Double) -> Void = { _ in }
   ) throws(DetectionError) -> (detector: Detector, timing: Timing) {
     var trained = try train(
-      pool.epochs, isScaled: pool.hasAmplitude, parts: pool.parts(atMost: 10),
+      pool.epochs, among: nil, isScaled: pool.hasAmplitude, parts: pool.parts(atMost: 10),
       progress: progress)
     trained.detector.usesAmplitude = pool.hasAmplitude
     trained.detector.training.subjects = pool.facts(outOfSample: trained.outOfSample)
     return (trained.detector, trained.timing)
   }
 
-  /// Trains to `epochs`, judged on each of `parts` or on selections.
+  /// Trains to the `epochs` at `indices` or to all, judged on each of `parts` or on selections.
   ///
   /// `isScaled` says that windows have their amplitude and are scaled by electrode already.
   private func train(
-    _ epochs: consuming Epochs, isScaled: Bool, parts: [[Int]]?,
+    _ epochs: consuming Epochs, among indices: [Int]?, isScaled: Bool, parts: [[Int]]?,
     progress: @Sendable (Double) -> Void
   ) throws(DetectionError) -> (
     detector: Detector, timing: Timing, outOfSample: [Int: Double]
