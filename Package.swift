@@ -44,7 +44,8 @@ let package = Package(
       name: "Signal",
       dependencies: ["CFFTW", "CKernels", "ElementaryFunctions", "Files", "Parallelism"]),
     .target(
-      name: "NeuralNetwork", dependencies: ["CKernels", "ElementaryFunctions", "Randomness"]),
+      name: "NeuralNetwork",
+      dependencies: ["CKernels", "ElementaryFunctions", "LinearAlgebra", "Randomness"]),
     .target(
       name: "Detection",
       dependencies: [
@@ -92,7 +93,10 @@ let package = Package(
       name: "SignalTests", dependencies: ["Files", "Randomness", "Signal", "TestSupport"]),
     .testTarget(
       name: "NeuralNetworkTests",
-      dependencies: ["CKernels", "NeuralNetwork", "Randomness", "TestSupport"]),
+      dependencies: [
+        "CKernels", "ElementaryFunctions", "LinearAlgebra", "NeuralNetwork", "Randomness",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "DetectionTests",
       dependencies: [

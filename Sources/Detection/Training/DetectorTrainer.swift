@@ -80,7 +80,7 @@ public struct DetectorTrainer: Sendable {
         trainingError: fitted.learning?.trainingError,
         validationError: fitted.learning?.validationError,
         validationAUC: Self.auc(fitted.outOfSample, labels: facts.labels),
-        learningCurve: fitted.learning?.curve,
+        learningCurve: fitted.learning?.curve, pretraining: fitted.learning?.pretraining,
         sources: facts.metadata.sources, toolVersion: ToolVersion.current))
     detector.preprocessing?.electrodes = facts.electrodes
     detector.firstSample = facts.firstSample
@@ -108,6 +108,7 @@ public struct DetectorTrainer: Sendable {
   ) throws(DetectionError) -> [Int] {
     switch method.networks?.electrodes ?? .all {
     case .all: return Array(epochs.electrodes.indices)
+    case .byPlace: return Montage.order(of: epochs.electrodes)
     case .named(let names): return try epochs.indices(ofElectrodes: names)
     case .strongest(let count):
       guard epochs.electrodes.count >= count else {
