@@ -49,7 +49,8 @@ let package = Package(
         "CFFTW", "CKernels", "CMATConversion", "ElementaryFunctions", "Files", "Parallelism",
       ]),
     .target(
-      name: "NeuralNetwork", dependencies: ["CKernels", "ElementaryFunctions", "Randomness"]),
+      name: "NeuralNetwork",
+      dependencies: ["CKernels", "ElementaryFunctions", "LinearAlgebra", "Randomness"]),
     .target(
       name: "Detection",
       dependencies: [
@@ -98,7 +99,10 @@ let package = Package(
       dependencies: ["ElementaryFunctions", "Files", "Randomness", "Signal", "TestSupport"]),
     .testTarget(
       name: "NeuralNetworkTests",
-      dependencies: ["CKernels", "NeuralNetwork", "Randomness", "TestSupport"]),
+      dependencies: [
+        "CKernels", "ElementaryFunctions", "LinearAlgebra", "NeuralNetwork", "Randomness",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "DetectionTests",
       dependencies: [

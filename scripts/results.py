@@ -46,9 +46,10 @@ SETS = {
 NETWORKS = [
     "cnn-1", "cnn-1-tangent", "tangent", "xdawn-riemann", "xdawn-lda", "blda", "swlda", "lda",
     "cnn-1 --recipe paper", "cnn-1 --recipe paper --members 5", "eegnet", "oclnn",
-    "mlp",
+    "mlp", "lenet", "lenet --recipe paper", "sae", "sae --pretraining 0", "sae --recipe vareka",
+    "sae --recipe vareka --pretraining 0", "dbn", "dbn --pretraining 0", "lstm", "bilstm", "cnn-lstm",
 ]
-SEEDED = ("cnn", "eegnet", "oclnn", "mlp")
+SEEDED = ("cnn", "eegnet", "oclnn", "mlp", "lenet", "sae", "dbn", "lstm", "bilstm")
 
 
 def run(tool, *arguments):

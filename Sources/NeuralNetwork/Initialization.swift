@@ -48,7 +48,23 @@ extension Network {
         }
       }
     }
+    startMemories(using: &generator)
     constrain()
+  }
+
+  /// LSTMs start uniform within ±1/√units, and with gates that forget little: a bias of 1 (Jozefowicz et
+  /// al., ICML 2015).
+  private mutating func startMemories(using generator: inout some RandomNumberGenerator) {
+    for step in architecture.steps {
+      guard case .lstm(let units, _) = step.layer else { continue }
+      let bound = 1 / Double(units).squareRoot()
+      for index in Array(step.weight) + Array(step.recurrent) {
+        parameters[index] = Float(bound * (2 * generator.uniform() - 1))
+      }
+      for (place, index) in step.bias.enumerated() {
+        parameters[index] = place / units % 4 == 1 ? 1 : 0
+      }
+    }
   }
 
   /// Brings every filter back within its largest norm.

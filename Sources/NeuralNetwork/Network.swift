@@ -24,7 +24,7 @@ public struct Network: Sendable, Equatable {
       switch tensor.name.role {
       case .gain, .variance, .deviation:
         self[tensor] = Array(repeating: 1, count: tensor.range.count)
-      case .weight, .bias, .shift, .mean: break
+      case .weight, .recurrent, .bias, .shift, .mean: break
       }
     }
   }

@@ -8,7 +8,10 @@ func fit(
 ) throws -> any EpochScorer {
   var settings = TrainingSettings()
   if method.options.contains(.passes) { settings.passes = passes }
-  var trainer = DetectorTrainer(try method.applying(settings))
+  var method = try method.applying(settings)
+  // A scorer alone does not know which electrode is which: they stand as here.
+  if method.networks?.electrodes == .byPlace { method.networks?.electrodes = .all }
+  var trainer = DetectorTrainer(method)
   trainer.folds = 0
   trainer.threads = threads
   return try trainer.train(epochs).detector.scorer

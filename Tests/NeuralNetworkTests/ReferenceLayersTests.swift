@@ -16,8 +16,10 @@ import Testing
       .groupedConvolution(
         multiplier: 1, kernel: Layer.Kernel(rows: .one, samples: 6, keepsLength: true),
         hasBias: true),
-      .averagePooling(samples: 4), .maximumPooling(samples: 4), .dropout(0.5),
-      .sparsity(target: 0.1, weight: 1), .dense(units: 3),
+      .averagePooling(samples: 4), .averagePooling(samples: 2, rows: 2, first: 3, most: 3),
+      .maximumPooling(samples: 4), .dropout(0.5),
+      .sparsity(target: 0.1, weight: 1), .dense(units: 3), .lstm(units: 3),
+      .lstm(units: 2, bothWays: true),
     ] + Layer.Activation.allCases.map { .activation($0) }
 
   @Test(arguments: layers)

@@ -29,6 +29,9 @@ enum Samples {
       .perceptron(
         electrodes: 5, windowLength: 9, hidden: [7, 6], activation: .scaledTanh,
         head: .twoSigmoids),
+      tied(), areas(), memory(), memory(units: 3, electrodes: 1, windowLength: 1),
+      memory(units: 19, electrodes: 4, windowLength: 12),
+      .leNet5(electrodes: 9, windowLength: 33, learnsPooling: true),
       // The front of EEGNet at its usual sizes, and with more taps than samples.
       .eegNet(electrodes: 9, windowLength: 78, samplingRate: 120, dropout: 0),
       .eegNet(electrodes: 3, windowLength: 33, samplingRate: 90, dropout: 0),
@@ -108,6 +111,39 @@ enum Samples {
       ], head: .reconstruction(.squares))
   }
 
+  /// A denoising auto-encoder with tied weights, without its noise.
+  static func tied(corruption: Double = 0) throws -> NetworkArchitecture {
+    try NetworkArchitecture(
+      electrodes: 5, windowLength: 7,
+      layers: [.scaling, .dropout(corruption), .dense(units: 22), .activation(.sigmoid)]
+        + [.sparsity(target: 0.2, weight: 0.3), .transposedDense(of: 1)],
+      head: .reconstruction(.squares))
+  }
+
+  /// Two memories, one of them both ways, with a convolution over time between them.
+  static func memory(
+    units: Int = 10, electrodes: Int = 3, windowLength: Int = 9
+  ) throws -> NetworkArchitecture {
+    let kernel = Layer.Kernel(rows: .one, samples: 3, keepsLength: true)
+    return try NetworkArchitecture(
+      electrodes: electrodes, windowLength: windowLength,
+      layers: [
+        .scaling, .lstm(units: units, bothWays: true), .convolution(maps: 5, kernel: kernel),
+        .lstm(units: 4), .dense(units: 1),
+      ], head: .logit)
+  }
+
+  /// Means over rows and samples, from the middle of the window on.
+  static func areas() throws -> NetworkArchitecture {
+    try NetworkArchitecture(
+      electrodes: 8, windowLength: 30,
+      layers: [
+        .convolution(maps: 3, kernel: Layer.Kernel(rows: .one, samples: 1)),
+        .averagePooling(samples: 4, rows: 3, first: 5, most: 5), .activation(.tanh),
+        .dense(units: 2),
+      ], head: .softmax)
+  }
+
   /// Neighbouring rows, maximum pooling and biases of groups, after LeNet-5.
   static func pooled(_ head: Head) throws -> NetworkArchitecture {
     try NetworkArchitecture(
@@ -137,6 +173,9 @@ enum Samples {
     for step in architecture.steps where step.layer == .normalization {
       for index in step.weight { network.parameters[index] += Float(0.3 * generator.normal()) }
       for index in step.bias { network.parameters[index] += Float(0.3 * generator.normal()) }
+    }
+    for step in architecture.steps where !step.recurrent.isEmpty {
+      for index in step.bias { network.parameters[index] += Float(0.5 * generator.normal()) }
     }
     for index in network.statistics.indices {
       network.statistics[index] += Float(0.4 * generator.uniform())

@@ -31,6 +31,20 @@ enum ONNXOperators {
       var shape = x[0].shape
       for axis in x[1].values { shape.insert(1, at: Int(axis)) }
       return Tensor(shape, x[0].values)
+    case "Reshape":
+      let extents = x[0].shape + x[1].values.map { _ in 1 }
+      let shape = zip(x[1].values, extents).map { $0 == 0 ? $1 : Int($0) }
+      return Tensor(shape, x[0].values)
+    case "Transpose": return transpose(x[0], ints["perm"] ?? [])
+    case "LSTM": return memory(x[0], x[1], x[2], x[3])
+    case "Slice":
+      let (first, end) = (Int(x[1].values[0]), Int(x[2].values[0]))
+      let length = x[0].shape[3]
+      return Tensor(
+        x[0].shape.dropLast() + [end - first],
+        stride(from: 0, to: x[0].values.count, by: length).flatMap {
+          x[0].values[$0 + first..<$0 + end]
+        })
     case "ReduceMean": return meanOfLast(x[0])
     case "Gemm":
       let product = matrix(x[0], x[1], transposed: ints["transB"] == [1])
@@ -72,6 +86,60 @@ enum ONNXOperators {
       }
     }
     return Tensor(shape, values)
+  }
+
+  private static func transpose(_ x: Tensor, _ order: [Int]) -> Tensor {
+    let shape = order.map { x.shape[$0] }
+    let steps = x.shape.indices.map { x.shape[($0 + 1)...].reduce(1, *) }
+    var values: [Double] = []
+    for index in 0..<x.values.count {
+      var (rest, place) = (index, 0)
+      for axis in shape.indices.reversed() {
+        place += rest % shape[axis] * steps[order[axis]]
+        rest /= shape[axis]
+      }
+      values.append(x.values[place])
+    }
+    return Tensor(shape, values)
+  }
+
+  /// What an LSTM puts out, [time, way, batch, units].
+  ///
+  /// x [time, batch, input], w [way, 4 units, input], r [way, 4 units, units], b [way, 8 units], gates in
+  /// the order i, o, f, c; the second way goes backwards.
+  private static func memory(_ x: Tensor, _ w: Tensor, _ r: Tensor, _ b: Tensor) -> Tensor {
+    let (times, batch, inputs) = (x.shape[0], x.shape[1], x.shape[2])
+    let (ways, units) = (w.shape[0], r.shape[2])
+    let extents = [times, ways, batch, units]
+    var result = Tensor(extents, Array(repeating: 0, count: extents.reduce(1, *)))
+    func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+    for way in 0..<ways {
+      for epoch in 0..<batch {
+        var (h, c) = ([Double](repeating: 0, count: units), [Double](repeating: 0, count: units))
+        for time in way == 0 ? Array(0..<times) : (0..<times).reversed() {
+          let sums = (0..<4 * units).map { row -> Double in
+            var sum = b.values[way * 8 * units + row] + b.values[(way * 8 + 4) * units + row]
+            for input in 0..<inputs {
+              sum +=
+                w.values[(way * 4 * units + row) * inputs + input]
+                * x.values[(time * batch + epoch) * inputs + input]
+            }
+            for unit in 0..<units {
+              sum += r.values[(way * 4 * units + row) * units + unit] * h[unit]
+            }
+            return sum
+          }
+          for unit in 0..<units {
+            c[unit] =
+              logistic(sums[2 * units + unit]) * c[unit]
+              + logistic(sums[unit]) * tanh(sums[3 * units + unit])
+            h[unit] = logistic(sums[units + unit]) * tanh(c[unit])
+            result.values[((time * ways + way) * batch + epoch) * units + unit] = h[unit]
+          }
+        }
+      }
+    }
+    return result
   }
 
   private static func meanOfLast(_ x: Tensor) -> Tensor {

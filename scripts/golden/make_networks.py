@@ -17,15 +17,69 @@ import numpy as np
 
 BATCH = 6
 
+
+def lenet(pooled):
+    """On means of 2 of 8 electrodes × 62 samples: kernels are 4 × 5, then 1 × 5; groups are 2 × 2."""
+    gains = [("gains",), ("tanh", 1.7159, 2 / 3)] if pooled else []
+    layers = [("scaling",), ("means", 2)]
+    for maps, rows in ((6, 4), (16, 1)):
+        layers += [("convolution", maps, rows, 5), ("tanh", 1.7159, 2 / 3), ("means", 2, 2), *gains]
+    for units in (120, 84):
+        layers += [("dense", units), ("tanh", 1.7159, 2 / 3)]
+    return 8, 62, [*layers, ("dense", 1)]
+
+
 # name: (electrodes, samples, layers); epochs are [map, electrode, sample] with one map.
 NETWORKS = {
     "mlp": (5, 40, [("scaling",), ("means", 6), ("dense", 100), ("tanh", 1, 1), ("dense", 1)]),
+    "lenet": lenet(False),
+    "lenet-paper": lenet(True),
+    "lstm": (5, 40, [("scaling",), ("means", 6), ("lstm", 32, 1), ("dense", 1)]),
+    "bilstm": (4, 30, [("scaling",), ("means", 6), ("lstm", 32, 2), ("dense", 1)]),
 }
 
 
 def positions(x, rows, samples):
     """Every place of a kernel: [epoch, map, row, time, kernel row, kernel sample]."""
     return np.lib.stride_tricks.sliding_window_view(x, (rows, samples), (2, 3))
+
+
+def ways_of(w, u, b, ways):
+    """The parameters of each way, and whether it goes backwards."""
+    split = lambda a: np.split(a, ways)
+    return [(*part, way == 1) for way, part in enumerate(zip(split(w), split(u), split(b)))]
+
+
+def memory(x, w, u, b, backwards):
+    """An LSTM over x [epoch, input, time]: what it puts out [epoch, unit, time], and all it went through."""
+    units, sigmoid = u.shape[1], lambda s: 1 / (1 + np.exp(-s))
+    h = c = np.zeros((len(x), units))
+    y, steps = np.zeros((len(x), units, x.shape[2])), []
+    for t in range(x.shape[2])[:: -1 if backwards else 1]:
+        i, f, g, o = np.split(x[:, :, t] @ w.T + h @ u.T + b, 4, 1)
+        i, f, g, o = sigmoid(i), sigmoid(f), np.tanh(g), sigmoid(o)
+        before = (h, c)
+        c = f * c + i * g
+        h = o * np.tanh(c)
+        y[:, :, t] = h
+        steps.append((t, i, f, g, o, c, *before))
+    return y, steps
+
+
+def memory_back(x, w, u, b, backwards, slope):
+    """The gradients of w, u, b and x from that of what the LSTM puts out."""
+    dw, du, db, dx = np.zeros_like(w), np.zeros_like(u), np.zeros_like(b), np.zeros_like(x)
+    dh = dc = 0
+    for t, i, f, g, o, c, h0, c0 in reversed(memory(x, w, u, b, backwards)[1]):
+        dh = dh + slope[:, :, t]
+        dc = dc + dh * o * (1 - np.tanh(c) ** 2)
+        sums = np.concatenate(
+            [dc * g * i * (1 - i), dc * c0 * f * (1 - f), dc * i * (1 - g**2),
+             dh * np.tanh(c) * o * (1 - o)], 1)
+        dw, du, db = dw + sums.T @ x[:, :, t], du + sums.T @ h0, db + sums.sum(0)
+        dx[:, :, t] = sums @ w
+        dh, dc = sums @ u, dc * f
+    return dw, du, db, dx
 
 
 class Network:
@@ -42,7 +96,17 @@ class Network:
                 self.statistics["input.mean"] = normal(electrodes)
                 self.statistics["input.deviation"] = 1 + np.abs(normal(electrodes))
             elif kind == "means":
-                shape = (*shape[:2], shape[2] // sizes[0])
+                rows = (sizes[1:] or [1])[0]
+                shape = (shape[0], shape[1] // rows, shape[2] // sizes[0])
+            elif kind == "lstm":
+                units, ways = sizes
+                inputs, gates = shape[0] * shape[1], 4 * units * ways
+                counts[kind] = counts.get(kind, 0) + 1
+                name = f"lstm{counts[kind]}"
+                self.p[name + ".weight"] = normal(gates, inputs) / inputs**0.5
+                self.p[name + ".recurrent"] = normal(gates, units) / units**0.5
+                self.p[name + ".bias"] = normal(gates) * 0.5
+                shape = (units * ways, 1, shape[2])
             elif kind in ("dense", "convolution", "gains"):
                 weight = {
                     "dense": lambda: (sizes[0], int(np.prod(shape))),
@@ -69,12 +133,20 @@ class Network:
             v = values[-1]
             if name:
                 w, b = self.p[name + ".weight"], self.p[name + ".bias"]
+                u = self.p.get(name + ".recurrent")
             if kind == "scaling":
                 mean, deviation = self.statistics["input.mean"], self.statistics["input.deviation"]
                 y = (v - mean[:, None]) / deviation[:, None]
             elif kind == "means":
-                n = v.shape[3] // sizes[0]
-                y = v[..., : n * sizes[0]].reshape(*v.shape[:3], n, sizes[0]).mean(4)
+                rows = (sizes[1:] or [1])[0]
+                m, n = v.shape[2] // rows, v.shape[3] // sizes[0]
+                whole = v[:, :, : m * rows, : n * sizes[0]]
+                y = whole.reshape(*v.shape[:2], m, rows, n, sizes[0]).mean((3, 5))
+            elif kind == "lstm":
+                series = v.reshape(len(v), -1, v.shape[3])
+                y = np.concatenate(
+                    [memory(series, *part)[0] for part in ways_of(w, u, b, sizes[1])], 1)
+                y = y[:, :, None]
             elif kind == "dense":
                 y = (v.reshape(len(v), -1) @ w.T + b)[:, :, None, None]
             elif kind == "gains":
@@ -96,9 +168,20 @@ class Network:
             if kind == "scaling":
                 break
             if kind == "means":
-                n = v.shape[3] // sizes[0]
+                rows = (sizes[1:] or [1])[0]
+                m, n = v.shape[2] // rows, v.shape[3] // sizes[0]
                 back = np.zeros_like(v)
-                back[..., : n * sizes[0]] = np.repeat(slope / sizes[0], sizes[0], 3)
+                spread = np.repeat(np.repeat(slope, rows, 2), sizes[0], 3) / (rows * sizes[0])
+                back[:, :, : m * rows, : n * sizes[0]] = spread
+            elif kind == "lstm":
+                u, b = self.p[name + ".recurrent"], self.p[name + ".bias"]
+                series, parts = v.reshape(len(v), -1, v.shape[3]), []
+                for way, part in enumerate(ways_of(w, u, b, sizes[1])):
+                    own = slope[:, way * sizes[0] : (way + 1) * sizes[0], 0]
+                    parts.append(memory_back(series, *part, own))
+                for index, role in enumerate(("weight", "recurrent", "bias")):
+                    gradient[f"{name}.{role}"] = np.concatenate([p[index] for p in parts])
+                back = sum(p[3] for p in parts).reshape(v.shape)
             elif kind == "dense":
                 s = slope[:, :, 0, 0]
                 gradient[name + ".weight"] = s.T @ v.reshape(len(v), -1)

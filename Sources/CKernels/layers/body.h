@@ -18,6 +18,8 @@
 #include "normalization.h"
 #include "filtering.h"
 #include "convolution.h"
+#include "transposition.h"
+#include "memory.h"
 #include "correlation.h"
 #include "mixing.h"
 #include "heads.h"
@@ -29,6 +31,10 @@ const layers_kernels KERNELS = {
     .convolve = convolve,
     .convolve_gradient = convolve_gradient,
     .convolve_back = convolve_back,
+    .transpose = transpose,
+    .transpose_back = transpose_back,
+    .remember = remember,
+    .remember_back = remember_back,
     .moments = moments,
     .normalize = normalize,
     .normalize_sums = normalize_sums,

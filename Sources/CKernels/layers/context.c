@@ -125,6 +125,14 @@ static layers_front_scratch take_scratch(const layers_context *c, core_arena *a)
                        .w = core_take(a, taps * filters, sizeof(double))}};
 }
 
+static layers_states take_states(const layers_step *s, core_arena *a) {
+  if (s->layer.kind != layers_lstm) return (layers_states){0};
+  size_t units = (size_t)s->out.maps * LANES, samples = (size_t)s->out.samples;
+  return (layers_states){.gates = core_take(a, 4 * units * samples, sizeof(float)),
+                         .cells = core_take(a, units * samples, sizeof(float)),
+                         .carried = core_take(a, units, sizeof(float))};
+}
+
 static bool reconstructs(const layers_context *c) {
   return c->shape.head == layers_head_squares || c->shape.head == layers_head_entropy;
 }
@@ -133,18 +141,27 @@ static void lay_out(layers_context *c, core_arena *a) {
   size_t layers = (size_t)c->count, maps = (size_t)c->maps;
   for (int b = 0; b < c->blocks; b++) {
     layers_memory m = {.values = core_take(a, layers, sizeof(float *)),
-                      .gradients = core_take(a, layers, sizeof(float *))};
+                      .gradients = core_take(a, layers, sizeof(float *)),
+                      .states = core_take(a, layers, sizeof(layers_states))};
     float *values = NULL, *gradients = NULL;
     for (int i = 0; i < c->count; i++) {
       if (!replaces_values(c, i)) values = core_take(a, kept(c, i), sizeof(float));
       if (c->batch > 0 && !replaces_gradient(c, i)) {
         gradients = core_take(a, kept(c, i), sizeof(float));
       }
+      layers_states states = take_states(&c->steps[i], a);
       if (a->block == NULL) continue;
+      m.states[i] = states;
       m.values[i] = values;
       m.gradients[i] = gradients;
     }
     if (c->batch > 0) m.partial = core_take(a, (size_t)c->shape.parameters, sizeof(float));
+    const layers_step *turned = layers_turned(c);
+    if (c->batch > 0 && turned) {
+      m.transposed = core_take(
+          a, (size_t)turned->layer.maps * (size_t)c->steps[layers_source(c, turned)].layer.maps,
+          sizeof(float));
+    }
     m.moments = core_take(a, 2 * maps, sizeof(double));
     m.changes = core_take(a, 2 * maps, sizeof(double));
     m.activity = core_take(a, (size_t)c->sparse, sizeof(float));

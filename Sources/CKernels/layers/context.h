@@ -13,6 +13,8 @@ typedef struct {
   float **values, **gradients;  // [steps]
   float *partial;               // [parameters]
   double *moments, *changes;    // [maps of all normalizations][2]
+  layers_states *states;        // [steps] of LSTMs
+  float *transposed;            // [weights of a transposed layer] its part of their gradient
   float *activity;              // [numbers of all sparsity layers] weighted sums over the block
   layers_front_block front;
 } layers_memory;
@@ -50,6 +52,15 @@ struct layers_context {
   void *arena;
   double power1, power2;
 };
+
+// The transposed layer of the list, if it has one, and the step whose weights that uses.
+static inline const layers_step *layers_turned(const layers_context *c) {
+  const layers_step *last = &c->steps[c->count - 1];
+  return last->layer.kind == layers_transposed ? last : NULL;
+}
+static inline int layers_source(const layers_context *c, const layers_step *turned) {
+  return turned->layer.source + c->implied;
+}
 
 // What a thread works on.
 typedef struct {

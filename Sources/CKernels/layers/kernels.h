@@ -62,6 +62,12 @@ typedef struct {
   layers_step affine;  // the normalization, as a linear map of the output
 } layers_front;
 
+// What an LSTM keeps of a block: its gates [ways, 4, units, samples] and then the gradient of their sums;
+// its cells [ways, units, samples]; the gradient of the cells [ways, units] on its way back.
+typedef struct {
+  float *gates, *cells, *carried;
+} layers_states;
+
 // What the correlations of a block are worked out in.
 typedef struct {
   float *folded, *turned;  // [lags, stride] sums of the block, and [stride, lags]
@@ -89,6 +95,18 @@ typedef struct {
   // The gradient of weights and biases into `sums`, laid out as the parameters.
   void (*convolve_gradient)(const layers_step *, const float *x, const float *g, float *sums);
   void (*convolve_back)(const layers_step *, const float *parameters, const float *g, float *back);
+  // A dense layer turned round: the same step's weights from its outputs to its inputs, with biases of
+  // their own; then the gradient of the weights alone, [outputs, inputs], of these biases and of x.
+  void (*transpose)(const layers_step *dense, const float *parameters, const float *bias,
+                    const float *x, float *y);
+  void (*transpose_back)(const layers_step *dense, const float *parameters, const float *x,
+                         const float *g, float *weight_sums, float *bias_sums, float *back);
+  // LSTM; back is NULL for a layer whose input learns nothing.
+  void (*remember)(const layers_step *, const float *parameters, const float *x,
+                   const layers_states *, float *y);
+  void (*remember_back)(const layers_step *, const float *parameters, const float *x,
+                        const float *y, const float *g, const layers_states *, float *sums,
+                        float *back);
   // Sums of each map and of its squares, [maps][2].
   void (*moments)(const layers_step *, const float *x, int count, double *sums);
   // y = a x + b, [maps] each.

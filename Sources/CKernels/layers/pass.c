@@ -57,6 +57,12 @@ void layers_forward(layers_context *c, const layers_working *w, const layers_blo
     case layers_sparsity:
       k->copy(s, x, y);
       break;
+    case layers_lstm:
+      k->remember(s, c->parameters, x, &m->states[i], y);
+      break;
+    case layers_transposed:
+      k->transpose(&c->steps[layers_source(c, s)], c->parameters, c->parameters + s->layer.bias, x, y);
+      break;
   }
 }
 
@@ -76,10 +82,22 @@ void layers_backward(layers_context *c, const layers_working *w, const layers_bl
     }
     return;
   }
-  if (s->layer.kind == layers_convolution) k->convolve_gradient(s, x, g, m->partial);
+  if (s->layer.kind == layers_convolution) {
+    const layers_step *turned = layers_turned(c);
+    k->convolve_gradient(s, x, g, m->partial);
+    if (turned && layers_source(c, turned) == i) {
+      k->add(m->transposed, m->partial + s->layer.weight,
+             (int64_t)turned->layer.maps * s->layer.maps);
+    }
+  }
+  if (s->layer.kind == layers_lstm) {
+    k->remember_back(s, c->parameters, x, m->values[i], g, &m->states[i], m->partial,
+                     i == 1 ? NULL : back);
+  }
   if (i == 1) return;  // the input learns nothing
   switch (s->layer.kind) {
     case layers_scaling:
+    case layers_lstm:
       break;
     case layers_convolution:
       k->convolve_back(s, c->parameters, g, back);
@@ -102,6 +120,10 @@ void layers_backward(layers_context *c, const layers_working *w, const layers_bl
       break;
     case layers_dropout:
       k->drop(s, block, w->training->seed, purpose_of(c, i), w->pass, s->out, g, s->in, back);
+      break;
+    case layers_transposed:
+      k->transpose_back(&c->steps[layers_source(c, s)], c->parameters, x, g, m->transposed,
+                        m->partial + s->layer.bias, back);
       break;
     case layers_sparsity: {
       _Alignas(64) float shares[LANES];

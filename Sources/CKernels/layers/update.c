@@ -61,20 +61,75 @@ static void constrain(float *w, int taps, float limit) {
   for (int i = 0; i < taps; i++) w[i] *= factor;
 }
 
-static void update_convolution(layers_context *c, int i, layers_descent d, float keep, int blocks,
-                               share outputs) {
+// Parameters of a layer that are next to each other.
+typedef struct {
+  int64_t first, count;
+  bool decays;
+} range;
+
+enum { most_ranges = 3 };
+
+// A thread's share in the parameters of step i.
+static int ranges_of(const layers_context *c, int i, int thread, range ranges[most_ranges]) {
   const layers_step *s = &c->steps[i];
   const layers_layer *l = &s->layer;
-  int64_t taps = (int64_t)(s->in.maps / l->groups) * l->kernel_rows * l->kernel_samples;
-  int64_t first = l->weight + outputs.from * taps, count = outputs.to - outputs.from;
-  gather_gradient(c, blocks, first, count * taps);
-  if (l->bias >= 0) {
-    gather_gradient(c, blocks, l->bias + outputs.from, count);
-    descend(c, &d, l->bias + outputs.from, count);
+  share part = share_of(l->kind == layers_lstm ? 4 * l->maps : l->maps, thread, c->threads);
+  int64_t first = part.from, count = part.to - part.from;
+  int n = 0;
+  switch (l->kind) {
+    case layers_convolution: {
+      int64_t taps = (int64_t)(s->in.maps / l->groups) * l->kernel_rows * l->kernel_samples;
+      if (l->bias >= 0) ranges[n++] = (range){l->bias + first, count, false};
+      ranges[n++] = (range){l->weight + first * taps, count * taps, true};
+      return n;
+    }
+    case layers_normalization:
+      ranges[n++] = (range){l->weight + first, count, false};
+      ranges[n++] = (range){l->bias + first, count, false};
+      return n;
+    case layers_transposed:
+      ranges[n++] = (range){l->bias + first, count, false};
+      return n;
+    case layers_lstm: {
+      int64_t inputs = (int64_t)s->in.maps * s->in.rows, units = l->maps / l->ways;
+      ranges[n++] = (range){l->weight + first * inputs, count * inputs, true};
+      ranges[n++] = (range){l->recurrent + first * units, count * units, true};
+      ranges[n++] = (range){l->bias + first, count, false};
+      return n;
+    }
+    default:
+      return 0;
   }
-  d.keep = keep;
-  descend(c, &d, first, count * taps);
-  if (l->limit <= 0 || d.rule == layers_rule_gradient) return;
+}
+
+static void gather(layers_context *c, int i, int blocks, int thread) {
+  const layers_layer *l = &c->steps[i].layer;
+  if (l->kind == layers_normalization) {
+    gather_normalization(c, i, blocks, share_of(l->maps, thread, c->threads));
+    return;
+  }
+  range ranges[most_ranges];
+  for (int n = ranges_of(c, i, thread, ranges); n-- > 0;) {
+    gather_gradient(c, blocks, ranges[n].first, ranges[n].count);
+  }
+}
+
+// The whole gradient brought back to the largest norm it may have: each thread's share, by the norm that
+// each works out for itself.
+static float factor_within(const layers_context *c, float limit) {
+  double square = 0;
+  for (int i = 0; i < c->shape.parameters; i++) {
+    square += (double)c->gradient[i] * c->gradient[i];
+  }
+  return square > (double)limit * limit ? (float)(limit / sqrt(square)) : 1;
+}
+
+static void constrain_outputs(layers_context *c, int i, int thread) {
+  const layers_step *s = &c->steps[i];
+  const layers_layer *l = &s->layer;
+  if (l->kind != layers_convolution || l->limit <= 0) return;
+  int64_t taps = (int64_t)(s->in.maps / l->groups) * l->kernel_rows * l->kernel_samples;
+  share outputs = share_of(l->maps, thread, c->threads);
   for (int o = outputs.from; o < outputs.to; o++) {
     constrain(c->parameters + l->weight + o * taps, (int)taps, l->limit);
   }
@@ -83,24 +138,38 @@ static void update_convolution(layers_context *c, int i, layers_descent d, float
 void layers_update(layers_context *c, const layers_training *t, float factor, int blocks,
                    int64_t epochs, int thread) {
   layers_descent d = {.rule = t->rule,
-                      .keep = 1,
                       .correction2 = (float)(1 / (1 - c->power2)),
                       .momentum = t->momentum,
                       .momentum2 = t->momentum2,
                       .epsilon = t->epsilon};
+  const bool limited = t->limit > 0 && t->rule != layers_rule_gradient;
+  float scale = 1;
+  if (limited) {
+    for (int i = 0; i < c->count; i++) gather(c, i, blocks, thread);
+    core_team_barrier(c->team);
+    scale = factor_within(c, t->limit);
+    core_team_barrier(c->team);
+  }
   for (int i = 0; i < c->count; i++) {
     const layers_layer *l = &c->steps[i].layer;
-    if (l->kind != layers_convolution && l->kind != layers_normalization) continue;
-    share part = share_of(l->maps, thread, c->threads);
     double rate = (double)t->rate * factor * l->rate_factor;
+    range ranges[most_ranges];
+    int count = ranges_of(c, i, thread, ranges);
+    if (count == 0) continue;
+    if (!limited) gather(c, i, blocks, thread);
     d.rate = (float)(t->rule == layers_rule_adamw ? rate / (1 - c->power1) : rate);
-    if (l->kind == layers_convolution) {
-      update_convolution(c, i, d, (float)(1 - rate * t->decay), blocks, part);
-      continue;
+    for (int n = 0; n < count; n++) {
+      d.keep = ranges[n].decays ? (float)(1 - rate * t->decay) : 1;
+      if (scale < 1) {
+        float *gradient = c->gradient + ranges[n].first;
+        for (int64_t p = 0; p < ranges[n].count; p++) gradient[p] *= scale;
+      }
+      descend(c, &d, ranges[n].first, ranges[n].count);
     }
-    gather_normalization(c, i, blocks, part);
-    descend(c, &d, l->weight + part.from, part.to - part.from);
-    descend(c, &d, l->bias + part.from, part.to - part.from);
-    if (t->rule != layers_rule_gradient) gather_statistics(c, i, t->memory, blocks, epochs, part);
+    if (t->rule == layers_rule_gradient) continue;
+    constrain_outputs(c, i, thread);
+    if (l->kind == layers_normalization) {
+      gather_statistics(c, i, t->memory, blocks, epochs, share_of(l->maps, thread, c->threads));
+    }
   }
 }

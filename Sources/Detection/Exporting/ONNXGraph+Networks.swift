@@ -84,8 +84,8 @@ private struct ONNXLayer {
   /// Whether it works on rows of samples.
   var needsRows: Bool {
     switch step.layer {
-    case .scaling, .convolution, .groupedConvolution, .averagePooling, .maximumPooling: true
-    case .dense, .normalization, .activation, .dropout, .sparsity: false
+    case .scaling, .convolution, .groupedConvolution, .averagePooling, .maximumPooling, .lstm: true
+    case .dense, .transposedDense, .normalization, .activation, .dropout, .sparsity: false
     }
   }
 
@@ -101,6 +101,8 @@ private struct ONNXLayer {
       let weight = constant(&graph, .weight, [step.output.maps, step.taps])
       let bias = constant(&graph, .bias, [step.output.maps])
       return graph.apply("Gemm", [input, weight, bias], [("transB", .int(1))])
+    case .lstm: return memory(&graph, input)
+    case .transposedDense: preconditionFailure("reconstructions are not exported")
     case .normalization:
       let shape = [step.output.maps] + (isFlat ? [] : [1, 1])
       let epsilon = LayersPlan.epsilon
@@ -110,8 +112,17 @@ private struct ONNXLayer {
       let gained = graph.apply("Mul", [scaled, constant(&graph, .gain, shape)])
       return graph.apply("Add", [gained, constant(&graph, .shift, shape)])
     case .activation(let activation): return self.activation(&graph, activation, input)
-    case .averagePooling(let samples): return pooling(&graph, "AveragePool", input, samples)
-    case .maximumPooling(let samples): return pooling(&graph, "MaxPool", input, samples)
+    case .averagePooling(let samples, let rows, let first, _):
+      var input = input
+      let end = first + step.output.samples * samples
+      if first > 0 || step.input.samples >= end + samples {
+        let range = [first, end, 3].enumerated().map {
+          graph.constant("\(prefix)range\(index).\($0)", integers: [$1])
+        }
+        input = graph.apply("Slice", [input] + range)
+      }
+      return pooling(&graph, "AveragePool", input, [rows, samples])
+    case .maximumPooling(let samples): return pooling(&graph, "MaxPool", input, [1, samples])
     // They work in training alone.
     case .dropout, .sparsity: return input
     }
@@ -150,6 +161,51 @@ private struct ONNXLayer {
       ])
   }
 
+  /// The operator wants `[sample, epoch, input]`, and gates in the order of in, out, forget, value.
+  private func memory(_ graph: inout ONNXGraph, _ input: String) -> String {
+    guard case .lstm(let units, let bothWays) = step.layer else {
+      preconditionFailure("a memory")
+    }
+    let ways = bothWays ? 2 : 1
+    let inputs = step.input.maps * step.input.rows
+    func reordered(_ role: TensorName.Role, _ width: Int) -> [[Float]] {
+      guard let place = place(role) else { preconditionFailure("a memory has \(role)") }
+      let values = network[place.name]
+      return (0..<ways).map { way in
+        [0, 3, 1, 2].flatMap { gate in
+          let first = (way * 4 + gate) * units * width
+          return values[first..<first + units * width]
+        }
+      }
+    }
+    let name = "\(prefix)lstm\(index)"
+    func shaped(_ value: String, _ suffix: String, _ shape: [Int], _ graph: inout ONNXGraph)
+      -> String
+    {
+      graph.apply("Reshape", [value, graph.constant("\(name).\(suffix)", integers: shape)])
+    }
+    let flat = shaped(input, "inputs", [0, inputs, step.input.samples], &graph)
+    let series = graph.apply("Transpose", [flat], [("perm", .ints([2, 0, 1]))])
+    let operands = [
+      series,
+      graph.constant(
+        "\(name).weight", [ways, 4 * units, inputs], reordered(.weight, inputs).flatMap { $0 }),
+      graph.constant(
+        "\(name).recurrent", [ways, 4 * units, units], reordered(.recurrent, units).flatMap { $0 }),
+      graph.constant(
+        "\(name).bias", [ways, 8 * units],
+        reordered(.bias, 1).flatMap { $0 + [Float](repeating: 0, count: 4 * units) }),
+    ]
+    let outputs = graph.apply(
+      "LSTM", operands,
+      [
+        ("direction", .string(bothWays ? "bidirectional" : "forward")),
+        ("hidden_size", .int(units)),
+      ])
+    let turned = graph.apply("Transpose", [outputs], [("perm", .ints([2, 1, 3, 0]))])
+    return shaped(turned, "outputs", [0, ways * units, 1, step.output.samples], &graph)
+  }
+
   private func activation(
     _ graph: inout ONNXGraph, _ activation: Layer.Activation, _ input: String
   ) -> String {
@@ -167,10 +223,8 @@ private struct ONNXLayer {
   }
 
   private func pooling(
-    _ graph: inout ONNXGraph, _ type: String, _ input: String, _ samples: Int
+    _ graph: inout ONNXGraph, _ type: String, _ input: String, _ kernel: [Int]
   ) -> String {
-    graph.apply(
-      type, [input],
-      [("kernel_shape", .ints([1, samples])), ("strides", .ints([1, samples]))])
+    graph.apply(type, [input], [("kernel_shape", .ints(kernel)), ("strides", .ints(kernel))])
   }
 }

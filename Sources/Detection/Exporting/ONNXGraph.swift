@@ -10,6 +10,7 @@ struct ONNXGraph {
     case int(Int)
     case ints([Int])
     case float(Float)
+    case string(String)
   }
 
   /// The types of elements that occur here, by their numbers in ONNX.
@@ -99,6 +100,9 @@ struct ONNXGraph {
         case .float(let value):
           message.add(2, value)
           message.add(20, 1)
+        case .string(let value):
+          message.add(4, value)
+          message.add(20, 3)
         case .int(let value):
           message.add(3, value)
           message.add(20, 2)

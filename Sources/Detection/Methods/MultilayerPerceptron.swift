@@ -21,14 +21,37 @@ extension Recipe {
     options.schedule = .cosine
     let hidden = HiddenLayers([100], .tanh, dropout: 0.5, isActivationFree: true)
     var recipe = Recipe(options: options, hidden: hidden) { facts, hidden throws(NetworkError) in
-      let means = BlockMeans(
-        samplingRate: facts.samplingRate, windowLength: facts.windowLength)
-      return try NetworkArchitecture(
-        electrodes: facts.electrodes, windowLength: facts.windowLength,
-        layers: [.scaling, .averagePooling(samples: means.block)] + hidden.layers
-          + [.dense(units: 1)], head: .logit)
+      try .perceptron(onMeansOf: facts, hidden: hidden, head: .logit)
     }
     recipe.storedForm = \.inTanhForm
     return recipe
+  }
+}
+
+extension NetworkArchitecture {
+  /// Hidden layers on means over 50 ms of every electrode, and the decision.
+  ///
+  /// - Throws: `NetworkError.unfitEpochs` if a layer would be too large.
+  static func perceptron(
+    onMeansOf facts: EpochFacts, hidden: HiddenLayers, head: Head
+  ) throws(NetworkError) -> NetworkArchitecture {
+    let block = BlockMeans(samplingRate: facts.samplingRate, windowLength: facts.windowLength).block
+    return try perceptron(
+      on: .averagePooling(samples: block), of: facts, hidden: hidden, head: head)
+  }
+
+  /// Hidden layers on what `features` makes of scaled epochs, and the decision.
+  ///
+  /// - Throws: `NetworkError.unfitEpochs` if there are no features or if a layer would be too large.
+  static func perceptron(
+    on features: Layer, of facts: EpochFacts, hidden: HiddenLayers, head: Head
+  ) throws(NetworkError) -> NetworkArchitecture {
+    let inputs = try NetworkArchitecture(
+      electrodes: facts.electrodes, windowLength: facts.windowLength,
+      layers: [.scaling, features], head: .features)
+    return try NetworkArchitecture(
+      electrodes: facts.electrodes, windowLength: facts.windowLength,
+      layers: inputs.layers + hidden.layers(inputs: inputs.outputs)
+        + [.dense(units: head == .softmax ? 2 : 1)], head: head)
   }
 }

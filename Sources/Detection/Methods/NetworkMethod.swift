@@ -6,6 +6,8 @@ package struct NetworkMethod: Sendable {
   package enum ElectrodeChoice: Sendable, Equatable {
     /// All that the epochs have.
     case all
+    /// All, in an order in which neighbours on the head follow each other.
+    case byPlace
     /// Those of these names.
     case named([String])
     /// The `count` of largest Σ|w| over the first layer's maps of a network of all electrodes that is
@@ -61,16 +63,25 @@ package struct NetworkMethod: Sendable {
     }
   }
 
-  /// The networks that a detector file holds.
+  /// The networks that a detector file holds, of the recipe whose layers have such tensors.
   func scorer(
     stored: StoredScorer, of facts: EpochFacts
   ) throws(ScorerError) -> NetworkEnsemble {
-    var recipe = recipes[0]
-    // The hidden layers are as large as the file's, and nothing is dropped any more.
-    recipe.hidden?.units = stored.hiddenUnits
-    recipe.hidden?.dropout = 0
+    let recipes = recipes.map { recipe in
+      var recipe = recipe
+      // The hidden layers are as large as the file's, and nothing is dropped any more.
+      recipe.hidden?.units = stored.hiddenUnits
+      recipe.hidden?.dropout = 0
+      return recipe
+    }
+    let known = recipes.first { recipe in
+      guard let layers = try? recipe.architecture(facts) else { return false }
+      return layers.tensors.allSatisfy {
+        stored.tensors["0.\($0.name)"]?.values.count == $0.range.count
+      }
+    }
     return try NetworkEnsemble(stored: stored, of: facts) { () throws(NetworkError) in
-      try recipe.architecture(facts)
+      try (known ?? recipes[0]).architecture(facts)
     }
   }
 }

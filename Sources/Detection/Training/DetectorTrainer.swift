@@ -126,7 +126,7 @@ public struct DetectorTrainer: Sendable {
         validationError: fitted.learning?.validationError,
         validationAUC: outOfSample.areaUnderCurve(
           among: outOfSample.keys.sorted(), labels: facts.labels),
-        learningCurve: fitted.learning?.curve,
+        learningCurve: fitted.learning?.curve, pretraining: fitted.learning?.pretraining,
         sources: facts.metadata.sources, toolVersion: ToolVersion.current))
     detector.preprocessing?.electrodes = facts.electrodes
     detector.firstSample = facts.firstSample
@@ -149,6 +149,7 @@ public struct DetectorTrainer: Sendable {
   ) throws(DetectionError) -> [Int] {
     switch method.networks?.electrodes ?? .all {
     case .all: return Array(epochs.electrodes.indices)
+    case .byPlace: return Montage.order(of: epochs.electrodes)
     case .named(let names): return try epochs.indices(ofElectrodes: names)
     case .strongest(let count):
       guard epochs.electrodes.count >= count else {

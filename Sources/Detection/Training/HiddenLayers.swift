@@ -1,9 +1,12 @@
+import ElementaryFunctions
 import NeuralNetwork
 
 /// The dense hidden layers of a network that leaves them to the user.
 package struct HiddenLayers: Sendable, Equatable {
   /// Units a layer, from the input on.
-  package var units: [Int]
+  package var units: [Int] { didSet { referenceInputs = nil } }
+  /// The inputs that the units are for; for others there are more or fewer of them in proportion.
+  package private(set) var referenceInputs: Int?
   /// What the units' sums go through.
   package var activation: Layer.Activation
   /// The part of each layer that is dropped in training.
@@ -14,18 +17,23 @@ package struct HiddenLayers: Sendable, Equatable {
   /// Layers of so many units.
   package init(
     _ units: [Int], _ activation: Layer.Activation, dropout: Double = 0,
-    isActivationFree: Bool = false
+    isActivationFree: Bool = false, forInputs referenceInputs: Int? = nil
   ) {
     self.units = units
+    self.referenceInputs = referenceInputs
     self.activation = activation
     self.dropout = dropout
     self.isActivationFree = isActivationFree
   }
 
-  /// They as layers of a network.
-  package var layers: [Layer] {
-    units.flatMap { units -> [Layer] in
-      [.dense(units: units), .activation(activation)] + (dropout > 0 ? [.dropout(dropout)] : [])
+  /// They as layers of a network that gives them so many inputs.
+  package func layers(inputs: Int) -> [Layer] {
+    let factor = referenceInputs.map { Double(inputs) / Double($0) } ?? 1
+    return units.flatMap { units -> [Layer] in
+      let units =
+        factor == 1 ? units : max(2, Int(saturating: (factor * Double(units)).rounded()))
+      return [.dense(units: units), .activation(activation)]
+        + (dropout > 0 ? [.dropout(dropout)] : [])
     }
   }
 }

@@ -12,6 +12,8 @@ package struct Learning: Sendable {
   package var validationError: Double?
   /// The losses pass by pass.
   package var curve: LearningCurve
+  /// What hidden layers came to before the labels counted; `nil` where they learned nothing then.
+  package var pretraining: [Pretraining]?
   /// One pass of one network, on average.
   package var secondsPerPass: Double
 

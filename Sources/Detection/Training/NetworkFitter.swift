@@ -66,6 +66,7 @@ package struct NetworkFitter: MethodFitter {
     learning = Learning(
       results.filter(\.job.isMember).map(\.trained.report),
       others: results.filter { !$0.job.isMember }.map(\.trained.report))
+    learning?.pretraining = Pretraining.layers(of: trained.map(\.pretraining))
     return tasks.indices.map { task in
       fit(tasks[task], results.filter { $0.job.task == task }, conditioning)
     }

@@ -24,6 +24,8 @@ struct NetworkTraining: Sendable {
     var report: TrainingReport
     /// The log-odds of the epochs that it is judged on.
     var judgement: [Double]
+    /// What its hidden layers came to before the labels counted.
+    var pretraining: [LayerwiseTraining.Report] = []
   }
 
   /// The epochs of a minibatch that kernels work on at once; a smaller one keeps one thread busy.
@@ -50,7 +52,9 @@ struct NetworkTraining: Sendable {
         let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard index < jobs.count else { return }
         let result = Result { () throws(TrainingError) in
-          try train(jobs[index], number: index, by: trainer.get()) { state in
+          try train(
+            jobs[index], number: index, by: trainer.get(), threads: threads / workers
+          ) { state in
             parts.withLock { parts in
               parts[index] = Double(state.pass) / Double(state.mostPasses)
               progress(parts.reduce(0, +) / Double(parts.count))
@@ -65,7 +69,8 @@ struct NetworkTraining: Sendable {
   }
 
   private func train(
-    _ job: NetworkJob, number: Int, by trainer: Trainer, progress: (TrainingProgress) -> Void
+    _ job: NetworkJob, number: Int, by trainer: Trainer, threads: Int,
+    progress: (TrainingProgress) -> Void
   ) throws(TrainingError) -> Trained {
     var job = job
     var set = set
@@ -94,6 +99,12 @@ struct NetworkTraining: Sendable {
     if let start = job.start {
       network[.convolution(1, .weight)] = start.weights(deviation: 0.2, using: &generator)
     }
+    var pretraining: [LayerwiseTraining.Report] = []
+    if let layerwise = recipe.pretraining, layerwise.passes > 0 {
+      (network, pretraining) = try layerwise.train(
+        network, on: set, training: job.training, heldOut: job.validation, threads: threads,
+        seed: generator.next())
+    }
     if let opinions, let probabilities {
       set.soften(by: opinions.share, towards: probabilities)
     }
@@ -104,7 +115,9 @@ struct NetworkTraining: Sendable {
     let judgement =
       job.validation.isEmpty
       ? [] : try trained.network.logOdds(of: set.samples(of: job.validation))
-    return Trained(network: trained.network, report: trained.report, judgement: judgement)
+    return Trained(
+      network: trained.network, report: trained.report, judgement: judgement,
+      pretraining: pretraining)
   }
 }
 

@@ -7,8 +7,10 @@ public struct Recipe: Sendable {
   public enum Name: String, Sendable, CaseIterable, Codable {
     /// What detects best in leakage-free cross-validation.
     case standard = "default"
-    /// Cecotti & Gräser 2011 as published.
+    /// As the method's authors published it.
     case paper
+    /// The features and sizes of Vařeka & Mautner 2017.
+    case vareka
   }
 
   /// Where the networks are judged while or after they learn; always by whole selections.
@@ -58,6 +60,8 @@ public struct Recipe: Sendable {
   public var options: TrainingOptions
   /// How long networks learn.
   public var passes = Passes.fewerForMany(least: 8)
+  /// What hidden layers learn before the labels count, if anything.
+  public var pretraining: LayerwiseTraining?
   /// The random start.
   public var initialization = Initialization.glorotUniform
   /// Whether epochs are whitened and the first layer starts from xDAWN filters; for layers that begin

@@ -23,6 +23,8 @@ public struct TrainingFacts: Sendable, Equatable, Codable {
   public var validationAUC: Double?
   /// The losses pass by pass; `nil` where there are no passes, and in files of before it was kept.
   public var learningCurve: LearningCurve?
+  /// What hidden layers learned before the labels counted, from the input on; `nil` where nothing.
+  public var pretraining: [Pretraining]?
   /// The recordings, with their SHA-256.
   public var sources: [EpochsSource]
   /// The people whom a prior was learned from; `nil` for a detector of one person.
@@ -34,7 +36,7 @@ public struct TrainingFacts: Sendable, Equatable, Codable {
     case recipe, seed, epochs, targets, passes, bestPass, trainingError, validationError
     // The decoder of snake-case keys makes one capital of `_auc`.
     case validationAUC = "validationAuc"
-    case learningCurve, sources, subjects, toolVersion
+    case learningCurve, pretraining, sources, subjects, toolVersion
   }
 }
 

@@ -20,6 +20,8 @@ public struct TrainingSettings: Sendable, Equatable {
   public var keepsZScores = false
   /// Units of each hidden layer, from the input on, where the method leaves them to the user.
   public var hiddenUnits: [Int]?
+  /// Passes for each hidden layer before the labels count, where the method has such; 0 is none.
+  public var pretrainingPasses: Int?
   /// What their sums go through.
   public var activation: HiddenActivation?
   /// The part of each hidden layer that is dropped in training.
@@ -43,7 +45,7 @@ public struct TrainingSettings: Sendable, Equatable {
   public enum Option: String, Sendable, CaseIterable {
     case recipe, passes, batch, members, noise, drift, teaching
     case zScores = "z-scores"
-    case hidden, activation, dropout, rate, momentum, decay
+    case hidden, activation, dropout, rate, momentum, decay, pretraining
   }
 
   /// What is set.
@@ -54,6 +56,7 @@ public struct TrainingSettings: Sendable, Equatable {
       (.teaching, distillation != nil), (.zScores, keepsZScores), (.hidden, hiddenUnits != nil),
       (.activation, activation != nil), (.dropout, dropout != nil), (.rate, rate != nil),
       (.momentum, momentum != nil), (.decay, decay != nil),
+      (.pretraining, pretrainingPasses != nil),
     ]
     return isSet.filter(\.1).map(\.0)
   }
@@ -94,6 +97,7 @@ extension DetectionMethod {
       options.formUnion([.hidden, .dropout, .rate, .momentum, .decay])
       if hidden.isActivationFree { options.insert(.activation) }
     }
+    if networks.recipe.pretraining != nil { options.insert(.pretraining) }
     return options
   }
 
@@ -132,6 +136,7 @@ extension DetectionMethod {
     }
     if let dropout = settings.dropout { recipe.hidden?.dropout = dropout }
     recipe.options.rule = recipe.options.rule.applying(settings)
+    if let passes = settings.pretrainingPasses { recipe.pretraining?.passes = passes }
     method.recipe = recipe
     return method
   }

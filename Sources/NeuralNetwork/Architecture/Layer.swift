@@ -10,14 +10,23 @@ public enum Layer: Sendable, Hashable {
   case groupedConvolution(multiplier: Int, kernel: Kernel, hasBias: Bool, limit: Double? = nil)
   /// Weighted sums of everything with biases; the norm of an output's weights is at most `limit`.
   case dense(units: Int, limit: Double? = nil)
+  /// Long short-term memory over the samples: the numbers of all maps and rows at a sample in, `units`
+  /// numbers out; as many more that go backwards in time where it goes both ways.
+  ///
+  /// Sources: Hochreiter & Schmidhuber, Neural Comput. 9(8), 1997; Gers et al. 2000 (gates that forget).
+  case lstm(units: Int, bothWays: Bool = false)
+  /// A dense layer by the weights of the `number`th one, transposed, with biases of its own: it puts out as
+  /// many numbers as that one is given. Only as the last layer, of as many inputs as that one has units.
+  case transposedDense(of: Int)
   /// Batch normalization of each map: zero mean and unit variance, then a learnt gain and shift.
   ///
   /// Source: Ioffe & Szegedy, ICML 2015. In training over the minibatch, afterwards by statistics.
   case normalization
   /// Every number for itself.
   case activation(Activation)
-  /// Means of so many consecutive samples; samples beyond the last whole group are not used.
-  case averagePooling(samples: Int)
+  /// Means of so many consecutive samples, and of so many neighbouring rows, from sample `first` on and of
+  /// `most` groups a row at most; what lies beyond the last whole group is not used.
+  case averagePooling(samples: Int, rows: Int = 1, first: Int = 0, most: Int = .max)
   /// The largest of so many consecutive samples; samples beyond the last whole group are not used.
   case maximumPooling(samples: Int)
   /// In training, sets numbers to zero with this probability and scales the others up.

@@ -23,16 +23,21 @@ package struct LayerStep: Sendable, Hashable {
   package var weight = 0..<0
   /// Biases or shifts, among the parameters.
   package var bias = 0..<0
+  /// Where the dense layer stands in the list whose weights it uses.
+  package var source: Int?
+  /// The weights of an LSTM's own outputs, among the parameters.
+  package var recurrent = 0..<0
   /// Means, then deviations or variances, among the statistics.
   package var statistics = 0..<0
 
   /// Numbers under one filter: the inputs of a neuron.
   package var taps: Int {
-    filter.map { input.maps / $0.groups * $0.rows * $0.samples } ?? 0
+    if case .lstm(let units, _) = layer { return input.maps * input.rows + units }
+    return filter.map { input.maps / $0.groups * $0.rows * $0.samples } ?? 0
   }
 
-  /// The step of `layer` on an input of a shape; its output may come out empty.
-  init(_ layer: Layer, input: Layer.Shape) {
+  /// The step of `layer` on an input of a shape, behind other steps; its output may come out empty.
+  init(_ layer: Layer, input: Layer.Shape, behind steps: [LayerStep] = []) {
     self.layer = layer
     self.input = input
     var output = input
@@ -49,10 +54,30 @@ package struct LayerStep: Sendable, Hashable {
     case .dense(let units, let limit):
       filter = Filter(rows: input.rows, samples: input.samples, hasBias: true, limit: limit)
       output = Layer.Shape(maps: units, rows: 1, samples: 1)
-    case .averagePooling(let samples), .maximumPooling(let samples):
+    case .averagePooling(let samples, let rows, let first, let most):
+      filter = nil
+      output.rows = rows > 0 ? input.rows / rows : 0
+      output.samples = samples > 0 && first >= 0 ? max(input.samples - first, 0) / samples : 0
+      output.samples = min(output.samples, most)
+    case .maximumPooling(let samples):
       filter = nil
       output.samples = samples > 0 ? input.samples / samples : 0
-    case .scaling, .normalization, .activation, .dropout, .sparsity: filter = nil
+    case .lstm(let units, let bothWays):
+      filter = nil
+      let ways = bothWays ? 2 : 1
+      output = Layer.Shape(
+        maps: units.multipliedReportingOverflow(by: ways).partialValue, rows: 1,
+        samples: input.samples)
+    case .scaling, .normalization, .activation, .dropout, .sparsity, .transposedDense: filter = nil
+    }
+    if case .transposedDense(let number) = layer {
+      let dense = steps.indices.filter { if case .dense = steps[$0].layer { true } else { false } }
+      output = Layer.Shape(maps: 0, rows: 1, samples: 1)
+      if dense.indices.contains(number - 1), steps[dense[number - 1]].output.count == input.count {
+        source = dense[number - 1]
+        output.maps = steps[dense[number - 1]].taps
+        weight = steps[dense[number - 1]].weight
+      }
     }
     self.output = output
   }

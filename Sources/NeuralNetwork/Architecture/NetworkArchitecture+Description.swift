@@ -17,9 +17,13 @@ extension Layer: CustomStringConvertible {
       "grouped convolution \(multiplier) of \(kernel)" + (hasBias ? "" : " without biases")
         + Self.words(forLimit: limit)
     case .dense(let units, let limit): "dense \(units)" + Self.words(forLimit: limit)
+    case .lstm(let units, let bothWays): "LSTM \(units)" + (bothWays ? " both ways" : "")
+    case .transposedDense(let number): "dense \(number) transposed"
     case .normalization: "normalization"
     case .activation(let activation): activation.rawValue
-    case .averagePooling(let samples): "means of \(samples)"
+    case .averagePooling(let samples, let rows, let first, let most):
+      (most < .max ? "\(most) " : "") + "means of " + (rows > 1 ? "\(rows) × " : "") + "\(samples)"
+        + (first > 0 ? " from \(first)" : "")
     case .maximumPooling(let samples): "maxima of \(samples)"
     case .dropout(let rate): "dropout \(rate)"
     case .sparsity(let target, let weight): "sparsity \(target) weighing \(weight)"

@@ -110,4 +110,49 @@ extension NetworkArchitecture {
         .dense(units: 2),
       ], head: .softmax)
   }
+
+  /// LeNet-5 on electrode × time: convolution, pooling, convolution, pooling, 120, 84, the decision.
+  ///
+  /// LeCun, Bottou, Bengio & Haffner, Proc. IEEE 86(11), 1998, section II.B: 6 and 16 maps under kernels
+  /// of 5 × 5, pooling of 2 × 2, scaled tanh. Where there are too few rows or samples for that, kernels and
+  /// groups are smaller, down to single ones. Every map of the second convolution sees all of the first,
+  /// and one log-odds takes the place of ten distances.
+  ///
+  /// `learnsPooling` gives each map of a pooling layer a gain, a bias and a scaled tanh, as published; else
+  /// its means are passed on.
+  ///
+  /// - Throws: `NetworkError.unfitEpochs` if a layer would be too large.
+  public static func leNet5(
+    electrodes: Int, windowLength: Int, learnsPooling: Bool
+  ) throws(NetworkError) -> NetworkArchitecture {
+    var (rows, samples) = (electrodes, windowLength)
+    func convolutionAndPooling(maps: Int) -> [Layer] {
+      let kernel = (rows: kernelLength(on: rows), samples: kernelLength(on: samples))
+      rows -= kernel.rows - 1
+      samples -= kernel.samples - 1
+      let group = (rows: min(2, rows), samples: min(2, samples))
+      rows /= max(group.rows, 1)
+      samples /= max(group.samples, 1)
+      let learnt: [Layer] = [
+        .groupedConvolution(
+          multiplier: 1, kernel: Layer.Kernel(rows: .one, samples: 1), hasBias: true),
+        .activation(.scaledTanh),
+      ]
+      return [
+        .convolution(
+          maps: maps, kernel: Layer.Kernel(rows: .exactly(kernel.rows), samples: kernel.samples)),
+        .activation(.scaledTanh),
+        .averagePooling(samples: group.samples, rows: group.rows),
+      ] + (learnsPooling ? learnt : [])
+    }
+    return try NetworkArchitecture(
+      electrodes: electrodes, windowLength: windowLength,
+      layers: [.scaling] + convolutionAndPooling(maps: 6) + convolutionAndPooling(maps: 16) + [
+        .dense(units: 120), .activation(.scaledTanh), .dense(units: 84), .activation(.scaledTanh),
+        .dense(units: 1),
+      ], head: .logit)
+  }
+
+  /// Five, or half of what there is.
+  private static func kernelLength(on count: Int) -> Int { max(1, min(5, (count + 1) / 2)) }
 }

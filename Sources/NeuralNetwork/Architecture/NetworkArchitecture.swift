@@ -44,8 +44,8 @@ public struct NetworkArchitecture: Sendable, Hashable {
     var steps: [LayerStep] = []
     var shape = Layer.Shape(maps: 1, rows: electrodes, samples: windowLength)
     for (index, layer) in layers.enumerated() {
-      try layer.check(at: index)
-      var step = LayerStep(layer, input: shape)
+      try layer.check(at: index, of: layers.count)
+      var step = LayerStep(layer, input: shape, behind: steps)
       shape = step.output
       guard (1...largest).contains(shape.maps), shape.rows > 0, shape.samples > 0,
         shape.maps * shape.rows * shape.samples <= 1 << 26, step.taps <= 1 << 26,
@@ -86,10 +86,14 @@ public struct NetworkArchitecture: Sendable, Hashable {
 
 extension Layer {
   /// Whether the layer can be the one at `index`.
-  fileprivate func check(at index: Int) throws(NetworkError) {
+  fileprivate func check(at index: Int, of count: Int) throws(NetworkError) {
     switch self {
     case .scaling where index > 0:
       throw .unfitLayers(found: "scaling as layer \(index + 1)", expected: "it as the first")
+    case .lstm(let units, _) where !(1...1 << 12).contains(units):
+      throw .unfitLayers(found: "\(units) units of memory", expected: "1 to \(1 << 12)")
+    case .transposedDense where index < count - 1:
+      throw .unfitLayers(found: "\(self) as layer \(index + 1)", expected: "it as the last")
     case .dropout(let probability) where !(0..<1).contains(probability):
       throw .unfitLayers(found: "dropout of \(probability)", expected: "from 0 to below 1")
     case .sparsity(let target, _) where !(target > 0 && target < 1):

@@ -12,12 +12,16 @@ public struct TensorName: Sendable, Hashable, CustomStringConvertible {
     case normalization
     /// Dense layers.
     case dense
+    /// Long short-term memories.
+    case lstm
   }
 
   /// What a tensor's numbers are to their layer.
   public enum Role: String, Sendable {
     /// What inputs are multiplied by.
     case weight
+    /// What an LSTM's own outputs are multiplied by.
+    case recurrent
     /// What is added to the sums.
     case bias
     /// What normalized numbers are multiplied by.
@@ -55,6 +59,11 @@ public struct TensorName: Sendable, Hashable, CustomStringConvertible {
   /// A tensor of the `number`th dense layer.
   public static func dense(_ number: Int, _ role: Role) -> Self {
     Self(kind: .dense, number: number, role: role)
+  }
+
+  /// A tensor of the `number`th LSTM.
+  public static func lstm(_ number: Int, _ role: Role) -> Self {
+    Self(kind: .lstm, number: number, role: role)
   }
 
   /// The name in files.

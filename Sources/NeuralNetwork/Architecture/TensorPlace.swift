@@ -5,7 +5,8 @@ public struct TensorPlace: Sendable, Hashable {
   /// The length of each dimension, slowest first.
   ///
   /// `[map, input map of its group, row, sample]` of a convolution's weights, `[unit, input]` of a
-  /// dense layer's, `[map]`, `[unit]` or `[electrode]` of everything else.
+  /// dense layer's, `[gate, input]` and `[gate, unit]` of an LSTM's, whose gates are those of all units to
+  /// take in, to forget, the values themselves and those to put out, then so of the other way; `[map]`, `[unit]` or `[electrode]` of everything else.
   public let shape: [Int]
   /// The layer that it belongs to, from 0.
   public let layer: Int
@@ -54,6 +55,10 @@ struct TensorPlaces {
     case .dense:
       kind = .dense
       shape.append(step.taps)
+    case .transposedDense: kind = .dense
+    case .lstm:
+      kind = .lstm
+      shape = [4 * maps, step.input.maps * step.input.rows]
     case .convolution, .groupedConvolution:
       guard let filter = step.filter else { return }
       shape += [step.input.maps / filter.groups, filter.rows, filter.samples]
@@ -85,9 +90,14 @@ struct TensorPlaces {
       let mean = add(.mean, shape, isParameter: false)
       let variance = add(.variance, shape, isParameter: false, least: 0)
       step.statistics = mean.lowerBound..<variance.upperBound
-    case .convolution, .dense:
+    case .lstm:
+      guard case .lstm(let units, _) = step.layer else { return }
       step.weight = add(.weight, shape)
-      if step.filter?.hasBias == true { step.bias = add(.bias, [maps]) }
+      step.recurrent = add(.recurrent, [4 * maps, units])
+      step.bias = add(.bias, [4 * maps])
+    case .convolution, .dense:
+      if step.filter != nil { step.weight = add(.weight, shape) }
+      if step.filter?.hasBias ?? true { step.bias = add(.bias, [maps]) }
     }
   }
 }

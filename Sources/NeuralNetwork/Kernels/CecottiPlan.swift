@@ -50,6 +50,7 @@ package final class CecottiPlan: KernelPlan {
   package func start(from network: Network, options: TrainingOptions, seed: UInt64) {
     cecotti_start(context)
     self.network = network
+    precondition(options.gradientLimit == nil, "the fused kernels limit no gradient")
     training = sizes.training(options, steps: architecture.steps, seed: seed)
     drift = Drift.curves(
       deviation: options.inputDrift, length: sizes.windowLength, used: sizes.usedSamples,

@@ -63,6 +63,7 @@ package final class LayersPlan: KernelPlan {
     training = layers_training()
     training.epsilon = 1e-8
     training.noise = Float(options.inputNoise)
+    training.limit = Float(options.gradientLimit ?? 0)
     training.memory = Float(options.statisticsMemory)
     training.seed = seed
     training.rule = layers_rule_descent
@@ -162,11 +163,20 @@ extension LayerStep {
       kernel.stride = Int32(filter.step)
       kernel.left = Int32(filter.left)  // whole
       kernel.limit = Float(filter.limit ?? 0)
+    case .lstm(_, let bothWays):
+      kernel.kind = layers_lstm
+      kernel.recurrent = Int32(recurrent.lowerBound)
+      kernel.ways = bothWays ? 2 : 1
+    case .transposedDense:
+      kernel.kind = layers_transposed
+      kernel.source = Int32(source ?? 0)
     case .normalization: kernel.kind = layers_normalization
     case .activation(let activation): kernel.kind = activation.kernel
-    case .averagePooling(let samples):
+    case .averagePooling(let samples, let rows, let first, _):
       kernel.kind = layers_pooling
+      kernel.kernel_rows = Int32(rows)
       kernel.kernel_samples = Int32(samples)
+      kernel.left = Int32(first)
     case .maximumPooling(let samples):
       kernel.kind = layers_max_pooling
       kernel.kernel_samples = Int32(samples)

@@ -22,9 +22,17 @@ extension LayerStep {
       }
       return y
     case .activation(let activation): return x.map { activation.reference($0) }
-    case .averagePooling(let samples):
+    case .lstm: return ReferenceMemory(self, parameters).forward(x).outputs
+    case .transposedDense:
+      return (0..<output.count).map { place in
+        x.indices.reduce(parameters[bias.lowerBound + place]) {
+          $0 + parameters[weight.lowerBound + $1 * output.count + place] * x[$1]
+        }
+      }
+    case .averagePooling(let samples, let rows, let first, _):
       return (0..<output.count).map { index in
-        pooled(index, samples).reduce(0) { $0 + x[$1] } / Double(samples)
+        pooled(index, samples, rows: rows, first: first).reduce(0) { $0 + x[$1] }
+          / Double(rows * samples)
       }
     case .maximumPooling(let samples):
       return (0..<output.count).map { x[largest(of: pooled($0, samples), in: x)] }
@@ -51,9 +59,22 @@ extension LayerStep {
         let slope = activation.referenceSlope(ofOutput: activation.reference(x[index]))
         back[index] = gradient[index] * slope
       }
-    case .averagePooling(let samples):
+    case .lstm:
+      back = ReferenceMemory(self, parameters).backward(x, gradient: gradient, adding: &sums)
+    case .transposedDense:
+      for place in gradient.indices {
+        sums[bias.lowerBound + place] += gradient[place]
+        for unit in x.indices {
+          let index = weight.lowerBound + unit * output.count + place
+          sums[index] += gradient[place] * x[unit]
+          back[unit] += gradient[place] * parameters[index]
+        }
+      }
+    case .averagePooling(let samples, let rows, let first, _):
       for index in gradient.indices {
-        for place in pooled(index, samples) { back[place] = gradient[index] / Double(samples) }
+        for place in pooled(index, samples, rows: rows, first: first) {
+          back[place] = gradient[index] / Double(rows * samples)
+        }
       }
     case .maximumPooling(let samples):
       for index in gradient.indices {
@@ -66,15 +87,19 @@ extension LayerStep {
 
   private func map(ofOutput index: Int) -> Int { index / (output.rows * output.samples) }
 
-  private func pooled(_ index: Int, _ samples: Int) -> Range<Int> {
-    let start =
-      index / output.samples * input.samples + index % output.samples * samples
-    return start..<start + samples
+  private func pooled(_ index: Int, _ samples: Int, rows: Int = 1, first: Int = 0) -> [Int] {
+    let time = first + index % output.samples * samples
+    let row = index / output.samples % output.rows * rows
+    let map = index / output.samples / output.rows
+    return (row..<row + rows).flatMap { row in
+      let start = (map * input.rows + row) * input.samples + time
+      return start..<start + samples
+    }
   }
 
   /// The first of the largest numbers.
-  private func largest(of places: Range<Int>, in x: [Double]) -> Int {
-    places.dropFirst().reduce(places.lowerBound) { x[$1] > x[$0] ? $1 : $0 }
+  private func largest(of places: [Int], in x: [Double]) -> Int {
+    places.dropFirst().reduce(places[0]) { x[$1] > x[$0] ? $1 : $0 }
   }
 
   /// Every weight of one output with the input it stands at; zeros beyond the ends are left out.

@@ -40,6 +40,9 @@ public struct TrainingOptions: Sendable, Equatable {
   public var stopping: Stopping
   /// How the rate goes on.
   public var schedule: Schedule = .constant
+  /// The largest norm of a minibatch's gradient, which is brought back to it where it is larger; not for the
+  /// fused kernels (Pascanu et al., ICML 2013).
+  public var gradientLimit: Double?
   /// The standard deviation of normal noise added to the input, new in every pass, in units of each
   /// electrode's own deviation where the network scales its input.
   public var inputNoise: Double = 0

@@ -82,6 +82,12 @@ struct TrainingOptionGroup: ParsableArguments {
   @Option(help: "How fast weights decay. Default: the recipe's.")
   var decay: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Passes for each hidden layer before the labels count; 0 starts from random weights.",
+      valueName: "passes"))
+  var pretraining: Int?
+
   func validate() throws {
     for (option, value) in [("noise", noise), ("drift", drift)] {
       if let value, !(0...100).contains(value) {
@@ -112,6 +118,9 @@ struct TrainingOptionGroup: ParsableArguments {
           "--\(option) \(value): expected a number from 1 to \(range.upperBound)")
       }
     }
+    if let pretraining, !(0...100_000).contains(pretraining) {
+      throw ValidationError("--pretraining \(pretraining): expected a number from 0 to 100000")
+    }
     _ = try method()
   }
 
@@ -134,6 +143,7 @@ struct TrainingOptionGroup: ParsableArguments {
     settings.rate = rate
     settings.momentum = momentum
     settings.decay = decay
+    settings.pretrainingPasses = pretraining
     do { return try (namedNetwork ?? usual).applying(settings) } catch {
       throw ValidationError("\(error)")
     }

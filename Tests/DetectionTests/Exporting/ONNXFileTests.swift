@@ -111,6 +111,19 @@ import Testing
       mixed, try .eegNet(electrodes: electrodes, windowLength: length, samplingRate: 20),
       try .oclnn(electrodes: electrodes, windowLength: length),
       try .perceptron(electrodes: electrodes, windowLength: length, hidden: [7, 5]),
+      try .leNet5(electrodes: electrodes, windowLength: length, learnsPooling: true),
+      try NetworkArchitecture(
+        electrodes: electrodes, windowLength: length,
+        layers: [
+          .averagePooling(samples: 9), .lstm(units: 3, bothWays: true), .lstm(units: 4),
+          .dense(units: 1),
+        ], head: .logit),
+      try NetworkArchitecture(
+        electrodes: electrodes, windowLength: length,
+        layers: [
+          .averagePooling(samples: 7, rows: 3, first: 5, most: 6), .dense(units: 4),
+          .activation(.sigmoid), .dense(units: 2),
+        ], head: .softmax),
     ] {
       try expectSame(Self.detector(Self.network(architecture), .eegnet), epochs)
     }

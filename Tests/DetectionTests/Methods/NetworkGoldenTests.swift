@@ -16,11 +16,11 @@ import Testing
         weights: arrays["class_weight"].values)
     }
 
-    init(_ method: DetectionMethod) throws {
-      let arrays = try GoldenArrays("network-\(method.name).npz")
+    init(_ name: String, _ recipe: Recipe) throws {
+      let arrays = try GoldenArrays("network-\(name).npz")
       let shape = arrays["x"].shape
       let facts = EpochFacts(electrodes: shape[1], windowLength: shape[2], samplingRate: 120)
-      let trained = try #require(method.recipe).architecture(facts)
+      let trained = try recipe.architecture(facts)
       let architecture = try NetworkArchitecture(
         electrodes: shape[1], windowLength: shape[2],
         layers: trained.layers.filter { if case .dropout = $0 { false } else { true } },
@@ -34,15 +34,20 @@ import Testing
     }
   }
 
-  static let methods = [DetectionMethod.mlp]
-  static let cases = methods.flatMap { method in
-    InstructionSet.allCases.filter(\.isSupported).map { (method, $0) }
+  static let names: [(String, DetectionMethod, Recipe.Name)] = [
+    ("mlp", .mlp, .standard), ("lenet", .lenet, .standard), ("lenet-paper", .lenet, .paper),
+    ("lstm", .lstm, .standard), ("bilstm", .bilstm, .standard),
+  ]
+  static let cases = names.flatMap { name, method, recipe in
+    InstructionSet.allCases.filter(\.isSupported).compactMap { set in
+      method.networks?.recipes.first { $0.name == recipe }.map { (name, $0, set) }
+    }
   }
 
   @Test(arguments: cases) func `outputs, loss and every gradient are the golden ones`(
-    method: DetectionMethod, instructions: InstructionSet
+    name: String, recipe: Recipe, instructions: InstructionSet
   ) throws {
-    let golden = try Golden(method)
+    let golden = try Golden(name, recipe)
     let (network, set) = (golden.network, golden.set)
     let outputs = try Scorer(network, instructions: instructions).outputs(of: set.samples)
     #expect(relativeDifference(outputs, golden.arrays["outputs"].values) < 1e-5)
@@ -63,9 +68,9 @@ import Testing
   }
 
   @Test(arguments: cases) func `ten steps of gradient descent have the golden losses`(
-    method: DetectionMethod, instructions: InstructionSet
+    name: String, recipe: Recipe, instructions: InstructionSet
   ) throws {
-    let golden = try Golden(method)
+    let golden = try Golden(name, recipe)
     let options = TrainingOptions(
       rule: .plainDescent(rate: 0.05), batchSize: 6, stopping: .passes(10))
     // The trainer would learn the scaling anew from the six epochs.
@@ -76,7 +81,7 @@ import Testing
       plan.train(on: golden.set, order: (0..<6).map { $0 }, factors: [1], pass: $0)
     }
     for (loss, value) in zip(losses, golden.arrays["losses"].values) {
-      #expect(abs(loss - Double(value)) < 2e-5 * Double(value))
+      #expect(abs(loss - Double(value)) < 1e-4 * Double(value))
     }
   }
 }

@@ -110,7 +110,7 @@ import Testing
     #expect(try #require(facts.validationAUC) > 0.7)
   }
 
-  @Test(arguments: Recipe.Name.allCases)
+  @Test(arguments: [Recipe.Name.standard, .paper])
   func `a response is learnt and found in epochs that were not learnt from`(
     recipe: Recipe.Name
   ) throws {

@@ -23,6 +23,7 @@ import Testing
     case .rate: settings.rate = 0.25
     case .momentum: settings.momentum = 0.75
     case .decay: settings.decay = 0.125
+    case .pretraining: settings.pretrainingPasses = 7
     }
     return settings
   }
@@ -51,6 +52,7 @@ import Testing
       case .hidden: #expect(set.recipe?.hidden?.units == [7, 5])
       case .activation: #expect(set.recipe?.hidden?.activation == .sigmoid)
       case .dropout: #expect(set.recipe?.hidden?.dropout == 0.1)
+      case .pretraining: #expect(set.recipe?.pretraining?.passes == 7)
       case .rate, .momentum, .decay:
         #expect(set.recipe?.options.rule != method.recipe?.options.rule)
       }
@@ -62,7 +64,11 @@ import Testing
     #expect(DetectionMethod.tangent.options == [.zScores])
     #expect(DetectionMethod.cnn1Tangent.options == DetectionMethod.cnn1.options)
     let ofHiddenLayers: Set<Option> = [.hidden, .activation, .dropout, .rate, .momentum, .decay]
-    #expect(DetectionMethod.cnn1.options == Set(Option.allCases).subtracting(ofHiddenLayers))
+    #expect(
+      DetectionMethod.cnn1.options
+        == Set(Option.allCases).subtracting(ofHiddenLayers.union([.pretraining])))
+    #expect(DetectionMethod.dbn.options.contains(.pretraining))
+    #expect(!DetectionMethod.mlp.options.contains(.pretraining))
     #expect(DetectionMethod.mlp.options.isSuperset(of: ofHiddenLayers))
     #expect(!DetectionMethod.mcnn1.options.contains(.members))
     var paper = TrainingSettings()

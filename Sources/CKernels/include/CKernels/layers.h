@@ -17,19 +17,24 @@ typedef enum {
   layers_tanh,
   layers_scaled_tanh,    // 1.7159 tanh(2x/3)
   layers_sigmoid,
-  layers_pooling,        // means over consecutive samples
+  layers_pooling,        // means over neighbouring rows and consecutive samples
   layers_max_pooling,    // the largest of consecutive samples; its gradient goes to the first such
   layers_dropout,
   layers_sparsity,       // what it is given; adds to the loss, see `target`
+  layers_lstm,           // long short-term memory over the samples, see layers/memory.h
+  layers_transposed,     // a dense layer by the weights of another, transposed; only as the last layer
 } layers_kind;
 
 typedef struct {
   layers_kind kind;
   int32_t maps, rows, samples;  // of its output
-  // Convolution: groups, kernel, step in samples, zeros before the first sample. Pooling: kernel_samples.
+  // Convolution: groups, kernel, step in samples, zeros before the first sample. Pooling: kernel_samples;
+  // means also kernel_rows, and left is where the first group begins.
   int32_t groups, kernel_rows, kernel_samples, stride, left;
   int32_t weight, bias;  // where its parameters start; bias -1 for none. Normalization: gain and shift
+  int32_t recurrent, ways;  // LSTM: where the weights of its own outputs start; 1, or 2 with one backwards
   int32_t statistics;    // where its means start, and behind them its variances or deviations
+  int32_t source;        // transposed: the dense layer of the list whose weights it uses
   float limit;           // largest norm of the weights of one output; 0 for none
   float probability;     // to drop a number
   float rate_factor;     // of a layer with parameters: its learning rate is the training's times this
@@ -73,6 +78,7 @@ typedef struct {
   float noise;
   const float *drift;
   int32_t drifts;
+  float limit;         // largest norm of the whole gradient, which is brought back to it; 0 for none
   float memory;        // what running statistics keep of their former value in a step
   uint64_t seed;       // of noise, drift and dropout
 } layers_training;
