@@ -5,103 +5,11 @@
 
 #include "conversion.h"
 #include "hdf5.h"
+#include "mat5.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { mi_int8 = 1, mi_uint16 = 4, mi_int32 = 5, mi_uint32 = 6, mi_double = 9, mi_matrix = 14, mi_utf8 = 16 };
-enum { mx_cell = 1, mx_struct = 2, mx_char = 4, mx_double = 6, mx_single = 7 };
-enum { greatest_rank = 16, greatest_depth = 16, greatest_name = 255, name_width = 64 };
-
-// MARK: What is written
-
-struct output {
-  uint8_t *bytes;
-  size_t count, capacity;
-  uint64_t limit;
-  uint64_t nodes;
-};
-
-/// Room for `count` more bytes, which are zero.
-static uint8_t *append(struct output *out, uint64_t count) {
-  if (count > out->limit || out->count > out->limit - count) _exit(mat_conversion_too_large);
-  size_t needed = out->count + (size_t)count;
-  if (needed > out->capacity) {
-    size_t capacity = out->capacity * 2 > needed ? out->capacity * 2 : needed + 4096;
-    out->bytes = realloc(out->bytes, capacity);
-    if (!out->bytes) _exit(mat_conversion_no_memory);
-    out->capacity = capacity;
-  }
-  uint8_t *place = out->bytes + out->count;
-  memset(place, 0, (size_t)count);
-  out->count = needed;
-  return place;
-}
-
-static void append_word(struct output *out, uint32_t word) {
-  uint8_t *place = append(out, 4);
-  for (int i = 0; i < 4; i++) place[i] = (uint8_t)(word >> (8 * i));
-}
-
-/// Begins an element; its length is filled in by `end_element`.
-static size_t begin_element(struct output *out, uint32_t type) {
-  append_word(out, type);
-  append_word(out, 0);
-  return out->count;
-}
-
-static void end_element(struct output *out, size_t start) {
-  size_t length = out->count - start;
-  if (length > UINT32_MAX) _exit(mat_conversion_too_large);
-  for (int i = 0; i < 4; i++) out->bytes[start - 4 + i] = (uint8_t)(length >> (8 * i));
-  if (length % 8 != 0) append(out, 8 - length % 8);
-}
-
-static void append_bytes(struct output *out, uint32_t type, const void *bytes, size_t count) {
-  size_t start = begin_element(out, type);
-  if (count > 0) memcpy(append(out, count), bytes, count);
-  end_element(out, start);
-}
-
-/// Sizes in MATLAB's order, the first running fastest.
-struct shape {
-  int rank;
-  uint64_t sizes[greatest_rank];
-};
-
-static uint64_t product(const struct shape *shape) {
-  uint64_t product = 1;
-  for (int i = 0; i < shape->rank; i++) {
-    if (shape->sizes[i] > INT32_MAX) _exit(mat_conversion_too_large);
-    if (shape->sizes[i] && product > UINT64_MAX / shape->sizes[i]) _exit(mat_conversion_too_large);
-    product *= shape->sizes[i];
-  }
-  return product;
-}
-
-/// Begins an array with its flags, sizes and name; gives what `end_element` wants.
-static size_t begin_array(
-    struct output *out, uint32_t class, int is_logical, const struct shape *shape,
-    const char *name) {
-  size_t start = begin_element(out, mi_matrix);
-  size_t flags = begin_element(out, mi_uint32);
-  append_word(out, class | (is_logical ? 0x0200 : 0));
-  append_word(out, 0);
-  end_element(out, flags);
-  size_t sizes = begin_element(out, mi_int32);
-  for (int i = 0; i < shape->rank; i++) append_word(out, (uint32_t)shape->sizes[i]);
-  end_element(out, sizes);
-  append_bytes(out, mi_int8, name, strlen(name));
-  return start;
-}
-
-static void append_empty(struct output *out, const char *name) {
-  struct shape shape = {2, {0, 0}};
-  size_t start = begin_array(out, mx_double, 0, &shape, name);
-  append_bytes(out, mi_double, NULL, 0);
-  end_element(out, start);
-}
 
 // MARK: What is read
 
@@ -216,7 +124,7 @@ static void check_inside(hid_t dataset) {
 static void read_empty_shape(hid_t dataset, struct shape *shape) {
   struct shape stored;
   read_shape(dataset, &stored);
-  uint64_t count = product(&stored), sizes[greatest_rank];
+  uint64_t count = mat5_product(&stored), sizes[greatest_rank];
   shape->rank = 2;
   shape->sizes[0] = shape->sizes[1] = 0;
   if (count < 2 || count > greatest_rank) return;
@@ -234,8 +142,8 @@ static void append_values(
     struct output *out, hid_t dataset, hid_t type, const struct class *class, uint64_t count) {
   check_inside(dataset);
   if (count > out->limit / class->size) _exit(mat_conversion_too_large);
-  size_t start = begin_element(out, class->stored);
-  uint8_t *values = append(out, count * class->size);
+  size_t start = mat5_begin_element(out, class->stored);
+  uint8_t *values = mat5_append(out, count * class->size);
   hid_t memory = memory_type(class);
   hid_t compound = -1;
   if (hdf5.H5Tget_class(type) == H5T_COMPOUND) {
@@ -248,7 +156,7 @@ static void append_values(
     _exit(mat_conversion_broken);
   }
   if (compound >= 0) hdf5.H5Tclose(compound);
-  end_element(out, start);
+  mat5_end_element(out, start);
 }
 
 static void convert(struct output *out, hid_t parent, const char *path, const char *name, int depth);
@@ -272,7 +180,7 @@ static void convert_reference(
   hid_t object = *reference == 0
     ? -1 : hdf5.H5Rdereference2(dataset, H5P_DEFAULT, H5R_OBJECT, reference);
   if (object < 0) {
-    append_empty(out, "");
+    mat5_append_empty(out, "");
     return;
   }
   convert_open(out, object, "", depth);
@@ -296,18 +204,18 @@ static void convert_dataset(struct output *out, hid_t dataset, const char *name,
     // A struct without elements is no struct here.
     int is_cell = strcmp(words, "cell") == 0;
     uint32_t number = is_cell ? mx_cell : class ? class->number : mx_double;
-    size_t start = begin_array(out, number, strcmp(words, "logical") == 0, &shape, name);
-    if (!is_cell) append_bytes(out, class ? class->stored : mi_double, NULL, 0);
-    end_element(out, start);
+    size_t start = mat5_begin_array(out, number, strcmp(words, "logical") == 0, &shape, name);
+    if (!is_cell) mat5_append_bytes(out, class ? class->stored : mi_double, NULL, 0);
+    mat5_end_element(out, start);
     return;
   }
   read_shape(dataset, &shape);
-  uint64_t count = product(&shape);
+  uint64_t count = mat5_product(&shape);
   if (is_of_references(dataset)) {
     hobj_ref_t *references = read_references(out, dataset, count);
-    size_t start = begin_array(out, mx_cell, 0, &shape, name);
+    size_t start = mat5_begin_array(out, mx_cell, 0, &shape, name);
     for (uint64_t i = 0; i < count; i++) convert_reference(out, dataset, references + i, depth + 1);
-    end_element(out, start);
+    mat5_end_element(out, start);
     free(references);
     return;
   }
@@ -318,13 +226,13 @@ static void convert_dataset(struct output *out, hid_t dataset, const char *name,
   if (kind == H5T_COMPOUND) is_number = hdf5.H5Tget_member_index(type, "real") >= 0;
   if (!class && kind == H5T_COMPOUND && is_number) class = class_named("double");
   if (class && is_number) {
-    size_t start = begin_array(out, class->number, strcmp(words, "logical") == 0, &shape, name);
+    size_t start = mat5_begin_array(out, class->number, strcmp(words, "logical") == 0, &shape, name);
     if (count > 0) {
       append_values(out, dataset, type, class, count);
     } else {
-      append_bytes(out, class->stored, NULL, 0);
+      mat5_append_bytes(out, class->stored, NULL, 0);
     }
-    end_element(out, start);
+    mat5_end_element(out, start);
   } else if (kind == H5T_STRING && hdf5.H5Tis_variable_str(type) == 0 && count == 1) {
     // A text of another program's.
     size_t size = hdf5.H5Tget_size(type);
@@ -336,12 +244,12 @@ static void convert_dataset(struct output *out, hid_t dataset, const char *name,
     }
     size_t length = strnlen((const char *)text, size);
     struct shape row = {2, {length ? 1 : 0, length}};
-    size_t start = begin_array(out, mx_char, 0, &row, name);
-    append_bytes(out, mi_utf8, text, length);
-    end_element(out, start);
+    size_t start = mat5_begin_array(out, mx_char, 0, &row, name);
+    mat5_append_bytes(out, mi_utf8, text, length);
+    mat5_end_element(out, start);
     free(text);
   } else {
-    append_empty(out, name);
+    mat5_append_empty(out, name);
   }
   hdf5.H5Tclose(type);
 }
@@ -384,14 +292,14 @@ static void free_names(struct names *names) {
 /// Appends the names of a struct's fields, each in a room of one width.
 static void append_fields(struct output *out, const struct names *names) {
   // The number of bytes lies in the tag itself, as small data do.
-  append_word(out, (uint32_t)4 << 16 | mi_int32);
-  append_word(out, name_width);
-  size_t start = begin_element(out, mi_int8);
+  mat5_append_word(out, (uint32_t)4 << 16 | mi_int32);
+  mat5_append_word(out, name_width);
+  size_t start = mat5_begin_element(out, mi_int8);
   for (size_t i = 0; i < names->count; i++) {
-    uint8_t *room = append(out, name_width);
+    uint8_t *room = mat5_append(out, name_width);
     strncpy((char *)room, names->items[i], name_width - 1);
   }
-  end_element(out, start);
+  mat5_end_element(out, start);
 }
 
 /// Whether the members of a group are lists of references, one for each element of an array of structs.
@@ -404,7 +312,7 @@ static int is_struct_array(hid_t group, const struct names *names, struct shape 
       && is_of_references(member);
     if (fits) read_shape(member, &own);
     hdf5.H5Oclose(member);
-    if (!fits || (i > 0 && product(&own) != product(shape))) return 0;
+    if (!fits || (i > 0 && mat5_product(&own) != mat5_product(shape))) return 0;
     if (i == 0) *shape = own;
   }
   return names->count > 0;
@@ -414,7 +322,7 @@ static void convert_group(struct output *out, hid_t group, const char *name, int
   struct names names = names_in(group);
   struct shape shape = {2, {1, 1}};
   if (is_struct_array(group, &names, &shape)) {
-    uint64_t count = product(&shape);
+    uint64_t count = mat5_product(&shape);
     hid_t *members = calloc(names.count, sizeof *members);
     hobj_ref_t **references = calloc(names.count, sizeof *references);
     if (!members || !references) _exit(mat_conversion_no_memory);
@@ -422,14 +330,14 @@ static void convert_group(struct output *out, hid_t group, const char *name, int
       members[i] = hdf5.H5Oopen(group, names.items[i], H5P_DEFAULT);
       references[i] = read_references(out, members[i], count);
     }
-    size_t start = begin_array(out, mx_struct, 0, &shape, name);
+    size_t start = mat5_begin_array(out, mx_struct, 0, &shape, name);
     append_fields(out, &names);
     for (uint64_t element = 0; element < count; element++) {
       for (size_t i = 0; i < names.count; i++) {
         convert_reference(out, members[i], references[i] + element, depth + 1);
       }
     }
-    end_element(out, start);
+    mat5_end_element(out, start);
     for (size_t i = 0; i < names.count; i++) {
       hdf5.H5Oclose(members[i]);
       free(references[i]);
@@ -438,10 +346,10 @@ static void convert_group(struct output *out, hid_t group, const char *name, int
     free(references);
   } else {
     shape = (struct shape){2, {1, 1}};
-    size_t start = begin_array(out, mx_struct, 0, &shape, name);
+    size_t start = mat5_begin_array(out, mx_struct, 0, &shape, name);
     append_fields(out, &names);
     for (size_t i = 0; i < names.count; i++) convert(out, group, names.items[i], "", depth + 1);
-    end_element(out, start);
+    mat5_end_element(out, start);
   }
   free_names(&names);
 }
@@ -452,7 +360,7 @@ static void convert_open(struct output *out, hid_t object, const char *name, int
   switch (hdf5.H5Iget_type(object)) {
     case H5I_GROUP: convert_group(out, object, name, depth); break;
     case H5I_DATASET: convert_dataset(out, object, name, depth); break;
-    default: append_empty(out, name);
+    default: mat5_append_empty(out, name);
   }
 }
 
@@ -518,7 +426,7 @@ void mat_convert(struct image *image, uint64_t limit, int descriptor) {
   if (file < 0) _exit(mat_conversion_broken);
 
   struct output out = {.limit = limit};
-  uint8_t *header = append(&out, 128);
+  uint8_t *header = mat5_append(&out, 128);
   memset(header, ' ', 116);
   memcpy(header, "MATLAB 5.0 MAT-file, from version 7.3", 37);
   header[125] = 1;

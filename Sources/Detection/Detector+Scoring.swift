@@ -12,12 +12,9 @@ extension Detector {
   public func scores(of epochs: Epochs, threads: Int = 1) throws(DetectionError) -> [Double] {
     let mine = try epochs.fitting(self)
     do throws(ScorerError) {
-      if isPrior {
-        let places = ElectrodePlaces(electrodes, in: mine)
-        let scaled = try mine.scaledByRecording(to: places)
-        return try scorer.logOdds(of: scaled, threads: threads).map { calibration.probability($0) }
-      }
-      return try scorer.logOdds(of: mine, threads: threads).map { calibration.probability($0) }
+      let taken =
+        try isPrior ? mine.scaledByRecording(to: ElectrodePlaces(electrodes, in: mine)) : mine
+      return try scorer.logOdds(of: taken, threads: threads).map { calibration.probability($0) }
     } catch { throw .scorer(error) }
   }
 }
@@ -27,6 +24,23 @@ extension Epochs {
   ///
   /// - Throws: `DetectionError` if the epochs do not fit to it.
   fileprivate func fitting(_ detector: Detector) throws(DetectionError) -> Epochs {
+    try checkSettings(of: detector)
+    var mine = self
+    if detector.isPrior {
+      let places = ElectrodePlaces(detector.electrodes, in: self)
+      try places.checkShare(of: detector.electrodes, in: self)
+    } else {
+      mine = selecting(electrodes: try indices(ofElectrodes: detector.electrodes))
+    }
+    if detector.usesAmplitude, !mine.restoreAmplitude() {
+      throw .differing(
+        what: "deviations of the windows", found: "none", expected: "those of p300 preprocess")
+    }
+    return mine
+  }
+
+  /// Refuses epochs of another rate, window or preprocessing than those that `detector` takes.
+  func checkSettings(of detector: Detector) throws(DetectionError) {
     func same<Value: Equatable>(
       _ what: String, _ found: Value, _ expected: Value
     ) throws(DetectionError) {
@@ -41,18 +55,6 @@ extension Epochs {
       mine.electrodes = other.electrodes
       try same("preprocessing", mine, other)
     }
-    var mine = self
-    if detector.isPrior {
-      let places = ElectrodePlaces(detector.electrodes, in: self)
-      try places.checkShare(of: detector.electrodes, in: self)
-    } else {
-      mine = selecting(electrodes: try indices(ofElectrodes: detector.electrodes))
-    }
-    if detector.usesAmplitude, !mine.restoreAmplitude() {
-      throw .differing(
-        what: "deviations of the windows", found: "none", expected: "those of p300 preprocess")
-    }
-    return mine
   }
 
   /// The epochs with the electrodes at `chosen` alone; all of them in their order are not copied.
@@ -72,15 +74,9 @@ extension Epochs {
 
   /// Where the electrodes of `names` stand; names are compared without case and trailing dots.
   func indices(ofElectrodes names: [String]) throws(DetectionError) -> [Int] {
-    let places = Dictionary(
-      electrodes.enumerated().map { (ElectrodeSelection.key($1), $0) },
-      uniquingKeysWith: { first, _ in first })
-    let found = names.map { places[ElectrodeSelection.key($0)] }
-    guard !found.contains(nil) else {
-      throw .missingElectrodes(
-        missing: zip(names, found).filter { $1 == nil }.map(\.0), available: electrodes)
-    }
-    return found.compactMap { $0 }
+    let places = ElectrodePlaces(names, in: self)
+    try places.checkShare(of: names, in: self, least: 1)
+    return places.places.compactMap { $0 }
   }
 
   /// The samples of the electrodes at `chosen`; all of them in their order are not copied.

@@ -63,8 +63,8 @@ public enum DetectorFile {
       detector.usesAmplitude = try contents.decode(Bool.self, "amplitude")
     }
     if contents.file.metadata["prior"] != nil {
-      detector.prior = try contents.decode(PriorFacts.self, "prior")
-      try contents.addPrior(to: &detector, for: facts)
+      let prior = try contents.decode(PriorFacts.self, "prior")
+      detector.add(try contents.scorer(of: prior, for: facts), prior)
     }
     if contents.file.metadata["first_sample"] != nil {
       detector.firstSample = Int(try contents.decode(Int32.self, "first_sample"))
@@ -158,45 +158,40 @@ private struct DetectorContents {
   func scorer(
     of method: DetectionMethod, for facts: EpochFacts
   ) throws(ReadingError) -> any EpochScorer {
-    let prefix = method.storagePrefix
+    try read(method, behind: method.storagePrefix) { (stored) throws(ScorerError) in
+      try method.scorer(stored: stored, of: facts)
+    }
+  }
+
+  /// What the file holds of `prior` in a detector of epochs of `facts`.
+  func scorer(of prior: PriorFacts, for facts: EpochFacts) throws(ReadingError) -> RescaledScorer {
+    guard let method = DetectionMethod.named(prior.network),
+      Limits.electrodes.contains(prior.electrodes.count), (0...1e9).contains(prior.weight)
+    else {
+      throw malformed(
+        "prior", "a network, electrodes or a weight that cannot be",
+        "what p300 train --prior writes")
+    }
+    return try read(method, behind: Prior.storagePrefix) { (stored) throws(ScorerError) in
+      try RescaledScorer(
+        stored: stored, of: facts, electrodes: prior.electrodes.count, weight: prior.weight
+      ) { (stored, facts) throws(ScorerError) in try method.scorer(stored: stored, of: facts) }
+    }
+  }
+
+  /// What `load` makes of the numbers behind `prefix`, which are of `method`.
+  private func read<Scorer>(
+    _ method: DetectionMethod, behind prefix: String,
+    _ load: (StoredScorer) throws(ScorerError) -> Scorer
+  ) throws(ReadingError) -> Scorer {
     let stored = StoredScorer(
       tensors: file.tensors, sizes: file.metadata.compactMapValues { Int($0) })
-    do throws(ScorerError) {
-      return try method.scorer(stored: stored.behind(prefix), of: facts)
-    } catch {
+    do throws(ScorerError) { return try load(stored.behind(prefix)) } catch {
       switch error {
       case .missing(let name): throw malformed(prefix + name, "nothing of that name", method.name)
       case .unfit(let name, let found, let expected):
         throw malformed(prefix + name, found, expected)
       default: throw malformed(prefix + "…", "\(error)", "the numbers of \(method.name)")
-      }
-    }
-  }
-
-  /// Makes the detector's scorer the sum of its own and the prior in the file.
-  func addPrior(to detector: inout Detector, for facts: EpochFacts) throws(ReadingError) {
-    guard let prior = detector.prior, let method = DetectionMethod.named(prior.network),
-      Limits.electrodes.contains(prior.electrodes.count)
-    else {
-      throw malformed(
-        "prior", "a network or electrodes that do not exist", "what p300 train --prior writes")
-    }
-    let stored = StoredScorer(
-      tensors: file.tensors, sizes: file.metadata.compactMapValues { Int($0) })
-    do throws(ScorerError) {
-      let rescaled = try RescaledScorer(
-        stored: stored.behind(Prior.storagePrefix), of: facts, electrodes: prior.electrodes.count,
-        load: { (stored, facts) throws(ScorerError) in try method.scorer(stored: stored, of: facts)
-        })
-      detector.add(rescaled)
-    } catch {
-      switch error {
-      case .missing(let name):
-        throw malformed(Prior.storagePrefix + name, "nothing of that name", method.name)
-      case .unfit(let name, let found, let expected):
-        throw malformed(Prior.storagePrefix + name, found, expected)
-      default:
-        throw malformed(Prior.storagePrefix + "…", "\(error)", "the numbers of \(method.name)")
       }
     }
   }

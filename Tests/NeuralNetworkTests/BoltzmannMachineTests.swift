@@ -146,9 +146,11 @@ import Testing
     var machine = BoltzmannMachine(hidden: 2, data: data, isGaussian: false, using: &generator)
     let before = Self.likelihood(machine, Self.data)
     let errors = try machine.learn(
-      data, by: BoltzmannMachine.Learning(), passes: 400, batchSize: 4, using: &generator)
-    #expect(Self.likelihood(machine, Self.data) > before + 0.02)
-    #expect(errors.count == 400)
+      data, by: BoltzmannMachine.Learning(), passes: 4000, batchSize: 4, using: &generator)
+    let gain = Self.likelihood(machine, Self.data) - before
+    // Units that know nothing of each other fall short of the data's own by 0.30; CD-1 gains a quarter.
+    #expect(gain > 0.06, "\(gain)")
+    #expect(errors.count == 4000)
   }
 
   @Test func `Gaussian units learn to tell what they are shown`() throws {

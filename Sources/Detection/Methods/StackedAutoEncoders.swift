@@ -8,23 +8,25 @@ extension DetectionMethod {
   /// Neuroinform. 11:30, 2017.
   public static let sae = DetectionMethod(
     "sae", "A perceptron whose layers start as auto-encoders, three averaged.",
-    networks: NetworkMethod(recipes: [.denoising(), .vareka()]))
+    networks: NetworkMethod(recipes: [
+      .fineTuned(
+        after: .autoEncoder(
+          AutoEncoder(
+            corruption: 0.3, tiesWeights: true, loss: .crossEntropy,
+            rule: .adamW(rate: 2e-3, beta1: 0.9, beta2: 0.999, decay: 0)))),
+      .vareka(),
+    ]))
 }
 
 extension Recipe {
-  /// Denoising auto-encoders on means of 50 ms.
-  fileprivate static func denoising() -> Recipe {
+  /// A perceptron on means of 50 ms whose layers first learn by `layerwise`.
+  static func fineTuned(after layerwise: LayerwiseTraining.Machine) -> Recipe {
     var recipe = Recipe(
       options: .fineTuning, hidden: HiddenLayers([100, 50], .sigmoid, dropout: 0.3)
     ) { facts, hidden throws(NetworkError) in
       try .perceptron(onMeansOf: facts, hidden: hidden, head: .softmax)
     }
-    recipe.pretraining = LayerwiseTraining(
-      .autoEncoder(
-        AutoEncoder(
-          corruption: 0.3, tiesWeights: true, loss: .crossEntropy,
-          rule: .adamW(rate: 2e-3, beta1: 0.9, beta2: 0.999, decay: 0))),
-      passes: 15, batchSize: 64)
+    recipe.pretraining = LayerwiseTraining(layerwise, passes: 15, batchSize: 64)
     recipe.storedForm = \.withoutDropout
     return recipe
   }

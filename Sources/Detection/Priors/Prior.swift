@@ -58,21 +58,7 @@ extension Prior {
   }
 
   private func check(_ epochs: borrowing Epochs) throws(DetectionError) {
-    func same<Value: Equatable>(
-      _ what: String, _ found: Value, _ expected: Value
-    ) throws(DetectionError) {
-      guard found == expected else {
-        throw .differing(
-          what: what + " of the prior", found: "\(expected)", expected: "\(found)")
-      }
-    }
-    try same("sampling rate in Hz", epochs.samplingRate, detector.samplingRate)
-    try same("samples a window", epochs.windowLength, detector.windowLength)
-    try same("first sample of a window", epochs.firstSample, detector.firstSample)
-    if var mine = epochs.metadata.preprocessing, let other = detector.preprocessing {
-      mine.electrodes = other.electrodes
-      try same("preprocessing", mine, other)
-    }
+    try epochs.checkSettings(of: detector)
     let learned = Set(
       subjects.flatMap(\.sources).filter { !$0.sha256.isEmpty }.map { RecordingIdentity($0) })
     if let source = epochs.metadata.sources.first(where: { learned.contains(RecordingIdentity($0)) }

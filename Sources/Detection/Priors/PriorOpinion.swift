@@ -31,8 +31,7 @@ struct PriorOpinion: Sendable {
     let deviations = [own, logOdds].map { values in Self.deviation(judged.compactMap { values[$0] })
     }
     let scale = own.isEmpty || deviations[1] == 0 ? 1 : deviations[0] / deviations[1]
-    // As it stands in a file.
-    return Double(Float(weight * scale))
+    return weight * scale
   }
 
   private static func deviation(_ values: [Double]) -> Double {
@@ -48,19 +47,20 @@ struct PriorOpinion: Sendable {
 
   /// Makes the prior a part of `detector`.
   func join(_ detector: inout Detector, weight: Double, labels: [Label]) {
-    detector.prior = PriorFacts(
+    let facts = PriorFacts(
       network: prior.detector.method.name, electrodes: prior.detector.electrodes, weight: weight,
       auc: logOdds.areaUnderCurve(among: logOdds.keys.sorted(), labels: labels),
       subjects: prior.subjects)
     var scorer = scorer
     scorer.weight = weight
-    detector.add(scorer)
+    detector.add(scorer, facts)
   }
 }
 
 extension Detector {
   /// Adds a prior's log-odds to its own.
-  mutating func add(_ prior: RescaledScorer) {
+  mutating func add(_ prior: RescaledScorer, _ facts: PriorFacts) {
+    self.prior = facts
     scorer = ScorerSum([(method.storagePrefix, scorer), (Prior.storagePrefix, prior)])
   }
 }

@@ -26,7 +26,6 @@ struct RescaledScorer: EpochScorer {
   var stored: StoredScorer {
     var stored = StoredScorer(tensors: scaling.tensors)
     stored.tensors["places"] = StoredTensor(places.places.map { Double($0 ?? -1) })
-    stored.tensors["weight"] = StoredTensor([weight])
     stored.add(scorer.stored, behind: Self.scorerPrefix)
     return stored
   }
@@ -43,10 +42,10 @@ struct RescaledScorer: EpochScorer {
     self.scorer = scorer
   }
 
-  /// The scorer that a file holds of epochs of `facts`; what scores takes `electrodes` electrodes and is
-  /// read by `load`.
+  /// The scorer that a file holds of epochs of `facts`; what scores takes `electrodes` electrodes, counts
+  /// for `weight` and is read by `load`.
   init(
-    stored: StoredScorer, of facts: EpochFacts, electrodes: Int,
+    stored: StoredScorer, of facts: EpochFacts, electrodes: Int, weight: Double,
     load: (StoredScorer, EpochFacts) throws(ScorerError) -> any EpochScorer
   ) throws(ScorerError) {
     scaling = try ElectrodeScaling(stored: stored, of: facts)
@@ -59,7 +58,7 @@ struct RescaledScorer: EpochScorer {
       return place < 0 ? nil : place
     }
     self.places = ElectrodePlaces(places: places)
-    weight = Double(try stored.tensor("weight", [1]).values[0])
+    self.weight = weight
     var own = facts
     own.electrodes = electrodes
     scorer = try load(stored.behind(Self.scorerPrefix), own)

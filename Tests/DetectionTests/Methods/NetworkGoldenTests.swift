@@ -80,8 +80,11 @@ import Testing
     let losses = (0..<10).map {
       plan.train(on: golden.set, order: (0..<6).map { $0 }, factors: [1], pass: $0)
     }
+    // The paper's form has a learnt gain and a scaled tanh behind every pool, which magnify rounding.
+    let tolerance = name == "lenet-paper" ? 5e-5 : 2e-5
     for (loss, value) in zip(losses, golden.arrays["losses"].values) {
-      #expect(abs(loss - Double(value)) < 1e-4 * Double(value))
+      let difference = abs(loss - Double(value)) / Double(value)
+      #expect(difference < tolerance, "\(difference)")
     }
   }
 }

@@ -25,8 +25,10 @@ struct ElectrodePlaces: Sendable, Equatable {
   /// Refuses places of which too few are known.
   ///
   /// - Throws: `DetectionError.missingElectrodes`.
-  func checkShare(of labels: [String], in epochs: borrowing Epochs) throws(DetectionError) {
-    guard Double(found) >= Self.leastShare * Double(places.count) else {
+  func checkShare(
+    of labels: [String], in epochs: borrowing Epochs, least: Double = Self.leastShare
+  ) throws(DetectionError) {
+    guard Double(found) >= least * Double(places.count) else {
       throw .missingElectrodes(
         missing: zip(labels, places).filter { $1 == nil }.map(\.0), available: epochs.electrodes)
     }
