@@ -111,7 +111,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "EvaluationTests",
-      dependencies: ["Evaluation", "Randomness", "Signal", "TestSupport"]),
+      dependencies: ["ElementaryFunctions", "Evaluation", "Randomness", "Signal", "TestSupport"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Randomness"]),
     .testTarget(
       name: "ReportingTests",

@@ -10,7 +10,7 @@ extension InputSections {
     var section = ReportSection("\(prefix)-detection", "Detection")
     guard let scores = input.scores, let threshold else { return section }
     let summary = ClassificationSummary(
-      scores: scores, threshold: threshold, labels: input.epochs.labels)
+      scores: scores, threshold: threshold, epochs: input.epochs, threads: 1)
     guard summary.unlabelled < summary.epochs, let area = summary.auc else {
       section.blocks.append(
         .paragraph("The labels are not known for both classes, so the scores cannot be judged."))
@@ -21,9 +21,17 @@ extension InputSections {
     func percent(_ value: Double?) -> String {
       value.map { (100 * $0).formatted(1) + " %" } ?? "n/a"
     }
-    let interval = figures.areaInterval.map {
-      " (95 %: \($0.low.formatted(3)) to \($0.high.formatted(3)), "
-        + "by drawing selections)"
+    func judged(_ metric: Metric) -> String {
+      percent(summary.metrics[metric])
+        + (summary.intervals?[metric].map {
+          " (95 %: \((100 * $0.low).formatted(1)) to \((100 * $0.high).formatted(1)))"
+        } ?? "")
+    }
+    let interval = summary.intervals.map { intervals in
+      intervals[.auc].map {
+        " (95 %: \($0.low.formatted(3)) to \($0.high.formatted(3)), "
+          + "over \(intervals.unitCount) \(intervals.units))"
+      } ?? " (too few \(intervals.units) to say how sure)"
     }
     let matrix = summary.confusion
     if !input.cautions.isEmpty {
@@ -32,10 +40,10 @@ extension InputSections {
     section.blocks += [
       .facts([
         ReportSection.Fact("AUC of one flash", area.formatted(3) + (interval ?? "")),
-        ReportSection.Fact("Balanced accuracy", percent(matrix.balancedAccuracy)),
-        ReportSection.Fact("Recall", percent(matrix.recall)),
-        ReportSection.Fact("Precision", percent(matrix.precision)),
-        ReportSection.Fact("F1", percent(matrix.f1)),
+        ReportSection.Fact("Balanced accuracy", judged(.balancedAccuracy)),
+        ReportSection.Fact("Recall", judged(.recall)),
+        ReportSection.Fact("Precision", judged(.precision)),
+        ReportSection.Fact("F1", judged(.f1)),
         ReportSection.Fact(
           "Accuracy",
           percent(matrix.accuracy) + "; always saying no would give "

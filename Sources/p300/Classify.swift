@@ -56,7 +56,7 @@ struct Classify: ParsableCommand {
         format: format ?? ScoresFile.Format(ofPath: output), to: output)
     }
     let summary = ClassificationSummary(
-      scores: scored.scores, threshold: threshold, labels: scored.epochs.labels)
+      scores: scored.scores, threshold: threshold, epochs: scored.epochs, threads: threads.count)
     outputOptions.show(summary) { summary.text }
   }
 }
@@ -70,16 +70,12 @@ extension ClassificationSummary {
       "\(epochs) epochs: \(targets) targets, \(nontargets) others"
         + (unlabelled > 0 ? ", \(unlabelled) unlabelled" : "")
     ]
-    func value(_ number: Double?) -> String { number?.formatted(3) ?? "n/a" }
-    if epochs > unlabelled {
-      lines += [
-        "AUC                \(value(auc))",
-        "balanced accuracy  \(value(confusion.balancedAccuracy))",
-        "accuracy           \(value(confusion.accuracy))",
-        "recall             \(value(confusion.recall))",
-        "precision          \(value(confusion.precision))",
-        "F1                 \(value(confusion.f1))",
-      ]
+    if labelled > 0 {
+      lines.append("                   value  95 % interval")
+      lines += Metric.allCases.filter { !$0.isOfProbabilities }.map { metric in
+        metric.title.padded(to: 17) + "  " + (metrics[metric]?.formatted(3) ?? "n/a").padded(to: 5)
+          + "  " + (intervals?[metric].map { $0.text(3) } ?? "too few to say")
+      }
     } else {
       lines.append(
         "no labels, so nothing to judge: --output writes the scores; "

@@ -11,7 +11,7 @@ struct Evaluate: ParsableCommand {
       Every fold trains a detector from nothing, with its scaling, calibration and threshold, and \
       tests it on selections it has not seen; training windows closer to a test window than one \
       window (--gap) are left out. Each figure comes with its standard deviation over folds and \
-      seeds and a 95 % interval by bootstrap over selections. Files that share EEG are refused.
+      seeds and a 95 % interval, which takes selections (without them, blocks in time) for independent. Files that share EEG are refused.
 
       --folds: selection (5 folds, or selection:10), recording (leave one out), session (by the ses- \
       in BIDS names), a number K (blocks in time), calibration (train on the first 1, 2, 4, 8 … \
@@ -98,7 +98,6 @@ struct Evaluate: ParsableCommand {
     evaluator.settings.blank = spelling.pause.blank
     evaluator.settings.rule = spelling.decoding
     evaluator.settings.confidence = spelling.confidence
-    evaluator.settings.seed = training.seed
     evaluator.settings.threads = threads.count
     let summary = try outputOptions.following("evaluate") { progress in
       try evaluator.evaluate(epochs, progress: progress)

@@ -16,13 +16,13 @@ extension EvaluationSummary {
     lines.append(
       "                     mean   sd     95 % interval" + (chance == nil ? "" : "   chance"))
     for metric in Metric.allCases {
-      let interval =
-        intervals[metric].map { "\($0.low.formatted(3)) to \($0.high.formatted(3))" } ?? "n/a"
+      let interval = intervals[metric].map { $0.text(3) } ?? "too few"
       lines.append(
         metric.title.padded(to: 19) + "  " + number(mean[metric]).padded(to: 5) + "  "
           + number(standardDeviation[metric]).padded(to: 5) + "  " + interval.padded(to: 14)
           + (chance.map { "   " + number($0[metric]) } ?? ""))
     }
+    lines.append("intervals over \(intervals.unitCount) \(intervals.units)")
     if isCurve || folds.count / max(seeds, 1) <= 20 {
       lines.append("                     training  test  AUC    right after all")
       for fold in folds where fold.seed == folds[0].seed {
@@ -41,12 +41,10 @@ extension EvaluationSummary {
     }
     lines.append("repetitions  right        95 % interval   bits/min")
     for row in byRepetition where row.repetitions <= 3 || row.repetitions % 5 == 0 {
-      let interval =
-        row.interval.map { "\($0.low.formatted(2)) to \($0.high.formatted(2))" } ?? "n/a"
       lines.append(
         "\(row.repetitions)".padded(to: 11) + "  "
           + "\(row.correct)/\(row.selections)".padded(to: 11) + "  "
-          + interval.padded(to: 14) + "  " + (row.bitsPerMinute?.formatted(1) ?? "n/a"))
+          + row.interval.text(2).padded(to: 14) + "  " + (row.bitsPerMinute?.formatted(1) ?? "n/a"))
     }
     if let stopping {
       lines.append(
@@ -61,8 +59,15 @@ extension EvaluationSummary {
   private func number(_ value: Double?) -> String { value?.formatted(3) ?? "n/a" }
 }
 
+extension ConfidenceInterval {
+  /// Both ends with so many decimals.
+  func text(_ decimals: Int) -> String {
+    "\(low.formatted(decimals)) to \(high.formatted(decimals))"
+  }
+}
+
 extension Metric {
-  fileprivate var title: String {
+  var title: String {
     switch self {
     case .auc: "AUC"
     case .balancedAccuracy: "balanced accuracy"

@@ -10,7 +10,6 @@ import Testing
     var evaluator = Evaluator(DetectorTrainerTests.trainer(method, passes: 8), kind: kind)
     evaluator.trainer.method.recipe?.members = 1
     evaluator.trainer.folds = 2
-    evaluator.settings.replicates = 50
     return evaluator
   }
 

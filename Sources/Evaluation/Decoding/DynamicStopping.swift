@@ -63,6 +63,8 @@ public struct StoppingSummary: Sendable, Equatable, Encodable {
   public let correct: Int
   /// The share of them that were right; `nil` where none counts.
   @Nullable public private(set) var accuracy: Double?
+  /// The 95 % interval of that share (Wilson's).
+  @Nullable public private(set) var interval: ConfidenceInterval?
   /// Repetitions used a selection, on average over those that count.
   @Nullable public private(set) var meanRepetitions: Double?
   /// Bits per minute, the time being that of the repetitions used on average.
@@ -89,6 +91,7 @@ public struct StoppingSummary: Sendable, Equatable, Encodable {
     correct = right
     guard !counted.isEmpty else {
       accuracy = nil
+      interval = nil
       meanRepetitions = nil
       bitsPerMinute = nil
       return
@@ -96,6 +99,7 @@ public struct StoppingSummary: Sendable, Equatable, Encodable {
     let share = Double(right) / Double(counted.count)
     let mean = Double(rounds) / Double(counted.count)
     accuracy = share
+    interval = ConfidenceInterval(ofShare: share, among: counted.count)
     meanRepetitions = mean
     bitsPerMinute = timing.map {
       bitRate(accuracy: share, choices: speller.items.count, seconds: $0.seconds(repetitions: mean))
@@ -103,7 +107,7 @@ public struct StoppingSummary: Sendable, Equatable, Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case confidence, text, selections, correct, accuracy
+    case confidence, text, selections, correct, accuracy, interval
     case meanRepetitions = "mean_repetitions"
     case bitsPerMinute = "bits_per_minute"
   }

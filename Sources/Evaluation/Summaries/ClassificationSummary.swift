@@ -14,6 +14,8 @@ public struct ClassificationSummary: Sendable, Equatable, Encodable {
   public let confusion: ConfusionMatrix
   /// All metrics, those of probabilities included.
   public let metrics: MetricTable
+  /// 95 % intervals of the metrics, where they were asked for.
+  public let intervals: MetricIntervals?
 
   /// Sums up detections.
   ///
@@ -21,14 +23,35 @@ public struct ClassificationSummary: Sendable, Equatable, Encodable {
   ///   - scores: The detector's score of every epoch: a probability.
   ///   - threshold: The score above which an epoch counts as detected.
   ///   - labels: The label of every epoch.
-  public init(scores: [Double], threshold: Double, labels: [Label]) {
+  ///   - intervals: The metrics' intervals.
+  public init(
+    scores: [Double], threshold: Double, labels: [Label], intervals: MetricIntervals? = nil
+  ) {
     epochs = labels.count
     targets = labels.count { $0 == .target }
     nontargets = labels.count { $0 == .nonTarget }
     unlabelled = labels.count { $0 == .unknown }
     confusion = ConfusionMatrix(detected: scores.map { $0 > threshold }, labels: labels)
     metrics = MetricTable(confusion, probabilities: scores, labels: labels)
+    self.intervals = intervals
   }
+
+  /// Sums up detections among epochs, with intervals.
+  ///
+  /// - Parameters:
+  ///   - scores: The detector's score of every epoch: a probability.
+  ///   - threshold: The score above which an epoch counts as detected.
+  ///   - epochs: The epochs.
+  ///   - threads: How many threads may work; the result is the same on any number.
+  public init(scores: [Double], threshold: Double, epochs: Epochs, threads: Int) {
+    self.init(
+      scores: scores, threshold: threshold, labels: epochs.labels,
+      intervals: MetricIntervals(
+        scores: scores, threshold: threshold, of: epochs, threads: threads))
+  }
+
+  /// Epochs that have a label.
+  public var labelled: Int { epochs - unlabelled }
 
   /// The area under the curve, where both classes are there.
   public var auc: Double? { metrics[.auc] }
@@ -54,5 +77,6 @@ public struct ClassificationSummary: Sendable, Equatable, Encodable {
     try fields.encode(counts?.falsePositives, forKey: .falsePositives)
     try fields.encode(counts?.falseNegatives, forKey: .falseNegatives)
     try metrics.encode(Metric.allCases.filter { !$0.isOfProbabilities }, to: encoder)
+    if labelled > 0 { try intervals?.encode(to: encoder) }
   }
 }

@@ -1,4 +1,3 @@
-import Randomness
 import Signal
 
 /// What `evaluate` reports; its encoding is the tool's JSON.
@@ -67,8 +66,8 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
     public let accuracy: Double
     /// Its standard deviation over divisions and seeds.
     public let standardDeviation: Double?
-    /// Its 95 % interval by bootstrap over selections.
-    public let interval: ConfidenceInterval?
+    /// Its 95 % interval (Wilson's), each selection counting as one trial however often it was tested.
+    public let interval: ConfidenceInterval
     /// The bit rate at this accuracy, in bits per minute.
     public let bitsPerMinute: Double?
 
@@ -87,8 +86,8 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
   public let isLeaking: Bool
   /// Every division and seed.
   public let folds: [Fold]
-  /// 95 % intervals of the means by bootstrap over selections.
-  public let intervals: [Metric: ConfidenceInterval]
+  /// 95 % intervals of the means.
+  public let intervals: MetricIntervals
   /// What was right after each number of repetitions; empty where no true items are known.
   public let byRepetition: [Row]
   /// How long a selection takes: the pause, the time between onsets, the flashes a repetition.
@@ -106,10 +105,6 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
     public var blank = SelectionTiming.wadsworth.blank
     /// The probability at which selections end early; `nil` leaves dynamic stopping out.
     public var confidence: Double?
-    /// Bootstrap samples; 0 leaves intervals out.
-    public var replicates = 1000
-    /// What bootstrap samples are drawn from.
-    public var seed: UInt64 = 0
     /// How many threads may work; the result is the same on any number.
     public var threads = 1
 
@@ -157,15 +152,16 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
     } else {
       stopping = nil
     }
-    intervals = TestRun.intervals(of: runs, epochs: epochs, settings: settings)
+    intervals = MetricIntervals(of: runs, epochs: epochs, threads: settings.threads)
     byRepetition = Self.rows(
-      spelled, choices: speller?.items.count ?? 0, timing: timing, settings: settings)
+      spelled, choices: speller?.items.count ?? 0, timing: timing)
   }
 
   private static func rows(
-    _ spelled: [[SpelledSelection]], choices: Int, timing: SelectionTiming?, settings: Settings
+    _ spelled: [[SpelledSelection]], choices: Int, timing: SelectionTiming?
   ) -> [Row] {
     let all = spelled.flatMap { $0 }
+    let trials = Set(all.map(\.selection)).count
     let rounds = all.reduce(0) { max($0, $1.isRight.count) }
     return (0..<rounds).map { round in
       func accuracy(_ selections: [SpelledSelection]) -> Double? {
@@ -176,19 +172,12 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
       let shares = spelled.compactMap(accuracy)
       let mean = shares.reduce(0, +) / Double(max(shares.count, 1))
       let squares = shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      var generator = SeededGenerator(seed: settings.seed, stream: UInt64(round))
-      let interval =
-        settings.replicates == 0
-        ? nil
-        : bootstrapInterval(
-          over: all.map(\.selection), replicates: settings.replicates, using: &generator
-        ) { drawn in accuracy(drawn.map { all[$0] }) }
       return Row(
         repetitions: round + 1, correct: all.count { $0.isRight(after: round) },
         selections: all.count, accuracy: share,
         standardDeviation: shares.count > 1
           ? (squares / Double(shares.count - 1)).squareRoot() : nil,
-        interval: interval,
+        interval: ConfidenceInterval(ofShare: share, among: trials),
         bitsPerMinute: timing.map {
           bitRate(
             accuracy: share, choices: choices, seconds: $0.seconds(repetitions: Double(round + 1)))
@@ -196,14 +185,16 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
     }
   }
 
-  /// The mean over divisions and seeds.
-  public var mean: MetricTable { .mean(folds.map(\.metrics)) }
+  /// The mean over divisions and seeds, each weighing as many epochs as it judges.
+  public var mean: MetricTable {
+    .mean(folds.map(\.metrics), weights: folds.map { Double($0.classification.labelled) })
+  }
 
   /// The standard deviation over divisions and seeds.
   public var standardDeviation: MetricTable { .standardDeviation(folds.map(\.metrics)) }
 
   private enum CodingKeys: String, CodingKey {
-    case split, folds, mean, intervals, stopping, chance, blank
+    case split, folds, mean, stopping, chance, blank
     case gapSeconds = "gap_seconds"
     case isLeaking = "leaking"
     case standardDeviation = "standard_deviation"
@@ -223,12 +214,7 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
     try fields.encode(byRepetition, forKey: .byRepetition)
     try fields.encodeIfPresent(timing?.blank, forKey: .blank)
     try fields.encodeIfPresent(timing?.onsetInterval, forKey: .onsetInterval)
-    if !intervals.isEmpty {
-      var table = fields.nestedContainer(keyedBy: Metric.self, forKey: .intervals)
-      for metric in Metric.allCases {
-        try table.encodeIfPresent(intervals[metric], forKey: metric)
-      }
-    }
+    try intervals.encode(to: encoder)
     try fields.encodeIfPresent(stopping, forKey: .stopping)
     try fields.encodeIfPresent(chance, forKey: .chance)
   }

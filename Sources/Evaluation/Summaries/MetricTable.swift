@@ -13,7 +13,7 @@ public enum Metric: String, Sendable, CaseIterable, CodingKey {
   case calibrationError = "calibration_error"
 
   /// Whether it judges probabilities, and not detections alone.
-  var isOfProbabilities: Bool {
+  public var isOfProbabilities: Bool {
     switch self {
     case .logLoss, .brierScore, .calibrationError: true
     case .auc, .balancedAccuracy, .accuracy, .recall, .precision, .f1: false
@@ -61,33 +61,40 @@ public struct MetricTable: Sendable, Equatable, Encodable {
   public subscript(_ metric: Metric) -> Double? { values[metric] }
 
   /// The mean of each metric over the tables that have it.
-  public static func mean(_ tables: [MetricTable]) -> MetricTable {
-    MetricTable(
-      combine(tables) { values in values.reduce(0, +) / Double(values.count) })
+  ///
+  /// - Parameters:
+  ///   - tables: What to take the mean of.
+  ///   - weights: One a table, such as how many epochs it judges; `nil` where all weigh the same. Tables
+  ///     of weight 0 are left out.
+  public static func mean(_ tables: [MetricTable], weights: [Double]? = nil) -> MetricTable {
+    let weights = weights ?? tables.map { _ in 1 }
+    precondition(weights.count == tables.count, "one weight a table")
+    var means: [Metric: Double] = [:]
+    for metric in Metric.allCases {
+      var (sum, total) = (0.0, 0.0)
+      for (table, weight) in zip(tables, weights) where weight > 0 {
+        guard let value = table[metric] else { continue }
+        sum += weight * value
+        total += weight
+      }
+      if total > 0 { means[metric] = sum / total }
+    }
+    return MetricTable(means)
   }
 
   /// The standard deviation of each metric over the tables that have it, divided by n − 1.
   ///
   /// A metric that fewer than two tables have is absent.
   public static func standardDeviation(_ tables: [MetricTable]) -> MetricTable {
-    MetricTable(
-      combine(tables) { values in
-        guard values.count > 1 else { return nil }
-        let mean = values.reduce(0, +) / Double(values.count)
-        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        return (squares / Double(values.count - 1)).squareRoot()
-      })
-  }
-
-  private static func combine(
-    _ tables: [MetricTable], _ rule: ([Double]) -> Double?
-  ) -> [Metric: Double] {
-    var combined: [Metric: Double] = [:]
+    var deviations: [Metric: Double] = [:]
     for metric in Metric.allCases {
       let values = tables.compactMap { $0[metric] }
-      if !values.isEmpty { combined[metric] = rule(values) }
+      guard values.count > 1 else { continue }
+      let mean = values.reduce(0, +) / Double(values.count)
+      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      deviations[metric] = (squares / Double(values.count - 1)).squareRoot()
     }
-    return combined
+    return MetricTable(deviations)
   }
 
   /// Writes every metric under its name, null where it is undefined.

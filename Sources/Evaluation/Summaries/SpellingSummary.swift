@@ -23,11 +23,13 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
     public let selections: Int
     /// The share of counted selections that were right.
     @Nullable public private(set) var accuracy: Double?
+    /// The 95 % interval of the share (Wilson's).
+    @Nullable public private(set) var interval: ConfidenceInterval?
     /// The bit rate at this accuracy, in bits per minute.
     @Nullable public private(set) var bitsPerMinute: Double?
 
     private enum CodingKeys: String, CodingKey {
-      case repetitions, correct, selections, accuracy
+      case repetitions, correct, selections, accuracy, interval
       case bitsPerMinute = "bits_per_minute"
     }
   }
@@ -57,7 +59,9 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
       }
       return Row(
         repetitions: index + 1, correct: counted == 0 ? nil : correct, selections: counted,
-        accuracy: accuracy, bitsPerMinute: rate)
+        accuracy: accuracy,
+        interval: accuracy.map { ConfidenceInterval(ofShare: $0, among: counted) },
+        bitsPerMinute: rate)
     }
   }
 

@@ -1,7 +1,4 @@
-import Parallelism
-import Randomness
 import Signal
-import Synchronization
 
 /// What one detector made of the epochs it was tested on.
 public struct TestRun: Sendable, Equatable {
@@ -57,44 +54,5 @@ extension TestRun {
       let isRight = decoder.items(of: flashes, rounds: rounds).map { $0 == item }
       return SpelledSelection(selection: selection, isRight: isRight)
     }
-  }
-
-  /// 95 % intervals of the mean metrics of some runs, selections drawn with replacement.
-  ///
-  /// Every sample has a stream of random numbers of its own, so that threads do not matter.
-  static func intervals(
-    of runs: [TestRun], epochs: Epochs, settings: EvaluationSummary.Settings
-  ) -> [Metric: ConfidenceInterval] {
-    // The places of every selection in every run.
-    let places = runs.map { run in
-      Dictionary(grouping: run.split.test.indices) { epochs.selections[run.split.test[$0]] }
-    }
-    let labels = runs.map { run in run.split.test.map { epochs.labels[$0] } }
-    let selections = Set(places.flatMap(\.keys)).sorted()
-    guard selections.count > 1, settings.replicates > 0 else { return [:] }
-    let tables = Mutex([MetricTable](repeating: MetricTable([:]), count: settings.replicates))
-    forEachInParallel(count: settings.replicates, threads: settings.threads) { _, replicate in
-      var generator = SeededGenerator(
-        seed: settings.seed, stream: 0xB007_0000_0000 + UInt64(replicate))
-      let drawn = selections.indices.map { _ in
-        selections[generator.index(below: selections.count)]
-      }
-      let means = runs.indices.map { index -> MetricTable in
-        let chosen = drawn.flatMap { places[index][$0] ?? [] }
-        return MetricTable(
-          probabilities: chosen.map { runs[index].scores[$0] }, threshold: runs[index].threshold,
-          labels: chosen.map { labels[index][$0] })
-      }
-      let mean = MetricTable.mean(means)
-      tables.withLock { $0[replicate] = mean }
-    }
-    let drawn = tables.withLock { $0 }
-    var intervals: [Metric: ConfidenceInterval] = [:]
-    for metric in Metric.allCases {
-      let values = drawn.compactMap { $0[metric] }.sorted()
-      guard values.count * 2 > settings.replicates else { continue }
-      intervals[metric] = ConfidenceInterval(ofSorted: values, level: 0.95)
-    }
-    return intervals
   }
 }

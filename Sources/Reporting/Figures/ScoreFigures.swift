@@ -1,8 +1,6 @@
-import ElementaryFunctions
 import Evaluation
 import Files
 import Plotting
-import Randomness
 import Signal
 
 /// How well a detector's scores tell the classes apart.
@@ -13,17 +11,6 @@ struct ScoreFigures {
   let prefix: String
 
   private var labels: [Label] { epochs.labels }
-
-  /// The interval of the area under the curve, by drawing selections.
-  var areaInterval: ConfidenceInterval? {
-    var generator = SeededGenerator(seed: 0)
-    return bootstrapInterval(
-      over: epochs.selections.map { Int($0) }, replicates: epochs.count > 5000 ? 200 : 1000,
-      using: &generator
-    ) { drawn in
-      areaUnderCurve(drawn.map { scores[$0] }, labels: drawn.map { labels[$0] })
-    }
-  }
 
   /// The receiver operating characteristic; `nil` where a class is missing.
   func receiver(_ summary: ClassificationSummary) -> ReportFigure? {
@@ -87,10 +74,7 @@ struct ScoreFigures {
       ReceiverCurve(scores, labels: labels) != nil
     else { return nil }
     let bins = reliability(scores, labels: labels)
-    let shares = bins.map { bin -> (low: Double, high: Double) in
-      let hits = Int(saturating: (bin.targetShare * Double(bin.count)).rounded())
-      return wilsonInterval(hits, of: bin.count)
-    }
+    let shares = bins.map { ConfidenceInterval(ofShare: $0.targetShare, among: $0.count) }
     let x = bins.map { 100 * $0.meanProbability }
     let y = bins.map { 100 * $0.targetShare }
     var chart = Chart(

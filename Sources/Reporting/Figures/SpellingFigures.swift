@@ -16,7 +16,7 @@ struct SpellingFigures {
     else { return nil }
     let x = rows.map { Double($0.repetitions) }
     let right = rows.map { 100 * ($0.accuracy ?? .nan) }
-    let intervals = rows.map { wilsonInterval($0.correct ?? 0, of: $0.selections) }
+    let intervals = rows.map { ConfidenceInterval(ofShare: $0.accuracy ?? 0, among: $0.selections) }
     let axis = Axis(
       "repetitions", unit: "count", range: 0...Double(max(rows.count, 2)), mostTicks: 8)
     let published = PublishedCurves.curves(for: sources)

@@ -7,7 +7,7 @@ import Testing
   private static let labels: [Label] = [.target, .nonTarget, .nonTarget, .target]
 
   /// Two recordings of one selection each: the first is told perfectly, the second the wrong way.
-  private static func summary(replicates: Int = 0) throws -> EvaluationSummary {
+  private static func summary() throws -> EvaluationSummary {
     var epochs = Epochs(
       electrodes: [], windowLength: 0, samplingRate: 120,
       metadata: EpochsMetadata(
@@ -28,20 +28,19 @@ import Testing
       TestRun(split, seed: 3, scores: scores, threshold: 0.5, evidenceScale: 1)
     }
     var settings = EvaluationSummary.Settings()
-    settings.replicates = replicates
     settings.confidence = 0.6
     return try EvaluationSummary(plan, runs: runs, of: epochs, settings: settings)
   }
 
   @Test func `characters are counted over all divisions, with their time`() throws {
-    let summary = try Self.summary(replicates: 200)
+    let summary = try Self.summary()
     let row = try #require(summary.byRepetition.first)
     #expect(summary.byRepetition.count == 1)
     #expect(row.correct == 1)
     #expect(row.selections == 2)
     #expect(row.accuracy == 0.5)
     #expect(abs((row.standardDeviation ?? 0) - 0.5.squareRoot()) < 1e-12)
-    #expect(row.interval == ConfidenceInterval(low: 0, high: 1))
+    #expect(row.interval == ConfidenceInterval(ofShare: 0.5, among: 2))
     #expect(summary.timing == SelectionTiming(blank: 2.5, onsetInterval: 1, codes: 2))
     #expect(summary.folds.map(\.correctSelections) == [1, 0])
     // Both selections are sure enough of one item after their only round.
@@ -49,11 +48,11 @@ import Testing
     #expect(summary.stopping?.correct == 1)
   }
 
-  @Test func `intervals hold the mean`() throws {
-    let summary = try Self.summary(replicates: 300)
-    let interval = try #require(summary.intervals[.auc])
-    let mean = try #require(summary.mean[.auc])
-    #expect(interval.low <= mean && mean <= interval.high)
+  @Test func `divisions weigh as many epochs as they judge`() {
+    let tables = [MetricTable([.auc: 1, .precision: 0.5]), MetricTable([.auc: 0.4])]
+    #expect(MetricTable.mean(tables, weights: [1, 3])[.auc] == 0.55)
+    #expect(MetricTable.mean(tables, weights: [1, 3])[.precision] == 0.5)
+    #expect(MetricTable.mean(tables)[.auc] == 0.7)
   }
 
   @Test func `mean and deviation are those over folds`() throws {
@@ -67,13 +66,13 @@ import Testing
   }
 
   @Test func `the report has the fields of classify in every fold, and the split`() throws {
-    let summary = try Self.summary(replicates: 100)
+    let summary = try Self.summary()
     let data = try JSONEncoder().encode(summary)
     let report = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     #expect(
       Set(report.keys) == [
         "split", "gap_seconds", "leaking", "folds", "mean", "standard_deviation", "by_repetition",
-        "intervals", "stopping", "blank", "onset_interval",
+        "intervals", "interval_units", "stopping", "blank", "onset_interval",
       ])
     #expect(report["split"] as? String == "leave one recording out")
     #expect(report["gap_seconds"] as? Double == 0.65)
@@ -89,7 +88,9 @@ import Testing
       #expect(names.contains(name))
     }
     #expect(folds[1]["precision"] is NSNull)
-    let intervals = try #require(report["intervals"] as? [String: [String: Double]])
-    #expect(Set(intervals["auc"]?.keys.map { $0 } ?? []) == ["low", "high"])
+    // Two selections are too few to say anything.
+    #expect((report["intervals"] as? [String: Any])?.isEmpty == true)
+    let units = try #require(report["interval_units"] as? [String: Any])
+    #expect(units["count"] as? Int == 2)
   }
 }

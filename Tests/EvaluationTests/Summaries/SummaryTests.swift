@@ -37,12 +37,16 @@ import Testing
     let result = SpellingResult(items: [["A", "C"], ["A", "B"]], expected: ["A", "B"])
     let summary = SpellingSummary(
       result, choices: 4, timing: SelectionTiming(blank: 2, onsetInterval: 0.5, codes: 4))
+    func interval(_ share: Double) throws -> String {
+      try Self.json(ConfidenceInterval(ofShare: share, among: 2))
+    }
     #expect(
       try Self.json(summary) == """
         {"by_repetition":[{"accuracy":0.5,"bits_per_minute":\
         \(60 * (2 - 1 - 0.5 * 1.584962500721156) / 4),\
-        "correct":1,"repetitions":1,"selections":2},{"accuracy":1,"bits_per_minute":20,\
-        "correct":2,"repetitions":2,"selections":2}],"expected":"AB","repetitions":2,\
+        "correct":1,"interval":\(try interval(0.5)),"repetitions":1,"selections":2},\
+        {"accuracy":1,"bits_per_minute":20,\
+        "correct":2,"interval":\(try interval(1)),"repetitions":2,"selections":2}],"expected":"AB","repetitions":2,\
         "selections":2,"text":"AB"}
         """)
   }
@@ -52,7 +56,7 @@ import Testing
     #expect(
       try Self.json(SpellingSummary(result, choices: 36, timing: .wadsworth)) == """
         {"by_repetition":[{"accuracy":null,"bits_per_minute":null,"correct":null,\
-        "repetitions":1,"selections":0}],"expected":null,"repetitions":1,"selections":2,\
+        "interval":null,"repetitions":1,"selections":0}],"expected":null,"repetitions":1,"selections":2,\
         "text":"AC"}
         """)
   }
