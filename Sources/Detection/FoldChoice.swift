@@ -3,7 +3,8 @@ import Signal
 
 /// How a user wants epochs divided into training and test, before it is known which epochs.
 public enum FoldChoice: Sendable, Equatable {
-  /// Selections in so many folds; by default five, or as many as there are selections to learn from.
+  /// Selections in so many folds; by default five, or as many as there are selections to learn from, and
+  /// five blocks in time where there is one.
   case selections(Int?)
   /// One fold a recording.
   case recordings
@@ -41,7 +42,8 @@ public enum FoldChoice: Sendable, Equatable {
     switch self {
     case .selections(let folds):
       let attended = Set(epochs.usableForTraining.map { epochs.selections[$0] }).count
-      return .selections(folds: folds ?? min(5, max(2, attended)))
+      if folds == nil, attended < 2 { return .blocks(folds: 5) }
+      return .selections(folds: folds ?? min(5, attended))
     case .recordings: return .recordings
     case .blocks(let folds): return .blocks(folds: folds)
     case .calibration: return .calibration

@@ -3,6 +3,7 @@
 /// t² is an F(1, ν) variable; found by halving.
 ///
 /// - Parameter freedom: Degrees of freedom ν, at least 1.
+/// - Returns: The 97.5 % quantile.
 package func studentQuantile(freedom: Double) -> Double {
   precondition(freedom >= 1, "Student's t has degrees of freedom")
   // 12.71 with one degree of freedom, 1.96 with infinitely many.

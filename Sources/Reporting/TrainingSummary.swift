@@ -20,6 +20,7 @@ package struct TrainingSummary: Sendable, Encodable {
   @Nullable var trainingError: Double?
   @Nullable var validationError: Double?
   @Nullable var validationAuc: Double?
+  let threshold: Double
   let threads: Int
   let seed: UInt64
   let detectorSha256: String
@@ -49,6 +50,7 @@ package struct TrainingSummary: Sendable, Encodable {
     trainingError = facts.trainingError
     validationError = facts.validationError
     validationAuc = facts.validationAUC
+    threshold = detector.calibration.threshold
     self.threads = threads
     seed = facts.seed
     detectorSha256 = digest
@@ -57,6 +59,7 @@ package struct TrainingSummary: Sendable, Encodable {
   private enum CodingKeys: String, CodingKey {
     case network, recipe, parameters, members, electrodes, epochs, targets, passes, bestPass
     case seconds, secondsPerPass, trainingError, validationError, validationAuc, threads, seed
+    case threshold
     case detectorSha256 = "detector_sha256"
   }
 
@@ -73,8 +76,10 @@ package struct TrainingSummary: Sendable, Encodable {
     if let validationAuc {
       lines.append(
         "held-out selections: AUC \(validationAuc.formatted(3))"
-          + (validationError.map { ", error \($0.formatted(4))" } ?? ""))
+          + (validationError.map { ", log loss \($0.formatted(4))" } ?? ""))
     }
+    lines.append(
+      "an epoch counts as detected above a probability of \(threshold.formatted(3))")
     lines.append("sha256 \(detectorSha256)")
     return lines.joined(separator: "\n")
   }

@@ -44,7 +44,7 @@ struct Classify: ParsableCommand {
   func run() throws {
     let detector = try DetectorFile.read(named: self.detector).detector
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
-    if let output { try OutputPath.check(output) }
+    if let output { try OutputPath.check(output, as: format == nil ? .scores : nil) }
     try dropped.check(beside: output)
     let scored = try outputOptions.score(
       files, with: DetectorApplication(detector, recordings: recordingOptions, threads: threads))

@@ -6,18 +6,23 @@ import Signal
 
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Cross-validate a method without leakage.",
+    abstract: "Cross-validate methods without leakage.",
     discussion: """
       Every fold trains a detector from nothing, with its scaling, calibration and threshold, and \
       tests it on selections it has not seen; training windows closer to a test window than one \
       window (--gap) are left out. Each figure comes with its standard deviation over folds and \
       seeds and a 95 % interval, which takes selections (without them, blocks in time) for independent. Files that share EEG are refused.
 
-      --folds: selection (5 folds, or selection:10), recording (leave one out), session (by the ses- \
+      --folds: selection (5 folds, or selection:10; blocks in time if there is one selection), recording (leave one out), session (by the ses- \
       in BIDS names), a number K (blocks in time), calibration (train on the first 1, 2, 4, 8 … \
       selections), or shuffled:K, which leaks and needs --allow-leaking.
 
+      Several methods, as in --network cnn-1,lda, are tested on the same folds: AUC and what was right side by \
+      side, and for each pair the difference with its interval and the exact tests of Wilcoxon (corrected \
+      after Holm) and of signs over selections, or else over folds.
+
         p300 evaluate train.npz
+        p300 evaluate train.npz --network cnn-1,xdawn-riemann,lda
         p300 evaluate run1.npz run2.npz --folds recording --network xdawn-riemann
         p300 evaluate train.npz --test test.npz --seeds 5 --confidence 0.95
       """)
@@ -91,7 +96,33 @@ struct Evaluate: ParsableCommand {
       test.isEmpty
       ? try folds.kind(for: epochs)
       : .given(firstTest: sets.prefix(inputs.count).reduce(0) { $0 + $1.count })
-    var evaluator = Evaluator(try training.trainer(threads: threads.count), kind: kind)
+    let methods = training.methods
+    let evaluators = try methods.map { try evaluator(of: $0, kind: kind) }
+    let summaries = try outputOptions.following("evaluate") { progress in
+      try evaluators.enumerated().map { place, evaluator in
+        try evaluator.evaluate(epochs) {
+          progress((Double(place) + $0) / Double(evaluators.count))
+        }
+      }
+    }
+    let evaluated = zip(methods, summaries).map { (name: $0.name, summary: $1) }
+    let provenance = EvaluationProvenance(
+      networks: methods.map(\.name), epochs: epochs, seeds: evaluators[0].seeds)
+    if let only = evaluated.first, evaluated.count == 1 {
+      outputOptions.show(EvaluationResult(summary: only.summary, provenance: provenance)) {
+        only.summary.text(network: only.name, isCurve: kind == .calibration)
+      }
+    } else {
+      let result = ComparisonResult(
+        evaluated, pairs: PairedComparison.pairs(evaluated, of: epochs, threads: threads.count),
+        provenance: provenance)
+      outputOptions.show(result) { result.text }
+    }
+  }
+
+  private func evaluator(of method: DetectionMethod, kind: SplitKind) throws -> Evaluator {
+    var evaluator = Evaluator(
+      try training.trainer(of: method, threads: threads.count), kind: kind)
     evaluator.gap = gap
     evaluator.seeds = (0..<UInt64(seeds)).map { training.seed &+ $0 }
     evaluator.permutations = chance
@@ -99,12 +130,7 @@ struct Evaluate: ParsableCommand {
     evaluator.settings.rule = spelling.decoding
     evaluator.settings.confidence = spelling.confidence
     evaluator.settings.threads = threads.count
-    let summary = try outputOptions.following("evaluate") { progress in
-      try evaluator.evaluate(epochs, progress: progress)
-    }
-    outputOptions.show(summary) {
-      summary.text(network: training.network.name, isCurve: kind == .calibration)
-    }
+    return evaluator
   }
 }
 

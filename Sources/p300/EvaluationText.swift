@@ -3,11 +3,15 @@ import Files
 import Signal
 
 extension EvaluationSummary {
+  /// What stands above figures that mean nothing.
+  static let leakingText =
+    "LEAKING: test windows share samples with training; these figures mean nothing"
+
   /// The report as tables.
   func text(network: String, isCurve: Bool) -> String {
     var lines: [String] = []
     if isLeaking {
-      lines.append("LEAKING: test windows share samples with training; these figures mean nothing")
+      lines.append(Self.leakingText)
     }
     let seeds = Set(folds.map(\.seed)).count
     lines.append(

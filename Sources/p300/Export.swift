@@ -44,7 +44,8 @@ struct Export: ParsableCommand {
 
   func run() throws {
     let (read, digest) = try DetectorFile.read(named: detector)
-    for path in [onnx, numpy].compactMap({ $0 }) { try OutputPath.check(path) }
+    if let onnx { try OutputPath.check(onnx, as: .onnx) }
+    if let numpy { try OutputPath.check(numpy, as: .numpy) }
     if let onnx { try ONNXFile.write(read, sha256: digest, input: from, to: onnx) }
     if let numpy { try DetectorFile.writeArrays(of: read, to: numpy) }
     let result = Result(

@@ -17,6 +17,8 @@ enum OutputError: Error, Equatable, CustomStringConvertible {
   case input(String, output: String)
   /// Two outputs would be written there.
   case twice(String)
+  /// The ending promises something else than what would be in the file.
+  case ending(String, found: String, expected: [String])
 
   var description: String {
     switch self {
@@ -24,6 +26,9 @@ enum OutputError: Error, Equatable, CustomStringConvertible {
     case .notRegular(let path): "\(path): is no regular file, and would be replaced by one"
     case .input(let input, let output): "\(output): would take the place of the input \(input)"
     case .twice(let path): "\(path): found for two outputs; expected a file for each"
+    case .ending(let path, let found, let expected):
+      "\(path): found the ending .\(found); expected "
+        + expected.map { "." + $0 }.joined(separator: " or ")
     }
   }
 
@@ -31,18 +36,29 @@ enum OutputError: Error, Equatable, CustomStringConvertible {
   var remedy: String {
     switch self {
     case .folder(let path): "name a file in it: \(path.hasSuffix("/") ? path : path + "/")NAME"
-    case .notRegular, .input, .twice: "name another file to write"
+    case .ending(_, "pdf", ["html", "htm"]): "write the page, and print it to PDF from a browser"
+    case .notRegular, .input, .twice, .ending: "name another file to write"
     }
   }
 }
 
 /// A file that a verb will write, looked at before it works for minutes.
 enum OutputPath {
+  /// The folder that a file is to lie in, where there is none of that name.
+  static func missingFolder(of path: String) -> String? {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return nil }
+    let folder = String(path[..<slash])
+    var status = stat()
+    return stat(folder, &status) == 0 ? nil : folder
+  }
+
   /// Sees that the file can be written, and that no input that is open would be lost by it.
   ///
-  /// - Parameter path: the file; nothing is left of the attempt.
+  /// - Parameters:
+  ///   - path: the file; nothing is left of the attempt.
+  ///   - kind: what would be in it, where the ending of its name is to tell.
   /// - Throws: `OutputError`, and `WritingError` of the operating system.
-  static func check(_ path: String) throws {
+  static func check(_ path: String, as kind: OutputKind? = nil) throws {
     var status = stat()
     if stat(path, &status) == 0 {
       guard status.st_mode & S_IFMT == S_IFREG else {
@@ -53,6 +69,7 @@ enum OutputPath {
     if let input = FileLedger.current?.input(at: path) {
       throw OutputError.input(input, output: path)
     }
+    if let kind { try kind.check(path) }
     _ = try OutputFile(path: path)
   }
 }

@@ -4,6 +4,9 @@ import Signal
 
 /// The tool and its verbs.
 struct P300: ParsableCommand {
+  // As in the tool's own errors.
+  static var _errorLabel: String { "error" }
+
   static let configuration = CommandConfiguration(
     commandName: "p300",
     abstract: "Detect the P300 in EEG: recordings in, detections and characters out.",

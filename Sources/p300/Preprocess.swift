@@ -42,7 +42,7 @@ struct Preprocess: ParsableCommand {
   func run() throws {
     let files = try Inputs.open(
       recordings, recordings: recordingOptions, output: outputOptions)
-    try OutputPath.check(output)
+    try OutputPath.check(output, as: format == nil ? .epochs : nil)
     try dropped.check(beside: output)
     var loader = try EpochsLoader(
       preprocessing.settings, recordings: recordingOptions, threads: threads)

@@ -131,6 +131,7 @@ enum Remedies {
   }
 
   private static func remedy(for error: WritingError) -> String? {
-    "choose a folder that exists, may be written and has room"
+    OutputPath.missingFolder(of: error.path).map { "make the folder first: mkdir -p \($0)" }
+      ?? "choose a folder that may be written and has room"
   }
 }

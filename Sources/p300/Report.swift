@@ -40,7 +40,7 @@ struct Report: ParsableCommand {
   func run() throws {
     let read = try detector.map { try DetectorFile.read(named: $0) }
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
-    try OutputPath.check(output)
+    try OutputPath.check(output, as: .page)
     let reportInputs = try load(files, for: read?.detector)
     var used: (detector: Detector, name: String)?
     var digest: ExperimentReport.FileDigest?

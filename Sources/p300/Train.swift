@@ -42,6 +42,9 @@ struct Train: ParsableCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func validate() throws {
+    guard training.methods.count == 1 else {
+      throw ValidationError("--network: expected one method; p300 evaluate compares several")
+    }
     if poolSubjects, training.prior != nil {
       throw ValidationError("--pool-subjects makes a prior; --prior takes one")
     }
@@ -50,7 +53,7 @@ struct Train: ParsableCommand {
   func run() throws {
     let files = try Inputs.open(
       self.epochs, recordings: recordingOptions, output: outputOptions)
-    try OutputPath.check(output)
+    try OutputPath.check(output, as: .detector)
     let loader = try EpochsLoader(.paper, recordings: recordingOptions, threads: threads)
     let progress = Progress("train", isQuiet: outputOptions.quiet)
     let (detector, timing): (Detector, DetectorTrainer.Timing)

@@ -186,6 +186,10 @@ import Testing
     #expect(try #require(report["mean"]?["auc"]?.number) > 0.7)
     #expect(report["gap_seconds"] == .number(0.65))
 
+    #expect(report["networks"] == .list([.text("lda")]))
+    #expect(report["inputs"]?.list?.first?["sha256"]?.text?.count == 64)
+    #expect(report["interval_units"]?["count"] == .number(5))
+
     let refused = try Tool.run("evaluate", epochs, Self.first)
     #expect(refused.status == 1)
     #expect(refused.errors.contains("share"))
@@ -194,6 +198,36 @@ import Testing
     let allowed = try Tool.run(
       "evaluate", epochs, "--network", "lda", "--folds", "shuffled", "--allow-leaking", "--json")
     #expect(try allowed.json()["leaking"] == .bool(true))
+  }
+
+  @Test func `evaluate compares methods on the same folds, pair by pair`() throws {
+    let epochs = folder.path("compared.npz")
+    _ = try Tool.run("preprocess", Self.first, "--output", epochs)
+    let outcome = try Tool.run(
+      "evaluate", epochs, "--network", "lda,swlda,xdawn-lda", "--json")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let report = try outcome.json()
+    #expect(
+      report["results"]?.list?.compactMap { $0["network"]?.text } == ["lda", "swlda", "xdawn-lda"])
+    #expect(report["comparisons"]?.list?.count == 3)
+    let alone = try Tool.run("evaluate", epochs, "--network", "swlda", "--json").json()
+    #expect(report["results"]?.list?[1]["mean"] == alone["mean"])
+
+    let text = try Tool.run("evaluate", epochs, "--network", "lda,swlda").output
+    #expect(text.contains("lda − swlda"))
+    #expect(try Tool.run("evaluate", epochs, "--network", "lda,lda").status == 2)
+    let detector = folder.path("never.safetensors")
+    #expect(try Tool.run("train", epochs, "--network", "lda,swlda", "-o", detector).status == 2)
+  }
+
+  @Test(arguments: [
+    ["preprocess", "-o", "x.xlsx"], ["train", "-o", "x.npz"], ["report", "-o", "x.pdf"],
+  ])
+  func `an ending that promises another kind of file is refused`(arguments: [String]) throws {
+    let path = folder.path(arguments[2])
+    let refused = try Tool.run([arguments[0], Self.first, arguments[1], path], environment: [:])
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("expected"))
   }
 
   @Test func `scoring a recording that was learned from is warned of`() throws {

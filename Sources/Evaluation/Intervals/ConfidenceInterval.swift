@@ -37,13 +37,13 @@ public struct ConfidenceInterval: Sendable, Equatable, Codable {
   /// With θ the figure and θᵢ the same without unit i, the pseudo-values n θ − (n − 1) θᵢ are treated as
   /// n independent measurements, whose mean has Student's distribution with n − 1 degrees of freedom.
   /// Source: J. W. Tukey, Ann Math Stat 29:614 (1958); B. Efron, *The Jackknife, the Bootstrap and
-  /// Other Resampling Plans*, SIAM 1982, chapter 3.
+  /// Other Resampling Plans*, SIAM 1982, chapter 3. There is none for fewer than three units, and where the
+  /// figure is undefined without one of them.
   ///
   /// - Parameters:
   ///   - estimate: The figure of everything.
   ///   - withoutEach: The figure without each of the units, `nil` where it is undefined then.
   ///   - scale: On which the figure's error is about normal.
-  /// - Returns: `nil` for fewer than three units, and where the figure is undefined without one of them.
   public init?(_ estimate: Double, withoutEach: [Double?], on scale: ErrorScale) {
     let count = withoutEach.count
     guard count >= 3 else { return nil }
@@ -72,6 +72,8 @@ public enum ErrorScale: Sendable {
   case share
   /// The logarithm: figures that are positive, such as losses.
   case positive
+  /// The figure itself: differences.
+  case plain
 
   /// How near to 0 or 1 a share may come, and how near to 0 a loss.
   private static let margin = 1e-4
@@ -82,6 +84,7 @@ public enum ErrorScale: Sendable {
       let inside = min(max(value, Self.margin), 1 - Self.margin)
       return Double.logarithm(inside) - Double.logarithm(1 - inside)
     case .positive: return Double.logarithm(max(value, 1e-12))
+    case .plain: return value
     }
   }
 
@@ -89,6 +92,7 @@ public enum ErrorScale: Sendable {
     switch self {
     case .share: .sigmoid(stretched)
     case .positive: .exponential(stretched)
+    case .plain: stretched
     }
   }
 }

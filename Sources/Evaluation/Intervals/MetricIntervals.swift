@@ -1,6 +1,4 @@
-import Parallelism
 import Signal
-import Synchronization
 
 /// 95 % intervals of metrics, by the jackknife over independent units.
 public struct MetricIntervals: Sendable, Equatable {
@@ -24,64 +22,20 @@ public struct MetricIntervals: Sendable, Equatable {
   public init(scores: [Double], threshold: Double, of epochs: Epochs, threads: Int = 1) {
     let split = Split(name: "", training: [], test: Array(0..<epochs.count), purged: [])
     let run = TestRun(split, seed: 0, scores: scores, threshold: threshold, evidenceScale: 1)
-    self.init(of: [run], epochs: epochs, threads: threads)
+    self.init(Jackknife(of: [run], epochs: epochs, threads: threads))
   }
 
-  /// Intervals of the mean metrics of some runs, weighed as in `MetricTable.mean`.
-  init(of runs: [TestRun], epochs: Epochs, threads: Int) {
-    let labels = epochs.labels
-    var scores = [Double?](repeating: nil, count: epochs.count)
-    for run in runs {
-      for (epoch, score) in zip(run.split.test, run.scores) where scores[epoch] == nil {
-        scores[epoch] = score
-      }
-    }
-    let units = IndependentUnits(of: EpochLayout(epochs), scores: scores, labels: labels)
-    let tested = Set(
-      runs.flatMap { $0.split.test.filter { labels[$0] != .unknown }.map { units.numbers[$0] } }
-    ).sorted()
-    self.units = units.kind
-    unitCount = tested.count
-    guard tested.count >= 3 else {
-      values = [:]
-      return
-    }
-    let whole = runs.map { $0.judged(labels: labels) { _ in true } }
-    let members = runs.map { run in Set(run.split.test.map { units.numbers[$0] }) }
-    let tables = Mutex([MetricTable](repeating: MetricTable([:]), count: tested.count))
-    forEachInParallel(count: tested.count, threads: threads) { _, place in
-      let unit = tested[place]
-      let rest = runs.indices.map { index in
-        members[index].contains(unit)
-          ? runs[index].judged(labels: labels) { units.numbers[$0] != unit } : whole[index]
-      }
-      let mean = MetricTable.mean(rest.map(\.metrics), weights: rest.map(\.weight))
-      tables.withLock { $0[place] = mean }
-    }
-    let withoutEach = tables.withLock { $0 }
-    let mean = MetricTable.mean(whole.map(\.metrics), weights: whole.map(\.weight))
+  /// Intervals of the mean metrics of some runs.
+  init(_ jackknife: Jackknife) {
+    units = jackknife.units.kind
+    unitCount = jackknife.withoutEach.count
     var values: [Metric: ConfidenceInterval] = [:]
     for metric in Metric.allCases {
-      guard let estimate = mean[metric] else { continue }
+      guard let estimate = jackknife.mean[metric] else { continue }
       values[metric] = ConfidenceInterval(
-        estimate, withoutEach: withoutEach.map { $0[metric] }, on: metric.errorScale)
+        estimate, withoutEach: jackknife.withoutEach.map { $0[metric] }, on: metric.errorScale)
     }
     self.values = values
-  }
-}
-
-extension TestRun {
-  /// The metrics of the tested epochs that are taken, and how many of those have a label.
-  fileprivate func judged(
-    labels: [Label], taking isTaken: (Int) -> Bool
-  ) -> (metrics: MetricTable, weight: Double) {
-    let places = split.test.indices.filter { isTaken(split.test[$0]) }
-    let chosen = places.map { labels[split.test[$0]] }
-    return (
-      MetricTable(
-        probabilities: places.map { scores[$0] }, threshold: threshold, labels: chosen),
-      Double(chosen.count { $0 != .unknown })
-    )
   }
 }
 

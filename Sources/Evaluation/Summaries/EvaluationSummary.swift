@@ -84,6 +84,8 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
   public let gapSeconds: Double
   /// Whether training and test share samples, so that the figures mean nothing.
   public let isLeaking: Bool
+  /// What detectors made of the epochs they were tested on; not part of the encoding.
+  public let runs: [TestRun]
   /// Every division and seed.
   public let folds: [Fold]
   /// 95 % intervals of the means.
@@ -152,7 +154,9 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
     } else {
       stopping = nil
     }
-    intervals = MetricIntervals(of: runs, epochs: epochs, threads: settings.threads)
+    self.runs = runs
+    intervals = MetricIntervals(
+      Jackknife(of: runs, epochs: epochs, threads: settings.threads))
     byRepetition = Self.rows(
       spelled, choices: speller?.items.count ?? 0, timing: timing)
   }

@@ -66,6 +66,7 @@ public struct MetricTable: Sendable, Equatable, Encodable {
   ///   - tables: What to take the mean of.
   ///   - weights: One a table, such as how many epochs it judges; `nil` where all weigh the same. Tables
   ///     of weight 0 are left out.
+  /// - Returns: Every metric that one of them has.
   public static func mean(_ tables: [MetricTable], weights: [Double]? = nil) -> MetricTable {
     let weights = weights ?? tables.map { _ in 1 }
     precondition(weights.count == tables.count, "one weight a table")

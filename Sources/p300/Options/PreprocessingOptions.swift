@@ -120,8 +120,8 @@ struct PreprocessingOptions: ParsableArguments {
     if let rejectEog, !(rejectEog > 0) {
       throw ValidationError("--reject-eog \(rejectEog): expected more than 0 µV")
     }
-    if let notch, !(notch > 0 && notch.isFinite) {
-      throw ValidationError("--notch \(notch): expected a frequency in Hz")
+    if let notch, ![50, 60].contains(notch) {
+      throw ValidationError("--notch \(notch): expected 50 or 60 Hz, as the mains are")
     }
     do { try settings.validate() } catch { throw ValidationError("\(error)") }
   }

@@ -8,10 +8,10 @@ struct TrainingOptionGroup: ParsableArguments {
   @Option(
     name: .customLong("network"),
     help: "The method. Default: cnn-1; for several subjects tangent.")
-  var namedNetwork: DetectionMethod?
+  var networks: MethodList?
 
-  /// The method, for one subject if none is named.
-  var network: DetectionMethod { namedNetwork ?? .cnn1 }
+  /// The methods that are named; `cnn-1` where none is.
+  var methods: [DetectionMethod] { networks?.methods ?? [.cnn1] }
 
   @Option(
     help: ArgumentHelp(
@@ -121,13 +121,13 @@ struct TrainingOptionGroup: ParsableArguments {
     if let pretraining, !(0...100_000).contains(pretraining) {
       throw ValidationError("--pretraining \(pretraining): expected a number from 0 to 100000")
     }
-    _ = try method()
+    for method in methods { _ = try applied(to: method) }
   }
 
-  /// The method, trained as the options say.
+  /// A method, trained as the options say.
   ///
   /// - Throws: `ValidationError` for an option that could change nothing.
-  private func method(usually usual: DetectionMethod = .cnn1) throws -> DetectionMethod {
+  private func applied(to method: DetectionMethod) throws -> DetectionMethod {
     var settings = TrainingSettings()
     settings.recipe = recipe
     settings.passes = passes
@@ -144,16 +144,21 @@ struct TrainingOptionGroup: ParsableArguments {
     settings.momentum = momentum
     settings.decay = decay
     settings.pretrainingPasses = pretraining
-    do { return try (namedNetwork ?? usual).applying(settings) } catch {
+    do { return try method.applying(settings) } catch {
       throw ValidationError("\(error)")
     }
   }
 
-  /// A trainer with these settings.
+  /// A trainer with these settings, of the one method that is named or of the usual one.
   func trainer(
     threads: Int, usually usual: DetectionMethod = .cnn1
   ) throws -> DetectorTrainer {
-    var trainer = DetectorTrainer(try method(usually: usual))
+    try trainer(of: networks?.methods.first ?? usual, threads: threads)
+  }
+
+  /// A trainer of a method with these settings.
+  func trainer(of method: DetectionMethod, threads: Int) throws -> DetectorTrainer {
+    var trainer = DetectorTrainer(try applied(to: method))
     trainer.seed = seed
     trainer.threads = threads
     if let path = prior {
@@ -195,6 +200,27 @@ extension DetectionMethod: ExpressibleByArgument {
 
   /// The names.
   public static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+}
+
+/// Methods by their names, with commas between them.
+struct MethodList: ExpressibleByArgument {
+  let methods: [DetectionMethod]
+
+  /// `nil` for a name that no method has, or that stands there twice.
+  init?(argument: String) {
+    let names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    methods = names.compactMap(DetectionMethod.named)
+    guard methods.count == names.count, Set(names).count == names.count else { return nil }
+  }
+
+  /// All names.
+  static var allValueStrings: [String] { DetectionMethod.allValueStrings }
+
+  /// A line for each.
+  static var allValueDescriptions: [String: String] { DetectionMethod.allValueDescriptions }
+
+  /// The names.
+  static var defaultCompletionKind: CompletionKind { DetectionMethod.defaultCompletionKind }
 }
 
 extension Recipe.Name: ExpressibleByArgument {}

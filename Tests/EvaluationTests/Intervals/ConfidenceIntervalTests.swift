@@ -13,7 +13,9 @@ import Testing
     #expect(all.low < 0.6 && all.high > 0.9999999)
   }
 
-  @Test func `the interval of a loss is Student's interval of the mean of its logarithm's shifts`() throws {
+  @Test func `the interval of a loss is Student's interval of the mean of its logarithm's shifts`()
+    throws
+  {
     // The figure is exp of a mean, so that the pseudo-values are the numbers themselves.
     let numbers = [0.1, 0.4, -0.2, 0.3, 0.9]
     let sum = numbers.reduce(0, +)

@@ -30,7 +30,8 @@ import Testing
       recordings: [0, 0, 0, 0, 1, 1], selections: [4, 4, 7, 7, 9, 9], onsets: [0, 1, 5, 6, 0, 1],
       window: 0.65, sampleInterval: 1 / 120)
     let units = IndependentUnits(
-      of: layout, scores: Array(repeating: 0.5, count: 6), labels: Array(repeating: .target, count: 6))
+      of: layout, scores: Array(repeating: 0.5, count: 6),
+      labels: Array(repeating: .target, count: 6))
     #expect(units.kind == .selections)
     #expect(units.numbers == [0, 0, 1, 1, 2, 2])
     #expect(units.count == 3)
@@ -53,7 +54,8 @@ import Testing
     let lengths = try [0, 0.5, 0.9, 0.98].map { correlation -> Int in
       var generator = SeededGenerator(seed: 2)
       let units = IndependentUnits(
-        of: layout, scores: Self.scores(2000, correlation: correlation, using: &generator).map { $0 },
+        of: layout,
+        scores: Self.scores(2000, correlation: correlation, using: &generator).map { $0 },
         labels: Array(repeating: .nonTarget, count: 2000))
       guard case .blocks(let epochs) = units.kind else {
         throw Unexpected.selections

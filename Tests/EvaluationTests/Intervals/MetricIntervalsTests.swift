@@ -40,7 +40,9 @@ import Testing
 
   // Every selection has a response of its own strength: 1.5 ± 0.5 deviations of the noise.
   @Test(arguments: [5, 10, 50])
-  func `95 % intervals over selections hold the truth 92 to 98 % of the time`(selections: Int) throws {
+  func `95 % intervals over selections hold the truth 92 to 98 % of the time`(selections: Int)
+    throws
+  {
     let all = 0..<selections * 24
     let layout = EpochLayout(
       recordings: all.map { _ in 0 }, selections: all.map { $0 / 24 },
@@ -48,7 +50,8 @@ import Testing
     let labels: [Label] = all.map { $0 % 6 == 0 ? .target : .nonTarget }
     let epochs = Self.epochs(layout, labels: labels)
     // Φ(1.5 / √(2 + .25)): python3 -c "from scipy.stats import norm; print(norm.cdf(1))"
-    let share = try Self.coverage(of: 0.8413447460685429, simulations: selections == 50 ? 150 : 500) {
+    let share = try Self.coverage(of: 0.8413447460685429, simulations: selections == 50 ? 150 : 500)
+    {
       generator in
       let strengths = (0..<selections).map { _ in 1.5 + 0.5 * generator.normal() }
       let scores = all.map {
