@@ -1,10 +1,17 @@
+#define _GNU_SOURCE
 #include "cleanup.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
 
 // A data set of some hundred subjects has thousands of files.
 enum { slots = 4096, longest = 1024 };
@@ -39,6 +46,19 @@ void cleanup_remove(int slot) {
 }
 
 int cleanup_lock(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }
+
+int cleanup_exchange(const char *first, const char *second) {
+#if defined(__APPLE__)
+  return renamex_np(first, second, RENAME_SWAP);
+#elif defined(__GLIBC__) && defined(RENAME_EXCHANGE)
+  return renameat2(AT_FDCWD, first, AT_FDCWD, second, RENAME_EXCHANGE);
+#elif defined(SYS_renameat2)
+  return (int)syscall(SYS_renameat2, AT_FDCWD, first, AT_FDCWD, second, 2 /* RENAME_EXCHANGE */);
+#else
+  errno = ENOSYS;
+  return -1;
+#endif
+}
 
 // Everything called here is async-signal-safe (POSIX.1-2017, 2.4.3).
 static void handle(int signal_number) {

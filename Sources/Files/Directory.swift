@@ -33,6 +33,13 @@ public enum Directory {
     return (folder, String(path[path.index(after: slash)...]))
   }
 
+  /// The path of what is at `path` without links, `.` and `..`; `nil` where nothing is.
+  static func resolved(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
   /// Brings to the disk which names are in the folder `path`.
   ///
   /// - Throws: `WritingError` about `output`, if the disk says that it failed.

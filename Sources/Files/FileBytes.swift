@@ -24,6 +24,9 @@ public struct FileBytes: Sendable {
   /// The path the bytes came from, for error messages.
   public let path: String
 
+  /// How many times their size may come of them when they are inflated, where the user says so.
+  package private(set) var inflation: Int?
+
   /// Maps the regular file at `path`.
   ///
   /// - Throws: `ReadingError.cannotOpen` if it is missing or unreadable; `notRegular` for a folder;
@@ -38,6 +41,13 @@ public struct FileBytes: Sendable {
   public init(_ bytes: [UInt8], path: String) {
     self.path = path
     storage = .memory(bytes)
+  }
+
+  /// The same bytes, of which so many times their size may come when they are inflated.
+  package func inflating(upTo times: Int?) -> FileBytes {
+    var bytes = self
+    bytes.inflation = times
+    return bytes
   }
 
   /// The number of bytes.

@@ -8,11 +8,12 @@ package enum Inflate {
   /// The most that deflate can make of one byte of input (RFC 1951: 258 bytes out of 2 bits).
   package static let greatestRatio = 1032
 
-  /// The most that is inflated from a file of `count` bytes: 200 times its size, at least 16 MB.
+  /// The most that is inflated from a file: 200 times its size unless the user says otherwise, at least
+  /// 16 MB.
   ///
   /// EEG deflates to a half at best; lists of states and labels, which are all alike, take little of a file.
-  package static func ceiling(ofFile count: Int) -> Int {
-    let (product, overflow) = count.multipliedReportingOverflow(by: 200)
+  package static func ceiling(of bytes: FileBytes) -> Int {
+    let (product, overflow) = bytes.count.multipliedReportingOverflow(by: bytes.inflation ?? 200)
     return overflow ? .max : max(product, 1 << 24)
   }
 
@@ -86,7 +87,7 @@ package enum Inflate {
     defer { inflateEnd(&stream) }
     var output: [UInt8] = []
     // One allocation for what usually comes; it takes memory only as it fills.
-    output.reserveCapacity(min(limit, max(1 << 16, 4 * input.count)))
+    output.reserveCapacity(min(limit, max(1 << 16, 32 * input.count)))
     // zlib counts in 32 bits and does not write to its input, though its type says so.
     var rest = UnsafeMutableRawBufferPointer(mutating: input)[...]
     var consumed = 0

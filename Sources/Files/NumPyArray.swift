@@ -140,7 +140,7 @@ package struct NumPyArray {
     return (0..<count).map { index in
       let scalars = points[index * length..<(index + 1) * length].prefix { $0 != 0 }
       return String(
-        String.UnicodeScalarView(scalars.map { Unicode.Scalar($0) ?? "\u{FFFD}" }))
+        String.UnicodeScalarView(scalars.lazy.map { Unicode.Scalar($0) ?? "\u{FFFD}" }))
     }
   }
 

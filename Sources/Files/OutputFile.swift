@@ -115,11 +115,10 @@ public struct OutputFile: ~Copyable {
     try refuseInput(path, as: path)
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
-    guard let resolved = realpath(path, nil) else {
+    guard let resolved = Directory.resolved(path) else {
       throw WritingError(path: path, reason: "it is a link to what is not there")
     }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    return resolved
   }
 
   static func refuseInput(_ goal: String, as path: String) throws(WritingError) {

@@ -26,7 +26,7 @@ package struct ZipArchive {
   package init(_ bytes: FileBytes) throws(ReadingError) {
     self.bytes = bytes
     members = try Self.directory(ByteReader(bytes))
-    ceiling = Inflate.ceiling(ofFile: bytes.count)
+    ceiling = Inflate.ceiling(of: bytes)
   }
 
   /// Whether the bytes begin like an archive.
@@ -52,7 +52,7 @@ package struct ZipArchive {
         throw .unsupported(
           path: bytes.path, place: .part(member.name),
           found: "an archive of \(bytes.count) bytes that holds more than \(ceiling) once inflated",
-          remedy: "write it with numpy.savez if it is meant")
+          remedy: "write it with numpy.savez if it is meant, or allow more by --inflation")
       }
       let inflated = try Inflate.deflate(bytes, range: member.data, limit: member.size)
       contents = FileBytes(inflated.bytes, path: bytes.path)

@@ -12,7 +12,7 @@ enum Inputs {
     _ paths: [RecordingPath], recordings: RecordingOptions, output: OutputOptions
   ) throws -> [InputFile] {
     var files = try paths.map { path in
-      let file = try InputFile(path)
+      let file = try InputFile(path, inflation: recordings.inflation)
       if FileKind(file.bytes) == .detector {
         throw WrongKind(path: path.file, found: .detector, expectsDetector: false)
       }

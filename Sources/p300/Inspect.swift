@@ -35,7 +35,7 @@ struct Inspect: ParsableCommand {
     var eventFiles = recordingOptions.eventFiles[...]
     for path in files {
       do {
-        var file = try InputFile(path)
+        var file = try InputFile(path, inflation: recordingOptions.inflation)
         if FileKind(file.bytes) ?? .recording == .recording, let events = eventFiles.popFirst() {
           file.events = try EventsFile(path: events)
         }

@@ -54,12 +54,15 @@ struct Report: ParsableCommand {
         commandLine: ["p300"] + CommandLine.arguments.dropFirst(), files: files,
         inputs: reportInputs, detector: digest),
       keepsData: data != nil, threads: threads.count)
+    // The page is written before its tables appear, so that a full disk leaves neither.
+    var page = try OutputFile(path: output)
+    try page.write(report.html)
     if let data {
       var folder = try OutputFolder(path: data)
       for file in report.files { try folder.write(file.text, to: file.name) }
       try folder.commit()
     }
-    try OutputFile.write(report.html, to: output)
+    try page.commit()
     let result = Result(
       output: output, bytes: report.html.utf8.count,
       sha256: sha256(of: Array(report.html.utf8).span.bytes), data: data,

@@ -58,4 +58,12 @@ import Testing
       try Inflate.zlib(FileBytes([1, 2, 3], path: "x.z"), range: 1..<9, limit: 10)
     }
   }
+
+  @Test func `the ceiling grows with the file, as far as the user says`() {
+    let bytes = FileBytes([UInt8](repeating: 0, count: 1 << 20), path: "a.npz")
+    #expect(Inflate.ceiling(of: bytes) == 200 << 20)
+    #expect(Inflate.ceiling(of: bytes.inflating(upTo: 1000)) == 1000 << 20)
+    #expect(Inflate.ceiling(of: bytes.inflating(upTo: .max)) == .max)
+    #expect(Inflate.ceiling(of: FileBytes([0], path: "a.npz").inflating(upTo: 1)) == 1 << 24)
+  }
 }

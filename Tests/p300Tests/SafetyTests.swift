@@ -146,4 +146,14 @@ import Testing
     }
     #expect(try Tool.run("train", "a", "--output", "b", "--members", "1001").status == 2)
   }
+
+  @Test func `what grows beyond measure when unpacked is read only when told so`() throws {
+    let path = folder.path("a.edf.gz")
+    #expect(try Tool.shell("head -c 40000000 /dev/zero | gzip -9 >'\(path)'").status == 0)
+    let refused = try Tool.run("inspect", path)
+    #expect(refused.status == 1 && refused.errors.contains("--inflation"))
+    let unpacked = try Tool.run("inspect", path, "--inflation", "2000")
+    #expect(unpacked.status == 1 && !unpacked.errors.contains("--inflation"))
+    #expect(try Tool.run("inspect", path, "--inflation", "0").status == 2)
+  }
 }

@@ -64,6 +64,16 @@ int rename(const char *from, const char *to) {
   return fails("rename") ? -1 : real(from, to);
 }
 
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags) {
+  REAL(int(int, const char *, int, const char *, unsigned), "renameat2");
+  return fails("renameat2") ? -1 : real(from_folder, from, to_folder, to, flags);
+}
+
+int link(const char *from, const char *to) {
+  REAL(int(const char *, const char *), "link");
+  return fails("link") ? -1 : real(from, to);
+}
+
 int mkdir(const char *path, mode_t mode) {
   REAL(int(const char *, mode_t), "mkdir");
   return fails("mkdir") ? -1 : real(path, mode);

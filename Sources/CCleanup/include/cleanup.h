@@ -16,6 +16,9 @@ void cleanup_remove(int slot);
 // Locks an open file or folder for as long as it is open; 0, or -1 where another process has it.
 int cleanup_lock(int descriptor);
 
+// Has two files or folders on one disk change places in one step; 0, or -1 where the system cannot.
+int cleanup_exchange(const char *first, const char *second);
+
 // From now on SIGINT, SIGTERM and SIGHUP remove the noted files and end the process as they do by
 // default; a signal that is ignored stays so. `clear_line` wipes a progress bar first.
 void cleanup_on_signals(bool clear_line);

@@ -14,11 +14,14 @@ public struct InputFile: Sendable {
   /// Opens the file of `path`, and notes in the run's ledger what may be read beside it; one that is packed
   /// by gzip (`.fif.gz`) is unpacked in memory, and a MAT file of version 7.3 written anew as one of version 5.
   ///
+  /// - Parameters:
+  ///   - path: the file, or the recording in it.
+  ///   - inflation: how many times its size may come of a packed file; `nil` for what is usual.
   /// - Throws: `ReadingError.cannotOpen`, `notRegular` or `notFetched`; `malformed` and `unsupported` for
   ///   broken gzip, and for what grows as no recording does.
-  public init(_ path: RecordingPath) throws(ReadingError) {
+  public init(_ path: RecordingPath, inflation: Int? = nil) throws(ReadingError) {
     self.path = path
-    let unpacked = try Self.unpacked(Self.opened(path.file))
+    let unpacked = try Self.unpacked(Self.opened(path.file).inflating(upTo: inflation))
     bytes =
       MATConversion.isNeeded(for: unpacked) ? try MATConversion.converted(unpacked) : unpacked
     noteCompanions()
@@ -41,14 +44,15 @@ public struct InputFile: Sendable {
       return bytes
     }
     // Noise does not shrink much: more than this is made to take memory.
-    let limit = (1 << 24) + 64 * bytes.count
+    let (product, overflow) = bytes.count.multipliedReportingOverflow(by: bytes.inflation ?? 64)
+    let limit = overflow ? .max : product.addingReportingOverflow(1 << 24).partialValue
     let output = try Inflate.gzip(bytes, limit: limit)
     guard output.isComplete else {
       throw .unsupported(
         path: bytes.path, place: .part("gzip"), found: "more than \(limit) bytes when unpacked",
-        remedy: "unpack it with gunzip")
+        remedy: "unpack it with gunzip, or allow more by --inflation")
     }
-    return FileBytes(output.bytes, path: bytes.path)
+    return FileBytes(output.bytes, path: bytes.path).inflating(upTo: bytes.inflation)
   }
 
   /// Notes files that belong to the recording, whether or not its reader will open them.

@@ -69,6 +69,12 @@ struct RecordingOptions: ParsableArguments {
   @Flag(help: "Read files that a BrainVision header names outside of its folder.")
   var allowOutside = false
 
+  @Option(
+    help: ArgumentHelp(
+      "How many times its size a packed file may hold. Default: 200, or 64 for gzip.",
+      valueName: "times"))
+  var inflation: Int?
+
   /// What the user knows better than the files.
   var reading: ReadingOptions {
     var options = ReadingOptions(unit: unit, layout: layout)
@@ -78,6 +84,9 @@ struct RecordingOptions: ParsableArguments {
 
   func validate() throws {
     _ = try mapping()
+    if let inflation, !(1...1_000_000).contains(inflation) {
+      throw ValidationError("--inflation \(inflation): expected a number from 1 to 1000000")
+    }
     if groups == nil {
       _ = try speller()
     } else if paradigm ?? .groups != .groups || codeOrder != nil {

@@ -22,7 +22,7 @@ enum MATConversion {
   /// - Throws: `ReadingError.malformed` for files that the library cannot read; `unsupported` for what is too
   ///   large, too deeply nested, or kept in other files.
   static func converted(_ bytes: FileBytes) throws(ReadingError) -> FileBytes {
-    let limit = Inflate.ceiling(ofFile: bytes.count)
+    let limit = Inflate.ceiling(of: bytes)
     // Numbers are inflated at more than 50 MB a second; nothing honest takes longer.
     let seconds = UInt32(clamping: 1 + bytes.count / (4 << 20))
     var process = pid_t()
@@ -65,7 +65,7 @@ enum MATConversion {
     let found: String
     switch outcome {
     case Int32(mat_conversion_too_large.rawValue):
-      found = "a MAT v7.3 (HDF5) file of more than \(Inflate.ceiling(ofFile: bytes.count)) bytes"
+      found = "a MAT v7.3 (HDF5) file of more than \(Inflate.ceiling(of: bytes)) bytes"
     case Int32(mat_conversion_too_deep.rawValue): found = "a MAT v7.3 (HDF5) file in circles"
     case Int32(mat_conversion_outside.rawValue):
       found = "a MAT v7.3 (HDF5) file with numbers in other files"

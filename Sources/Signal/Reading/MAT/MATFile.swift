@@ -66,7 +66,7 @@ package struct MATFile: Sendable {
       .int(UInt32.self, at: 4)
     let limit = min(
       claimed + 16, entry.element.count * Inflate.greatestRatio,
-      Inflate.ceiling(ofFile: bytes.count))
+      Inflate.ceiling(of: bytes))
     let output = try Inflate.zlib(bytes, range: entry.element, limit: limit)
     guard output.isComplete else {
       throw .malformed(
