@@ -48,8 +48,9 @@ NETWORKS = [
     "cnn-1 --recipe paper", "cnn-1 --recipe paper --members 5", "eegnet", "oclnn",
     "mlp", "lenet", "lenet --recipe paper", "sae", "sae --pretraining 0", "sae --recipe vareka",
     "sae --recipe vareka --pretraining 0", "dbn", "dbn --pretraining 0", "lstm", "bilstm", "cnn-lstm",
+    "sparse",
 ]
-SEEDED = ("cnn", "eegnet", "oclnn", "mlp", "lenet", "sae", "dbn", "lstm", "bilstm")
+SEEDED = ("cnn", "eegnet", "oclnn", "mlp", "lenet", "sae", "dbn", "lstm", "bilstm", "sparse")
 
 
 def run(tool, *arguments):

@@ -29,7 +29,8 @@ public struct Evaluator: Sendable {
   /// Trains and tests in every division with every seed.
   ///
   /// Epochs of unknown label are left out, and so are selections without a target while others have
-  /// some, as in training.
+  /// some, as in training. Recordings of which nothing is left serve in every division what hidden layers
+  /// learn before the labels count.
   ///
   /// - Parameters:
   ///   - epochs: epochs of both classes.
@@ -41,6 +42,9 @@ public struct Evaluator: Sendable {
   ) throws(EvaluationError) -> EvaluationSummary {
     let usable = epochs.usableForTraining
     let chosen = usable.count == epochs.count ? epochs : epochs.selecting(usable)
+    let idle = idleRecordings(in: epochs, besides: usable)
+    // What is divided, and the others behind it.
+    let material = idle.isEmpty ? chosen : epochs.selecting(usable + idle)
     var kind = kind
     if case .given(let first) = kind { kind = .given(firstTest: usable.count { $0 < first }) }
     let plan: SplitPlan
@@ -52,14 +56,16 @@ public struct Evaluator: Sendable {
     func run(_ split: Split, of epochs: Epochs, seed: UInt64) throws(EvaluationError) -> TestRun {
       let begun = done
       done += 1
-      return try self.run(split, of: epochs, seed: seed) {
+      return try self.run(
+        split, of: epochs, idle: Array(chosen.count..<material.count), seed: seed
+      ) {
         progress((Double(begun) + $0) / Double(max(rounds, 1)))
       }
     }
     var runs: [TestRun] = []
     for seed in seeds {
       for split in plan.splits {
-        runs.append(try run(split, of: chosen, seed: seed))
+        runs.append(try run(split, of: material, seed: seed))
       }
     }
     var summary: EvaluationSummary
@@ -68,10 +74,11 @@ public struct Evaluator: Sendable {
     } catch { throw .spelling(error) }
     var chance: [MetricTable] = []
     for permutation in 0..<permutations {
-      var permuted = chosen
+      var permuted = material
       var generator = SeededGenerator(seed: trainer.seed, stream: 0xC4A2 + UInt64(permutation))
       permuted.labels = permutedLabels(
         chosen.labels, within: chosen.rounds, using: &generator)
+      permuted.labels += material.labels[chosen.count...]
       for split in plan.splits {
         let run = try run(split, of: permuted, seed: seeds.first ?? 0)
         chance.append(
@@ -84,8 +91,16 @@ public struct Evaluator: Sendable {
     return summary
   }
 
+  /// The epochs of recordings without one of those at `usable`, where hidden layers learn from such.
+  private func idleRecordings(in epochs: Epochs, besides usable: [Int]) -> [Int] {
+    guard trainer.method.recipe?.learnsWithoutLabels ?? false else { return [] }
+    let divided = Set(usable.map { epochs.recordings[$0] })
+    return epochs.labels.indices.filter { !divided.contains(epochs.recordings[$0]) }
+  }
+
   private func run(
-    _ split: Split, of epochs: Epochs, seed: UInt64, progress: @Sendable (Double) -> Void
+    _ split: Split, of epochs: Epochs, idle: [Int], seed: UInt64,
+    progress: @Sendable (Double) -> Void
   ) throws(EvaluationError) -> TestRun {
     var trainer = trainer
     trainer.seed = seed
@@ -94,7 +109,7 @@ public struct Evaluator: Sendable {
       let detector =
         try trainer.method.networks == nil
         ? trainer.train(epochs, among: split.training, progress: progress).detector
-        : trainer.train(epochs.selecting(split.training), progress: progress).detector
+        : trainer.train(epochs.selecting(split.training + idle), progress: progress).detector
       let scores = try detector.scores(
         of: epochs.selecting(split.test), threads: trainer.threads)
       return TestRun(

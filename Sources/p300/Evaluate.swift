@@ -80,11 +80,16 @@ struct Evaluate: ParsableCommand {
   }
 
   func run() throws {
-    let sets = try outputOptions.loadEach(
-      Inputs.open(inputs + test, recordings: recordingOptions, output: outputOptions),
-      with: EpochsLoader(.paper, recordings: recordingOptions, threads: threads)
-    ).map(\.epochs)
-    let report = AuditReport(sets, names: (inputs + test).map(\.description))
+    let loader = try EpochsLoader(.paper, recordings: recordingOptions, threads: threads)
+    let sets =
+      try outputOptions.loadEach(
+        Inputs.open(inputs + test, recordings: recordingOptions, output: outputOptions),
+        with: loader
+      ).map(\.epochs)
+      + training.unlabelledEpochs(
+        recordings: recordingOptions, output: outputOptions, loader: loader)
+    let report = AuditReport(
+      sets, names: (inputs + test + training.unlabelled).map(\.description))
     if audit {
       outputOptions.show(report) { report.text }
       if !report.isClean { throw ExitCode(ExitStatus.failed.rawValue) }
@@ -114,7 +119,7 @@ struct Evaluate: ParsableCommand {
       }
     } else {
       let result = ComparisonResult(
-        evaluated, pairs: PairedComparison.pairs(evaluated, of: epochs, threads: threads.count),
+        evaluated, pairs: PairedComparison.pairs(evaluated, threads: threads.count),
         provenance: provenance)
       outputOptions.show(result) { result.text }
     }

@@ -48,6 +48,9 @@ struct Train: ParsableCommand {
     if poolSubjects, training.prior != nil {
       throw ValidationError("--pool-subjects makes a prior; --prior takes one")
     }
+    if poolSubjects, !training.unlabelled.isEmpty {
+      throw ValidationError("--unlabelled does not apply to --pool-subjects")
+    }
   }
 
   func run() throws {
@@ -64,7 +67,10 @@ struct Train: ParsableCommand {
       let trainer = try training.trainer(threads: threads.count, usually: .tangent)
       (detector, timing) = try trainer.train(pool) { progress.update($0) }
     } else {
-      let epochs = try outputOptions.load(files, with: loader).epochs
+      let epochs = try Epochs.merged(
+        [outputOptions.load(files, with: loader).epochs]
+          + training.unlabelledEpochs(
+            recordings: recordingOptions, output: outputOptions, loader: loader))
       let trainer = try training.trainer(threads: threads.count)
       (detector, timing) = try trainer.train(consume epochs) { progress.update($0) }
     }

@@ -68,6 +68,23 @@ import Testing
         == areaUnderCurve(scores, labels: Array(Self.epochs.labels[540..<720])))
   }
 
+  @Test func `recordings without labels serve hidden layers alone, and are tested nowhere`() throws
+  {
+    var idle = syntheticEpochs(count: 120, electrodes: 4, amplitude: 2, seed: 9)
+    idle.labels = idle.labels.map { _ in .unknown }
+    let both = try Epochs.merged([Self.epochs, idle])
+    func summary(_ method: DetectionMethod, _ epochs: Epochs) throws -> EvaluationSummary {
+      var evaluator = Self.evaluator(method, .selections(folds: 2))
+      evaluator.permutations = 1
+      return try evaluator.evaluate(epochs)
+    }
+    let (alone, with) = (try summary(.dbn, Self.epochs), try summary(.dbn, both))
+    #expect(with.folds.map(\.classification.epochs) == alone.folds.map(\.classification.epochs))
+    #expect(with.mean[.auc] != alone.mean[.auc])
+    #expect(try #require(with.mean[.auc]) > 0.8)
+    #expect(try summary(.mlp, both).mean[.auc] == summary(.mlp, Self.epochs).mean[.auc])
+  }
+
   @Test func `what cannot be divided is refused`() {
     #expect(
       throws: EvaluationError.split(.tooFew(what: "recordings", found: 1, needed: 2))

@@ -81,6 +81,27 @@ import Testing
     for (first, second) in zip(codes[0], codes[1]) { #expect(abs(first - second) < 2e-3) }
   }
 
+  @Test(arguments: machines) func `epochs of others count as those of the set`(
+    machine: LayerwiseTraining.Machine
+  ) throws {
+    let set = Self.set(100)
+    let training = LayerwiseTraining(machine, passes: 3, batchSize: 32)
+    // Scaled by the set's own epochs in both.
+    var start = try Self.start(.sigmoid)
+    start = try training.train(start, on: set, training: Array(0..<100), seed: 1).network
+    let layers = Array(start.architecture.layers.dropFirst())
+    let unscaled = try NetworkArchitecture(
+      electrodes: start.architecture.electrodes, windowLength: start.architecture.windowLength,
+      layers: layers, head: start.architecture.head)
+    var generator = SeededGenerator(seed: 1)
+    let network = Network(unscaled, initialization: .glorotUniform, using: &generator)
+    let together = try training.train(network, on: set, training: Array(0..<100), seed: 5)
+    let apart = try training.train(
+      network, on: set, training: Array(0..<70),
+      unlabelled: Array(set.samples[70 * unscaled.epochSize..<100 * unscaled.epochSize]), seed: 5)
+    #expect(apart.network == together.network && apart.reports == together.reports)
+  }
+
   @Test(arguments: machines) func `the same bits on any number of threads`(
     machine: LayerwiseTraining.Machine
   ) throws {

@@ -3,7 +3,7 @@ extension DetectionMethod {
   public static let all: [DetectionMethod] = [
     .cnn1, .cnn2a, .cnn2b, .cnn3, .mcnn1, .mcnn2, .mcnn3, .cnn1Tangent, .lda, .swlda, .blda,
     .xdawnLDA, .xdawnRiemann, .tangent, .eegnet, .oclnn, .mlp,
-    .lenet, .sae, .dbn, .lstm, .bilstm, .cnnLSTM,
+    .lenet, .sae, .dbn, .lstm, .bilstm, .cnnLSTM, .sparse,
   ]
 
   /// The method of that name.

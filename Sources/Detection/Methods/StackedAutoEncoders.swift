@@ -49,13 +49,18 @@ extension Recipe {
     recipe.pretraining = LayerwiseTraining(
       .autoEncoder(
         AutoEncoder(
-          sparsity: AutoEncoder.Sparsity(target: 0.15, weight: 4),
+          sparsity: .vareka,
           rule: .adamW(rate: 2e-3, beta1: 0.9, beta2: 0.999, decay: 0.004))),
       passes: 10, batchSize: 64)
     recipe.storedForm = \.withoutDropout
     recipe.members = 1
     return recipe
   }
+}
+
+extension AutoEncoder.Sparsity {
+  /// That of Vařeka & Mautner 2017.
+  static let vareka = AutoEncoder.Sparsity(target: 0.15, weight: 4)
 }
 
 extension TrainingOptions {

@@ -34,7 +34,8 @@ public struct DetectorTrainer: Sendable {
   /// Trains a detector.
   ///
   /// Epochs of unknown label are left out, and so are selections without a target while others have
-  /// some: their subject attended to nothing.
+  /// some: their subject attended to nothing. Where hidden layers learn before the labels count, they
+  /// learn from all of these as well.
   ///
   /// - Parameters:
   ///   - epochs: epochs of both classes.
@@ -90,6 +91,11 @@ public struct DetectorTrainer: Sendable {
     {
       throw .unusable(faults: faults)
     }
+    var unlabelled: [Int] = []
+    if method.recipe?.learnsWithoutLabels ?? false {
+      let isUsable = Set(usable)
+      unlabelled = (indices ?? Array(0..<epochs.count)).filter { !isUsable.contains($0) }
+    }
     let electrodes = try electrodes(of: epochs, progress: progress)
     if electrodes != Array(epochs.electrodes.indices) {
       epochs = epochs.selecting(electrodes: electrodes)
@@ -105,7 +111,8 @@ public struct DetectorTrainer: Sendable {
     let fitted: FittedMethod
     do throws(ScorerError) {
       fitted = try FittedMethod(
-        self, to: consume epochs, usable: usable, isRestored: isRestored || isScaled,
+        self, to: consume epochs, usable: usable, unlabelled: unlabelled,
+        isRestored: isRestored || isScaled,
         parts: parts
       ) { progress(chosen + (1 - chosen) * $0) }
     } catch { throw .scorer(error) }

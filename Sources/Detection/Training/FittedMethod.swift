@@ -10,16 +10,17 @@ package struct FittedMethod {
   package let learning: Learning?
 
   /// Fits the method of `trainer` to the epochs at `usable`, judged on each of `parts` or on selections
-  /// dealt out in turn.
+  /// dealt out in turn; hidden layers may learn from those at `unlabelled`, too.
   ///
   /// - Throws: `ScorerError` if the epochs cannot be learned from.
   package init(
-    _ trainer: DetectorTrainer, to epochs: consuming Epochs, usable: [Int], isRestored: Bool,
+    _ trainer: DetectorTrainer, to epochs: consuming Epochs, usable: [Int],
+    unlabelled: [Int] = [], isRestored: Bool,
     parts: [[Int]]? = nil,
     progress: @Sendable (Double) -> Void = { _ in }
   ) throws(ScorerError) {
     let method = trainer.method
-    try epochs.checkFinite(usable)
+    try epochs.checkFinite(usable + unlabelled)
     let folds =
       if let parts {
         SelectionSplit.leavingOut(parts, of: epochs, among: usable)
@@ -50,7 +51,8 @@ package struct FittedMethod {
         // The last to be fitted takes the samples over.
         if index == stages.count - 1 { epochs.samples = [] }
         var fitter = try NetworkFitter(
-          networks, to: own, usable: usable, isRestored: isRestored, opinions: opinions,
+          networks, to: own, usable: usable, unlabelled: unlabelled, isRestored: isRestored,
+          opinions: opinions,
           seed: trainer.seed, threads: trainer.threads)
         own.samples = []
         fit = try CrossFit(

@@ -1,3 +1,4 @@
+import Evaluation
 import NeuralNetwork
 import Signal
 
@@ -7,6 +8,7 @@ package struct NetworkFitter: MethodFitter {
   private let seed: UInt64
   private let threads: Int
   private let usable: [Int]
+  private let unlabelled: [Int]
   private let architecture: NetworkArchitecture
   private let normalization: Preprocessing.Normalization
   private var epochs: Epochs
@@ -22,19 +24,21 @@ package struct NetworkFitter: MethodFitter {
   ///   - method: the networks.
   ///   - epochs: the epochs.
   ///   - usable: those to learn from.
+  ///   - unlabelled: those that hidden layers may learn from before the labels count.
   ///   - isRestored: whether windows have been given their amplitude back.
   ///   - opinions: what a teacher makes of the epochs.
   ///   - seed: the seed of everything random.
   ///   - threads: how many threads may work.
   /// - Throws: `ScorerError.architecture` if the network cannot take such epochs.
   package init(
-    _ method: NetworkMethod, to epochs: consuming Epochs, usable: [Int], isRestored: Bool,
-    opinions: TeacherOpinions?, seed: UInt64, threads: Int
+    _ method: NetworkMethod, to epochs: consuming Epochs, usable: [Int], unlabelled: [Int] = [],
+    isRestored: Bool, opinions: TeacherOpinions?, seed: UInt64, threads: Int
   ) throws(ScorerError) {
     self.method = method
     self.seed = seed
     self.threads = threads
     self.usable = usable
+    self.unlabelled = unlabelled
     self.opinions = opinions
     do throws(NetworkError) {
       architecture = try method.recipe.architecture(EpochFacts(epochs))
@@ -49,6 +53,11 @@ package struct NetworkFitter: MethodFitter {
     _ tasks: [FitTask], progress: @Sendable (Double) -> Void
   ) throws(ScorerError) -> [Result<Fit, ScorerError>] {
     var jobs = method.jobs(for: tasks, epochs: epochs, seed: seed)
+    for index in jobs.indices where !unlabelled.isEmpty {
+      let close = EpochLayout(epochs).epochs(
+        within: 0, of: jobs[index].validation, among: unlabelled)
+      jobs[index].unlabelled = unlabelled.filter { !close.contains($0) }
+    }
     var samples = epochs.samples
     epochs.samples = []
     guard samples.contains(where: { $0 != samples[0] }) else { throw .degenerate(.noPower) }
@@ -56,7 +65,7 @@ package struct NetworkFitter: MethodFitter {
     let training = NetworkTraining(
       architecture: architecture, recipe: recipe,
       set: TrainingSet(samples: samples, labels: epochs.labels.map { $0 == .target }),
-      opinions: opinions, seed: seed)
+      samplingRate: epochs.samplingRate, opinions: opinions, seed: seed)
     samples = []
     let trained: [NetworkTraining.Trained]
     do throws(TrainingError) {

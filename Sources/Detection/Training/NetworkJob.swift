@@ -12,6 +12,9 @@ struct NetworkJob: Sendable {
   var training: [Int]
   /// The epochs that it is judged on, and has not seen.
   var validation: [Int] = []
+  /// Epochs without labels that its hidden layers learn from as well; none shares a sample with those that
+  /// it is judged on.
+  var unlabelled: [Int] = []
   /// The first fold that it has not seen; it is a part of the detector if there is none.
   var fold: Int?
   /// Where its first layer starts.

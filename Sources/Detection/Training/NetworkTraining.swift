@@ -11,6 +11,8 @@ struct NetworkTraining: Sendable {
   let recipe: Recipe
   /// All epochs.
   let set: TrainingSet
+  /// Samples per second, in Hz.
+  let samplingRate: Double
   /// What a teacher makes of them.
   let opinions: TeacherOpinions?
   /// The seed of everything random.
@@ -74,6 +76,7 @@ struct NetworkTraining: Sendable {
   ) throws(TrainingError) -> Trained {
     var job = job
     var set = set
+    let unlabelled = set.samples(of: job.unlabelled)
     var probabilities = opinions?.probabilities(without: job.fold)
     // Every network has streams of its own: its weights, its shuffles, its noise.
     var generator = SeededGenerator(seed: seed, stream: UInt64(number))
@@ -102,15 +105,16 @@ struct NetworkTraining: Sendable {
     var pretraining: [LayerwiseTraining.Report] = []
     if let layerwise = recipe.pretraining, layerwise.passes > 0 {
       (network, pretraining) = try layerwise.train(
-        network, on: set, training: job.training, heldOut: job.validation, threads: threads,
-        seed: generator.next())
+        network, on: set, training: job.training, unlabelled: unlabelled, heldOut: job.validation,
+        threads: threads, seed: generator.next())
     }
     if let opinions, let probabilities {
       set.soften(by: opinions.share, towards: probabilities)
     }
     let trained = try trainer.train(
       network, on: set, training: job.training, validation: job.validation,
-      options: recipe.options(forEpochs: job.training.count),
+      options: recipe.options(
+        forEpochs: job.training.count, samplingRate: samplingRate),
       seed: trainingSeed ?? generator.next(), progress: progress)
     let judgement =
       job.validation.isEmpty

@@ -58,6 +58,8 @@ public struct Recipe: Sendable {
   package var storedForm: @Sendable (Network) -> Network = { $0 }
   /// Passes, rates, noise and class balance.
   public var options: TrainingOptions
+  /// The longest time by which windows are turned in training, in seconds.
+  public var timeShift = 0.0
   /// How long networks learn.
   public var passes = Passes.fewerForMany(least: 8)
   /// What hidden layers learn before the labels count, if anything.
@@ -123,9 +125,10 @@ public struct Recipe: Sendable {
     }
   }
 
-  /// The options for a network that learns from so many epochs.
-  func options(forEpochs count: Int) -> TrainingOptions {
+  /// The options for a network that learns from so many epochs of a rate.
+  func options(forEpochs count: Int, samplingRate: Double) -> TrainingOptions {
     var options = options
+    options.augmentation.shift = Int(saturating: (timeShift * samplingRate).rounded())
     switch passes {
     case .asInOptions: break
     case .exactly(let passes): options.limit(passes: passes)
@@ -136,6 +139,9 @@ public struct Recipe: Sendable {
     }
     return options
   }
+
+  /// Whether hidden layers learn before the labels count.
+  public var learnsWithoutLabels: Bool { pretraining.map { $0.passes > 0 } ?? false }
 
   /// What judges a fold; `nil` where networks keep epochs of their own for it.
   var judges: Judges? {

@@ -14,6 +14,14 @@ public struct TrainingSettings: Sendable, Equatable {
   public var inputNoise: Double?
   /// The deviation of slow drift on it.
   public var inputDrift: Double?
+  /// The longest time by which windows are turned, in seconds.
+  public var timeShift: Double?
+  /// The deviation of the logarithm of a factor on epochs.
+  public var amplitude: Double?
+  /// The probability that an electrode is silent for an epoch.
+  public var electrodeDropout: Double?
+  /// The largest share of another epoch of the same class.
+  public var mixing: Double?
   /// How far soft targets are drawn from the labels towards the teacher, 0 to 1; 0 is none.
   public var distillation: Double?
   /// Whether z-scored windows are taken as they are.
@@ -22,6 +30,18 @@ public struct TrainingSettings: Sendable, Equatable {
   public var hiddenUnits: [Int]?
   /// Passes for each hidden layer before the labels count, where the method has such; 0 is none.
   public var pretrainingPasses: Int?
+  /// Whether auto-encoders take the weights of what goes in for what comes out.
+  public var weights: DecoderWeights?
+  /// How auto-encoders above the first are judged.
+  public var loss: Head.ReconstructionLoss?
+  /// The mean activity that units of auto-encoders are drawn towards.
+  public var sparsity: Double?
+  /// What that counts for; 0 is nothing.
+  public var sparsityWeight: Double?
+  /// The part of their input that auto-encoders do not see.
+  public var corruption: Double?
+  /// Steps of Gibbs sampling in the learning of Boltzmann machines.
+  public var gibbsSteps: Int?
   /// What their sums go through.
   public var activation: HiddenActivation?
   /// The part of each hidden layer that is dropped in training.
@@ -32,6 +52,11 @@ public struct TrainingSettings: Sendable, Equatable {
   public var momentum: Double?
   /// How fast weights decay.
   public var decay: Double?
+
+  /// What an auto-encoder's second half has for weights: those of the first, transposed, or its own.
+  public enum DecoderWeights: String, Sendable, CaseIterable {
+    case tied, free
+  }
 
   /// What the sums of hidden layers can go through.
   public enum HiddenActivation: String, Sendable, CaseIterable {
@@ -46,6 +71,13 @@ public struct TrainingSettings: Sendable, Equatable {
     case recipe, passes, batch, members, noise, drift, teaching
     case zScores = "z-scores"
     case hidden, activation, dropout, rate, momentum, decay, pretraining
+    case timeShift = "time-shift"
+    case amplitude
+    case electrodeDropout = "electrode-dropout"
+    case mixing, weights, loss, sparsity
+    case sparsityWeight = "sparsity-weight"
+    case corruption
+    case gibbsSteps = "gibbs-steps"
   }
 
   /// What is set.
@@ -56,7 +88,11 @@ public struct TrainingSettings: Sendable, Equatable {
       (.teaching, distillation != nil), (.zScores, keepsZScores), (.hidden, hiddenUnits != nil),
       (.activation, activation != nil), (.dropout, dropout != nil), (.rate, rate != nil),
       (.momentum, momentum != nil), (.decay, decay != nil),
-      (.pretraining, pretrainingPasses != nil),
+      (.pretraining, pretrainingPasses != nil), (.timeShift, timeShift != nil),
+      (.amplitude, amplitude != nil), (.electrodeDropout, electrodeDropout != nil),
+      (.mixing, mixing != nil), (.weights, weights != nil), (.loss, loss != nil),
+      (.sparsity, sparsity != nil), (.sparsityWeight, sparsityWeight != nil),
+      (.corruption, corruption != nil), (.gibbsSteps, gibbsSteps != nil),
     ]
     return isSet.filter(\.1).map(\.0)
   }
@@ -90,14 +126,21 @@ extension DetectionMethod {
     var options: Set<TrainingSettings.Option> = []
     if takesAmplitude, recipe?.restoresAmplitude ?? true { options.insert(.zScores) }
     guard let networks else { return options }
-    options.formUnion([.recipe, .passes, .batch, .noise, .drift])
+    options.formUnion([
+      .recipe, .passes, .batch, .noise, .drift, .timeShift, .amplitude, .electrodeDropout, .mixing,
+    ])
     if networks.division == .starts { options.insert(.members) }
     if networks.recipe.judges != nil { options.insert(.teaching) }
     if let hidden = networks.recipe.hidden {
       options.formUnion([.hidden, .dropout, .rate, .momentum, .decay])
       if hidden.isActivationFree { options.insert(.activation) }
     }
-    if networks.recipe.pretraining != nil { options.insert(.pretraining) }
+    switch networks.recipe.pretraining?.machine {
+    case nil: break
+    case .autoEncoder:
+      options.formUnion([.pretraining, .weights, .loss, .sparsity, .sparsityWeight, .corruption])
+    case .boltzmannMachine: options.formUnion([.pretraining, .gibbsSteps])
+    }
     return options
   }
 
@@ -124,6 +167,12 @@ extension DetectionMethod {
     if let members = settings.members { recipe.members = members }
     if let noise = settings.inputNoise { recipe.options.inputNoise = noise }
     if let drift = settings.inputDrift { recipe.options.inputDrift = drift }
+    if let shift = settings.timeShift { recipe.timeShift = shift }
+    if let amplitude = settings.amplitude { recipe.options.augmentation.amplitude = amplitude }
+    if let share = settings.electrodeDropout {
+      recipe.options.augmentation.electrodeDropout = share
+    }
+    if let share = settings.mixing { recipe.options.augmentation.mixing = share }
     if let share = settings.distillation {
       let teacher = recipe.distillation?.teacher ?? .tangent
       recipe.distillation = share > 0 ? Distillation(teacher: teacher, share: share) : nil
@@ -136,9 +185,34 @@ extension DetectionMethod {
     }
     if let dropout = settings.dropout { recipe.hidden?.dropout = dropout }
     recipe.options.rule = recipe.options.rule.applying(settings)
-    if let passes = settings.pretrainingPasses { recipe.pretraining?.passes = passes }
+    recipe.pretraining = recipe.pretraining?.applying(settings)
     method.recipe = recipe
     return method
+  }
+}
+
+extension LayerwiseTraining {
+  /// It with what is set of passes and of its machine.
+  fileprivate func applying(_ settings: TrainingSettings) -> Self {
+    var layerwise = self
+    if let passes = settings.pretrainingPasses { layerwise.passes = passes }
+    switch machine {
+    case .autoEncoder(var encoder):
+      if let weights = settings.weights { encoder.tiesWeights = weights == .tied }
+      if let loss = settings.loss { encoder.loss = loss }
+      if let corruption = settings.corruption { encoder.corruption = corruption }
+      if settings.sparsity != nil || settings.sparsityWeight != nil {
+        var sparsity = encoder.sparsity ?? .vareka
+        if let target = settings.sparsity { sparsity.target = target }
+        if let weight = settings.sparsityWeight { sparsity.weight = weight }
+        encoder.sparsity = sparsity.weight > 0 ? sparsity : nil
+      }
+      layerwise.machine = .autoEncoder(encoder)
+    case .boltzmannMachine(var learning):
+      if let steps = settings.gibbsSteps { learning.steps = steps }
+      layerwise.machine = .boltzmannMachine(learning)
+    }
+    return layerwise
   }
 }
 

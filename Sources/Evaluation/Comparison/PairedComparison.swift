@@ -27,13 +27,13 @@ public struct PairedComparison: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - methods: Names, and what the same divisions and seeds came to.
-  ///   - epochs: What was divided.
   ///   - threads: How many threads may work; the result is the same on any number.
   /// - Returns: All pairs in order, but for those of which no AUC is defined.
   public static func pairs(
-    _ methods: [(name: String, summary: EvaluationSummary)], of epochs: Epochs, threads: Int
+    _ methods: [(name: String, summary: EvaluationSummary)], threads: Int
   ) -> [PairedComparison] {
     guard let first = methods.first else { return [] }
+    let epochs = first.summary.epochs
     // Blocks in time depend on the scores, and are to be the same for all.
     let units = Jackknife(of: first.summary.runs, epochs: epochs, threads: threads).units
     let samples = methods.map { method in

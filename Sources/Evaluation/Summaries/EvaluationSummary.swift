@@ -85,7 +85,9 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
   /// Whether training and test share samples, so that the figures mean nothing.
   public let isLeaking: Bool
   /// What detectors made of the epochs they were tested on; not part of the encoding.
-  public let runs: [TestRun]
+  let runs: [TestRun]
+  /// What was divided, without its samples; not part of the encoding.
+  let epochs: Epochs
   /// Every division and seed.
   public let folds: [Fold]
   /// 95 % intervals of the means.
@@ -155,6 +157,7 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
       stopping = nil
     }
     self.runs = runs
+    self.epochs = epochs.facts(at: Array(0..<epochs.count))
     intervals = MetricIntervals(
       Jackknife(of: runs, epochs: epochs, threads: settings.threads))
     byRepetition = Self.rows(

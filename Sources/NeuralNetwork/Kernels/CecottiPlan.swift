@@ -63,6 +63,9 @@ package final class CecottiPlan: KernelPlan {
     run(training, on: set, order: order, factors: factors, pass: pass)
   }
 
+  /// Nothing is kept of epochs.
+  package func forgetEpochs() {}
+
   package func gradient(
     on set: TrainingSet, order: [Int32], pass: Int
   ) -> (loss: Double, gradient: [Float]) {

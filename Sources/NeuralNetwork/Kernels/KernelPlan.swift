@@ -18,10 +18,13 @@ package protocol KernelPlan: AnyObject {
   /// One pass over the epochs `order` in batches as equal as can be; `factors` of the rate has one
   /// entry a batch.
   ///
-  /// What is worked out of an epoch may be kept for the next pass: one training, one set.
+  /// What is worked out of an epoch may be kept for the next pass, until `forgetEpochs`.
   ///
   /// - Returns: the weighted mean loss, each batch's before its update.
   func train(on set: TrainingSet, order: [Int32], factors: [Float], pass: Int) -> Double
+
+  /// To be called before the epochs of a training change.
+  func forgetEpochs()
 
   /// Loss and gradient of one minibatch, laid out as the network's parameters; nothing is changed.
   func gradient(

@@ -98,6 +98,8 @@ package final class LayersPlan: KernelPlan {
     run(training, on: set, order: order, factors: factors, pass: pass)
   }
 
+  package func forgetEpochs() { layers_forget_epochs(context) }
+
   package func gradient(
     on set: TrainingSet, order: [Int32], pass: Int
   ) -> (loss: Double, gradient: [Float]) {

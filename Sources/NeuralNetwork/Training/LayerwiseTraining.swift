@@ -40,7 +40,8 @@ public struct LayerwiseTraining: Sendable, Equatable {
     public var freeEnergyGap: Double?
   }
 
-  /// Trains the hidden layers of `network` on the epochs at `training`.
+  /// Trains the hidden layers of `network` on the epochs at `training` and on those of `unlabelled`, samples
+  /// of epochs.
   ///
   /// Where the network scales its input, the scaling is learnt first. The first layer learns from its
   /// inputs at mean 0 and deviation 1, which its weights then make up for.
@@ -49,21 +50,26 @@ public struct LayerwiseTraining: Sendable, Equatable {
   /// - Throws: `TrainingError.diverged` if numbers stop being finite, `.outOfResources` if the system
   ///   refuses memory or threads.
   public func train(
-    _ network: Network, on set: TrainingSet, training: [Int], heldOut: [Int] = [],
-    threads: Int = 1, seed: UInt64
+    _ network: Network, on set: TrainingSet, training: [Int], unlabelled: [Float] = [],
+    heldOut: [Int] = [], threads: Int = 1, seed: UInt64
   ) throws(TrainingError) -> (network: Network, reports: [Report]) {
     var network = network
     network.fitScaling(to: set, indices: training)
     var reports: [Report] = []
     let size = network.architecture.epochSize
-    let samples = (training + heldOut).flatMap { set.samples[$0 * size..<($0 + 1) * size] }
+    precondition(unlabelled.count % size == 0, "whole epochs")
+    func samples(of indices: [Int]) -> [Float] {
+      indices.flatMap { set.samples[$0 * size..<($0 + 1) * size] }
+    }
+    let samples = samples(of: training) + unlabelled + samples(of: heldOut)
+    let count = training.count + unlabelled.count / size
     for (level, layer) in network.architecture.hiddenLayers.enumerated() {
       var codes = samples
       if layer > 0 {
         codes = try Scorer(network.prefix(layer), threads: threads).outputs(of: samples)
       }
       let width = network.architecture.steps[layer].taps
-      var inputs = Codes(values: codes, width: width, training: training.count)
+      var inputs = Codes(values: codes, width: width, training: count)
       let scaling = level == 0 ? inputs.standardize() : nil
       // Each layer has streams of its own.
       let own = SeededGenerator(seed: seed, stream: UInt64(level) + 1)

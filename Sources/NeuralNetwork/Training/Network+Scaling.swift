@@ -37,6 +37,13 @@ extension Network {
     }
   }
 
+  /// The mean of each electrode where the network scales its input, else 0.
+  var electrodeMeans: [Float] {
+    let rows = architecture.electrodes
+    return architecture.scalesInput
+      ? Array(statistics[..<rows]) : Array(repeating: 0, count: rows)
+  }
+
   /// An epoch as the layers behind the scaling see it.
   func scaledEpoch(_ index: Int, of set: TrainingSet) -> [Float] {
     let size = architecture.epochSize

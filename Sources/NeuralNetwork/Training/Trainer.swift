@@ -14,6 +14,7 @@ import Randomness
 /// ```
 public final class Trainer {
   private let plan: any KernelPlan
+  private let threads: Int
 
   /// The most epochs in a minibatch.
   public var batchSize: Int { plan.batchSize }
@@ -29,6 +30,7 @@ public final class Trainer {
   ) throws(TrainingError) {
     precondition(batchSize > 0, "a minibatch has epochs")
     precondition(architecture.head != .features, "features have no loss")
+    self.threads = threads
     plan = try architecture.plan(
       batchSize: batchSize, threads: threads, instructions: instructions)
   }
@@ -69,7 +71,7 @@ public final class Trainer {
     network.fitScaling(to: set, indices: training)
     let run = Run(
       plan: plan, start: network, set: set, training: training,
-      validation: validation.map { Int32($0) }, options: options, seed: seed)
+      validation: validation.map { Int32($0) }, options: options, seed: seed, threads: threads)
     return try run.train(progress: progress)
   }
 }
@@ -83,6 +85,7 @@ private struct Run {
   let validation: [Int32]
   let options: TrainingOptions
   let seed: UInt64
+  let threads: Int
 
   func train(
     progress: (TrainingProgress) -> Void
@@ -100,7 +103,8 @@ private struct Run {
     passes: for pass in 0..<options.mostPasses {
       let passBegin = clock.now
       let error = plan.train(
-        on: set, order: order(ofPass: pass), factors: factors(ofPass: pass), pass: pass)
+        on: epochs(ofPass: pass), order: order(ofPass: pass), factors: factors(ofPass: pass),
+        pass: pass)
       busy += clock.now - passBegin
       guard error.isFinite else { throw .diverged(pass: pass + 1) }
       report.passes = pass + 1
@@ -131,6 +135,15 @@ private struct Run {
     report.seconds = (clock.now - begin) / .seconds(1)
     report.secondsPerPass = busy / .seconds(1) / Double(max(report.passes, 1))
     return (network, report)
+  }
+
+  /// The epochs as a pass sees them.
+  private func epochs(ofPass pass: Int) -> TrainingSet {
+    guard options.augmentation != Augmentation() else { return set }
+    plan.forgetEpochs()
+    return set.augmented(
+      at: training, by: options.augmentation, means: start.electrodeMeans, seed: seed, pass: pass,
+      threads: threads)
   }
 
   /// The training epochs in the order of a pass.

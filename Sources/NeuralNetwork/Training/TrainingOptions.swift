@@ -51,12 +51,14 @@ public struct TrainingOptions: Sendable, Equatable {
   /// Three half-cosines over the window, the k-th with k half-turns and this deviation over k: what
   /// the network cannot rely on, it learns to ignore.
   public var inputDrift: Double = 0
+  /// How epochs change from pass to pass.
+  public var augmentation = Augmentation()
   /// What the running statistics of normalization keep of their former values in a step.
   public var statisticsMemory: Double = 0.9
   /// Whether both classes get the same total weight.
   public var balancesClasses: Bool = true
 
-  /// Options without noise, drift and a falling rate.
+  /// Options without noise, drift, augmentation and a falling rate.
   public init(rule: Rule, batchSize: Int, stopping: Stopping) {
     self.rule = rule
     self.batchSize = batchSize

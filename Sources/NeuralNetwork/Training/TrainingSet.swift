@@ -1,7 +1,7 @@
 /// Epochs with what they are: the data of training and validation.
 public struct TrainingSet: Sendable {
   /// The windows `[epoch, electrode, sample]`, row-major and finite.
-  public let samples: [Float]
+  public private(set) var samples: [Float]
   /// Whether each epoch is a target.
   public let labels: [Bool]
   /// What the network is to say of each epoch in training, from 0 to 1: its label or softer.
@@ -26,6 +26,14 @@ public struct TrainingSet: Sendable {
   /// So many epochs without labels, for networks that reconstruct their input.
   public init(unlabelled samples: [Float], count: Int) {
     self.init(samples: samples, labels: Array(repeating: false, count: count))
+  }
+
+  /// The same epochs with other numbers and what is to be said of them.
+  func with(samples: [Float], softTargets: [Float]) -> TrainingSet {
+    var other = self
+    other.samples = samples
+    other.softTargets = softTargets
+    return other
   }
 
   /// The number of epochs.

@@ -49,6 +49,27 @@ struct TrainingOptionGroup: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Windows turned in time by up to this, to and fro, in training.", valueName: "seconds"))
+  var timeShift: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "The deviation of the logarithm of a factor on epochs in training.", valueName: "deviation"))
+  var amplitude: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "The probability that an electrode is silent for an epoch in training.", valueName: "share"))
+  var electrodeDropout: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "The largest share of another epoch of its class that is mixed into one in training.",
+      valueName: "share"))
+  var mixing: Double?
+
+  @Option(
+    help: ArgumentHelp(
       "How far labels are drawn in training towards what the tangent part makes of epochs that it "
         + "has not seen, from 0 (not at all) to 1.", valueName: "share"))
   var teaching: Double?
@@ -88,16 +109,68 @@ struct TrainingOptionGroup: ParsableArguments {
       valueName: "passes"))
   var pretraining: Int?
 
+  @Option(
+    help: "The weights of what comes out of auto-encoders: those of what goes in, or own ones.")
+  var weights: TrainingSettings.DecoderWeights?
+
+  @Option(help: "How auto-encoders above the first are judged.")
+  var loss: Head.ReconstructionLoss?
+
+  @Option(
+    help: ArgumentHelp(
+      "The mean activity that units of auto-encoders are drawn towards.", valueName: "share"))
+  var sparsity: Double?
+
+  @Option(help: ArgumentHelp("What that counts for; 0 is nothing.", valueName: "factor"))
+  var sparsityWeight: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "The part of their input that auto-encoders do not see.", valueName: "share"))
+  var corruption: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Steps of Gibbs sampling in contrastive divergence, the k of CD-k.", valueName: "steps"))
+  var gibbsSteps: Int?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Epochs or recordings whose labels do not count, for what hidden layers learn before labels do.",
+      valueName: "files"),
+    completion: .file())
+  var unlabelled: [RecordingPath] = []
+
   func validate() throws {
     for (option, value) in [("noise", noise), ("drift", drift)] {
       if let value, !(0...100).contains(value) {
         throw ValidationError("--\(option) \(value): expected a number from 0 to 100")
       }
     }
-    for (option, value) in [("dropout", dropout), ("momentum", momentum)] {
+    let shares = [
+      ("dropout", dropout), ("momentum", momentum), ("electrode-dropout", electrodeDropout),
+      ("corruption", corruption),
+    ]
+    for (option, value) in shares {
       if let value, !(0..<1).contains(value) {
         throw ValidationError("--\(option) \(value): expected a number from 0 to below 1")
       }
+    }
+    for (option, value) in [("mixing", mixing), ("time-shift", timeShift)] {
+      if let value, !(0...1).contains(value) {
+        throw ValidationError("--\(option) \(value): expected a number from 0 to 1")
+      }
+    }
+    if let amplitude, !(0...2).contains(amplitude) {
+      throw ValidationError("--amplitude \(amplitude): expected a number from 0 to 2")
+    }
+    if let sparsity, !(sparsity > 0 && sparsity < 1) {
+      throw ValidationError("--sparsity \(sparsity): expected a number between 0 and 1")
+    }
+    if let sparsityWeight, !(0...1000).contains(sparsityWeight) {
+      throw ValidationError(
+        "--sparsity-weight \(sparsityWeight): expected a number from 0 to 1000")
     }
     if let rate, !(rate > 0 && rate <= 10) {
       throw ValidationError("--rate \(rate): expected a number above 0, at most 10")
@@ -110,7 +183,7 @@ struct TrainingOptionGroup: ParsableArguments {
     }
     let limits = [
       ("passes", passes, 1...100_000), ("batch", batch, 1...100_000),
-      ("members", members, NetworkEnsemble.sizes),
+      ("members", members, NetworkEnsemble.sizes), ("gibbs-steps", gibbsSteps, 1...1000),
     ]
     for (option, value, range) in limits {
       if let value, !range.contains(value) {
@@ -121,7 +194,12 @@ struct TrainingOptionGroup: ParsableArguments {
     if let pretraining, !(0...100_000).contains(pretraining) {
       throw ValidationError("--pretraining \(pretraining): expected a number from 0 to 100000")
     }
-    for method in methods { _ = try applied(to: method) }
+    for method in methods {
+      let method = try applied(to: method)
+      if !unlabelled.isEmpty, !(method.recipe?.learnsWithoutLabels ?? false) {
+        throw ValidationError("--unlabelled does not apply to --network \(method.name)")
+      }
+    }
   }
 
   /// A method, trained as the options say.
@@ -135,6 +213,10 @@ struct TrainingOptionGroup: ParsableArguments {
     settings.members = members
     settings.inputNoise = noise
     settings.inputDrift = drift
+    settings.timeShift = timeShift
+    settings.amplitude = amplitude
+    settings.electrodeDropout = electrodeDropout
+    settings.mixing = mixing
     settings.distillation = teaching
     settings.keepsZScores = zScores
     settings.hiddenUnits = hidden
@@ -144,8 +226,27 @@ struct TrainingOptionGroup: ParsableArguments {
     settings.momentum = momentum
     settings.decay = decay
     settings.pretrainingPasses = pretraining
+    settings.weights = weights
+    settings.loss = loss
+    settings.sparsity = sparsity
+    settings.sparsityWeight = sparsityWeight
+    settings.corruption = corruption
+    settings.gibbsSteps = gibbsSteps
     do { return try method.applying(settings) } catch {
       throw ValidationError("\(error)")
+    }
+  }
+
+  /// The epochs of `--unlabelled`, a set a file, without the labels that they may have.
+  func unlabelledEpochs(
+    recordings: RecordingOptions, output: OutputOptions, loader: EpochsLoader
+  ) throws -> [Epochs] {
+    guard !unlabelled.isEmpty else { return [] }
+    let files = try Inputs.open(unlabelled, recordings: recordings, output: output)
+    return try output.loadEach(files, with: loader).map { loaded in
+      var epochs = loaded.epochs
+      epochs.labels = Array(repeating: .unknown, count: epochs.count)
+      return epochs
     }
   }
 
@@ -225,6 +326,8 @@ struct MethodList: ExpressibleByArgument {
 
 extension Recipe.Name: ExpressibleByArgument {}
 extension TrainingSettings.HiddenActivation: ExpressibleByArgument {}
+extension TrainingSettings.DecoderWeights: ExpressibleByArgument {}
+extension Head.ReconstructionLoss: ExpressibleByArgument {}
 
 /// Units of hidden layers from a text such as `100-50`.
 private func hiddenUnits(_ text: String) throws -> [Int] {

@@ -102,7 +102,8 @@ import Testing
     #expect(areaUnderCurve(values, Self.test.labels) > 0.75)
   }
 
-  @Test(arguments: DetectionMethod.all) func `unlabelled epochs are not learned from`(
+  @Test(arguments: DetectionMethod.all.filter { !($0.recipe?.learnsWithoutLabels ?? false) })
+  func `unlabelled epochs are not learned from`(
     method: DetectionMethod
   ) throws {
     var partly = Self.training
@@ -110,6 +111,26 @@ import Testing
     let known = Self.training.selecting(Array(0..<300))
     #expect(
       try fit(method, to: partly, passes: 1).stored == fit(method, to: known, passes: 1).stored)
+  }
+
+  @Test(arguments: DetectionMethod.all.filter { $0.recipe?.learnsWithoutLabels ?? false })
+  func `hidden layers learn from unlabelled epochs until they learn nothing without labels`(
+    method: DetectionMethod
+  ) throws {
+    var partly = Self.training
+    for index in 300..<480 { partly.labels[index] = .unknown }
+    let known = Self.training.selecting(Array(0..<300))
+    func stored(_ epochs: Epochs, passes: Int) throws -> StoredScorer {
+      var settings = TrainingSettings()
+      settings.pretrainingPasses = passes
+      return try fit(try method.applying(settings), to: epochs, passes: 1).stored
+    }
+    #expect(try stored(partly, passes: 0) == stored(known, passes: 0))
+    #expect(try stored(partly, passes: 1) != stored(known, passes: 1))
+    // Whatever their labels would be: they are not looked at.
+    var others = partly
+    for index in 300..<480 { others.stimuli[index] = 1 }
+    #expect(try stored(others, passes: 1) == stored(partly, passes: 1))
   }
 
   @Test(arguments: DetectionMethod.all) func `epochs that tell nothing are refused in words`(

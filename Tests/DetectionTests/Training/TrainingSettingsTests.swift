@@ -24,6 +24,16 @@ import Testing
     case .momentum: settings.momentum = 0.75
     case .decay: settings.decay = 0.125
     case .pretraining: settings.pretrainingPasses = 7
+    case .timeShift: settings.timeShift = 0.02
+    case .amplitude: settings.amplitude = 0.1
+    case .electrodeDropout: settings.electrodeDropout = 0.15
+    case .mixing: settings.mixing = 0.3
+    case .weights: settings.weights = .free
+    case .loss: settings.loss = .squares
+    case .sparsity: settings.sparsity = 0.05
+    case .sparsityWeight: settings.sparsityWeight = 2
+    case .corruption: settings.corruption = 0.45
+    case .gibbsSteps: settings.gibbsSteps = 3
     }
     return settings
   }
@@ -53,6 +63,13 @@ import Testing
       case .activation: #expect(set.recipe?.hidden?.activation == .sigmoid)
       case .dropout: #expect(set.recipe?.hidden?.dropout == 0.1)
       case .pretraining: #expect(set.recipe?.pretraining?.passes == 7)
+      case .timeShift: #expect(set.recipe?.timeShift == 0.02)
+      case .amplitude: #expect(set.recipe?.options.augmentation.amplitude == 0.1)
+      case .electrodeDropout:
+        #expect(set.recipe?.options.augmentation.electrodeDropout == 0.15)
+      case .mixing: #expect(set.recipe?.options.augmentation.mixing == 0.3)
+      case .weights, .loss, .sparsity, .sparsityWeight, .corruption, .gibbsSteps:
+        #expect(set.recipe?.pretraining?.machine != method.recipe?.pretraining?.machine)
       case .rate, .momentum, .decay:
         #expect(set.recipe?.options.rule != method.recipe?.options.rule)
       }
@@ -64,11 +81,22 @@ import Testing
     #expect(DetectionMethod.tangent.options == [.zScores])
     #expect(DetectionMethod.cnn1Tangent.options == DetectionMethod.cnn1.options)
     let ofHiddenLayers: Set<Option> = [.hidden, .activation, .dropout, .rate, .momentum, .decay]
+    let changes: Set<Option> = [.timeShift, .amplitude, .electrodeDropout, .mixing]
+    let ofAutoEncoders: Set<Option> = [
+      .weights, .loss, .sparsity, .sparsityWeight, .corruption,
+    ]
     #expect(
       DetectionMethod.cnn1.options
-        == Set(Option.allCases).subtracting(ofHiddenLayers.union([.pretraining])))
-    #expect(DetectionMethod.dbn.options.contains(.pretraining))
-    #expect(!DetectionMethod.mlp.options.contains(.pretraining))
+        == changes.union([
+          .recipe, .passes, .batch, .members, .noise, .drift, .teaching, .zScores,
+        ]))
+    #expect(DetectionMethod.dbn.options.isSuperset(of: [.pretraining, .gibbsSteps]))
+    #expect(DetectionMethod.dbn.options.isDisjoint(with: ofAutoEncoders))
+    #expect(DetectionMethod.sae.options.isSuperset(of: ofAutoEncoders.union([.pretraining])))
+    #expect(!DetectionMethod.sae.options.contains(.gibbsSteps))
+    #expect(
+      DetectionMethod.mlp.options.isDisjoint(
+        with: ofAutoEncoders.union([.pretraining, .gibbsSteps])))
     #expect(DetectionMethod.mlp.options.isSuperset(of: ofHiddenLayers))
     #expect(!DetectionMethod.mcnn1.options.contains(.members))
     var paper = TrainingSettings()
@@ -76,7 +104,26 @@ import Testing
     // It keeps selections for validation that no teacher may see, and takes windows as they are.
     #expect(
       try DetectionMethod.cnn1.applying(paper).options
-        == [.recipe, .passes, .batch, .members, .noise, .drift])
+        == changes.union([.recipe, .passes, .batch, .members, .noise, .drift]))
+  }
+
+  @Test func `sparsity is Vařeka's where half of it is set, and none of no weight`() throws {
+    func sparsity(_ change: (inout TrainingSettings) -> Void) throws -> AutoEncoder.Sparsity? {
+      var settings = TrainingSettings()
+      change(&settings)
+      let layerwise = try DetectionMethod.sae.applying(settings).recipe?.pretraining
+      guard case .autoEncoder(let encoder) = layerwise?.machine else { return nil }
+      return encoder.sparsity
+    }
+    #expect(try sparsity { $0.corruption = 0.1 } == nil)
+    #expect(try sparsity { $0.sparsity = 0.05 } == AutoEncoder.Sparsity(target: 0.05, weight: 4))
+    #expect(
+      try sparsity { $0.sparsityWeight = 2 } == AutoEncoder.Sparsity(target: 0.15, weight: 2))
+    #expect(
+      try sparsity {
+        $0.recipe = .vareka
+        $0.sparsityWeight = 0
+      } == nil)
   }
 
   @Test func `a momentum takes the place of AdamW`() throws {

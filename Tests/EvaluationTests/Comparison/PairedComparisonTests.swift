@@ -36,7 +36,7 @@ import Testing
       return try EvaluationSummary(plan, runs: runs, of: epochs, settings: .init())
     }
     let named = summaries.enumerated().map { (name: "method \($0)", summary: $1) }
-    return (PairedComparison.pairs(named, of: epochs, threads: 2), summaries)
+    return (PairedComparison.pairs(named, threads: 2), summaries)
   }
 
   @Test func `a better method is told from a worse one, although their intervals overlap`() throws {
