@@ -247,6 +247,7 @@ def main():
             run(arguments, output)
             if leftovers(folder):
                 faults.append(f"{verb}: the run after kills leaves {leftovers(folder)}")
+            print(f"{verb}: {runs} runs so far, {len(faults)} faults", file=sys.stderr, flush=True)
         found, count = full_disk(run, folder, chosen)
         faults += found
         runs += count
