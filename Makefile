@@ -5,7 +5,7 @@ IN_ENVIRONMENT := . scripts/environment.sh;
 PREFIX ?= /usr/local
 SHARE := $(DESTDIR)$(PREFIX)/share
 
-.PHONY: build install demo test documentation lint format dependencies clean
+.PHONY: build install demo test faults documentation lint format dependencies clean
 
 build: dependencies
 	$(IN_ENVIRONMENT) $(SWIFT) build -c release --product p300
@@ -29,6 +29,11 @@ demo: build
 # No test looks behind a module's interface, so what is tested is what is installed, compiled once.
 test: build
 	$(IN_ENVIRONMENT) $(SWIFT) test -c release --disable-xctest --disable-testable-imports
+
+# A minute of failing calls of the system, kills and hostile files; for longer see CONTRIBUTING.md.
+faults: build
+	if [ "$$(uname)" = Linux ]; then python3 scripts/faults/inject.py --most 3 --kills 3; fi
+	python3 scripts/faults/hostile.py --cases 40 --jobs 2
 
 # Web pages of the libraries in .build/documentation; a warning is an error.
 documentation: build

@@ -137,12 +137,13 @@ for target in package.targets where target.type != .system {
 // With P300_FUZZING in the environment: the readers under libFuzzer, as CONTRIBUTING.md tells.
 if Context.environment["P300_FUZZING"] != nil {
   let instrumented = SwiftSetting.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])
-  for target in package.targets where ["Files", "Signal"].contains(target.name) {
+  for target in package.targets where ["Files", "Signal", "Detection"].contains(target.name) {
     target.swiftSettings?.append(instrumented)
   }
   package.targets.append(
     .executableTarget(
-      name: "FuzzReaders", dependencies: ["Files", "Signal"], path: "Fuzzing",
+      name: "FuzzReaders", dependencies: ["Detection", "Files", "Signal", "TestSupport"],
+      path: "Fuzzing",
       swiftSettings: [instrumented],
       // The older linker trips over libFuzzer's own main.
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))

@@ -86,8 +86,10 @@ package enum Inflate {
     }
     defer { inflateEnd(&stream) }
     var output: [UInt8] = []
-    // One allocation for what usually comes; it takes memory only as it fills.
-    output.reserveCapacity(min(limit, max(1 << 16, 32 * input.count)))
+    // One allocation for what may come; it takes memory only as it fills. More than the machine would give
+    // is not asked for.
+    output.reserveCapacity(
+      min(limit, input.count * greatestRatio, max(1 << 28, 32 * input.count)))
     // zlib counts in 32 bits and does not write to its input, though its type says so.
     var rest = UnsafeMutableRawBufferPointer(mutating: input)[...]
     var consumed = 0

@@ -159,8 +159,9 @@ package struct RecordingSummary: Sendable, Encodable {
       let code: Int?
       let text: String
     }
-    let kinds = Dictionary(grouping: events) { Kind(code: $0.code, text: $0.text) }
-    return kinds.map { EventRow(code: $0.key.code, text: $0.key.text, count: $0.value.count) }
+    var kinds: [Kind: Int] = [:]
+    for event in events { kinds[Kind(code: event.code, text: event.text), default: 0] += 1 }
+    return kinds.map { EventRow(code: $0.key.code, text: $0.key.text, count: $0.value) }
       .sorted { ($0.text, $0.code ?? .min) < ($1.text, $1.code ?? .min) }
   }
 

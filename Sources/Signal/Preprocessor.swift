@@ -144,8 +144,16 @@ public struct Preprocessor: Sendable {
     for row in kept where findings[row].statistics.strange > 0 {
       report.warnings.add(
         .electrode,
-        "\(rows.labels[row]): \(findings[row].statistics.strange) samples are not numbers and "
-          + "were bridged by straight lines")
+        "\(rows.labels[row]): \(findings[row].statistics.strange) samples are not numbers, or beyond "
+          + "10¹⁵, and were bridged by straight lines")
+    }
+    for (row, fault) in zip(kept, faults)
+    where fault != .outOfRange && rows.inMicrovolts[row] && findings[row].statistics.beyond > 0 {
+      let count = findings[row].statistics.beyond
+      report.warnings.add(
+        .electrode,
+        "\(rows.labels[row]): \(count == 1 ? "1 sample is" : "\(count) samples are") beyond one volt, "
+          + "which no electrode gives: leave the epochs out by --reject, or say another --unit")
     }
     var flat = findings.map(\.flat)
     defer {

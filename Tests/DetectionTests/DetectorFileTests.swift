@@ -1,5 +1,6 @@
 import Detection
 import Files
+import Foundation
 import Signal
 import TestSupport
 import Testing
@@ -44,6 +45,35 @@ import Testing
       return bytes.indices.contains { bytes[$0...].starts(with: key) }
     }
     #expect(holdsKey(ruled) && !holdsKey(plain))
+  }
+
+  /// As the readers of recordings in `FuzzTests`, by the same settings, with right checksums.
+  @Test(arguments: [DetectionMethod.lda, .xdawnRiemann, .cnn1])
+  func `damaged detectors with right checksums are read or refused`(
+    method: DetectionMethod
+  ) throws {
+    let environment = ProcessInfo.processInfo.environment
+    let count = environment["P300_FUZZ_MUTATIONS"].flatMap { Int($0) } ?? 1_000
+    let seed = environment["P300_FUZZ_SEED"].flatMap { UInt64($0) } ?? 0
+    var trainer = DetectorTrainerTests.trainer(method, passes: 1)
+    trainer.method.recipe?.members = 1
+    let bytes = DetectorFile.bytes(
+      of: try trainer.train(DetectorTrainerTests.epochs(electrodes: ["Cz", "Pz"])).detector)
+    var mutator = Mutator(seed: seed)
+    var (read, refused) = (0, 0)
+    for _ in 0..<count {
+      let damaged = mutator.mutated(bytes, header: 0..<2500)
+      do throws(ReadingError) {
+        let detector = try DetectorFile.read(
+          FileBytes(damaged, path: "damaged"), checkingSums: false)
+        #expect(detector.samplingRate.isFinite)
+        read += 1
+      } catch {
+        refused += 1
+      }
+    }
+    print("fuzz detectors of \(method.name): \(read) read, \(refused) refused")
+    #expect(read > 0 && refused > 0)
   }
 
   @Test func `any flipped byte is found`() throws {

@@ -72,6 +72,42 @@ import Testing
     #expect(outcome.status == 1 && outcome.errors.contains("--allow-outside"))
   }
 
+  @Test func `neither samples beside a set nor a file of several recordings is written over`()
+    throws
+  {
+    let builder = MATBuilder()
+    let set = try folder.write(
+      MATDataSets.eeglab(data: .text("old.fdt"), builder: builder), as: "a.set")
+    let several = try folder.write(MATDataSets.guger(), as: "s.mat")
+    for name in ["a.fdt", "old.fdt"] {
+      _ = try folder.write([UInt8](repeating: 0, count: 2 * 40 * 4), as: name)
+    }
+    for (input, output) in [
+      (set, "a.fdt"), (set, "old.fdt"), (set, "a.set"), (several + "#train", "s.mat"),
+    ] {
+      let before = try folder.data(output)
+      let outcome = try Tool.run(
+        "preprocess", input, "--quiet", "--targets", "square", "--nontargets", "7,11", "--output",
+        folder.path(output))
+      #expect(outcome.status == 1 && outcome.errors.contains("take the place"), "\(outcome)")
+      #expect(try folder.data(output) == before)
+    }
+    #expect(try folder.contents() == ["a.fdt", "a.set", "old.fdt", "s.mat"])
+  }
+
+  @Test func `no file of events is written over`() throws {
+    let (eeg, stem) = try recording()
+    for option in ["--events", "--groups"] {
+      let table = folder.path("other\(option).tsv")
+      try FileManager.default.copyItem(atPath: folder.path(stem + "events.tsv"), toPath: table)
+      let before = try Data(contentsOf: URL(filePath: table))
+      let outcome = try Tool.run("preprocess", eeg, "--quiet", option, table, "--output", table)
+      #expect(outcome.status == 1, "\(outcome)")
+      #expect(option == "--groups" || outcome.errors.contains("take the place"), "\(outcome)")
+      #expect(try Data(contentsOf: URL(filePath: table)) == before)
+    }
+  }
+
   @Test func `simulate takes a folder of other things only by force`() throws {
     let goal = folder.path("data")
     let arguments = [

@@ -8,8 +8,8 @@ renameat2, link, mkdir and mmap: each call in turn fails (at most --most of them
 then report it (exit 1) and leave what stood there, or have written what a run without faults writes;
 nothing temporary may be left. Verbs that only print must print all or report it. Then the tool is killed
 --kills times at a random moment of its run: the output is the old or the new one (in a folder with other
-things, each file of it), and the next run removes what is left. Linux, with a C compiler (CC). Exit status 1
-where anything failed.
+things, each file of it), and the next run removes what is left. As root, each also runs on a disk that is
+full. Linux, with a C compiler (CC). Exit status 1 where anything failed.
 """
 
 import argparse
@@ -90,6 +90,49 @@ def remove(path):
     shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
+def full_disk(run, folder, chosen):
+    """What is wrong with runs onto a disk of 512 kB that is almost full, and their number."""
+    small = folder / "small"
+    small.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", small],
+                             stderr=subprocess.DEVNULL, check=False)
+    if mounted.returncode != 0:
+        return [], 0
+    faults, runs = [], 0
+    try:
+        for verb, arguments, output in chosen:
+            if not output:
+                continue
+            runs += 1
+            goal = small / output.name
+            if verb == "simulate" or verb.startswith("report data"):
+                goal.mkdir()
+            else:
+                goal.write_bytes(b"what stood here before\n")
+            with open(small / "filler", "wb", buffering=0) as filler:
+                try:
+                    while True:
+                        filler.write(bytes(4096))
+                except OSError:
+                    # Room for a beginning: the disk is full in the middle.
+                    filler.truncate(filler.tell() - 2 * 4096)
+            before = digest(goal)
+            done = run(arguments, goal)
+            if done.returncode == 0 and digest(goal) == before:
+                faults.append(f"{verb}: success on a full disk")
+            if done.returncode not in (0, 1):
+                faults.append(f"{verb}: exit {done.returncode} on a full disk")
+            if done.returncode == 1 and digest(goal) != before:
+                faults.append(f"{verb}: a full disk has changed the old output")
+            if leftovers(small):
+                faults.append(f"{verb}: leaves {leftovers(small)} on a full disk")
+            for path in small.iterdir():
+                remove(path)
+    finally:
+        subprocess.run(["umount", small], check=False)
+    return faults, runs
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--tool", default=PROJECT / ".build/release/p300", type=pathlib.Path)
@@ -98,14 +141,17 @@ def main():
     parser.add_argument("--seed", default=0, type=int)
     parser.add_argument("--verbs", help="names as in the messages; all unless told otherwise")
     options = parser.parse_args()
+    if not sys.platform.startswith("linux"):
+        sys.exit("inject.py: calls are made to fail by a preloaded library of Linux")
     tool = str(options.tool.resolve())
+    compiler = os.environ.get("CC") or shutil.which("cc") or "clang"
     chance = random.Random(options.seed)
     faults, runs, kept = [], 0, [0, 0]
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         library = folder / "preload.so"
         subprocess.run(
-            [os.environ.get("CC", "cc"), "-shared", "-fPIC", "-O1", "-o", library,
+            [compiler, "-shared", "-fPIC", "-O1", "-o", library,
              HERE / "preload.c", "-ldl"], check=True)
         (folder / "out").mkdir()
         eeg = PROJECT / "recordings/sub-01/eeg/sub-01_task-speller_run-02_eeg.edf"
@@ -122,9 +168,9 @@ def main():
         def command(arguments, output):
             return [tool, *map(str, arguments), *([str(output)] if output else [])]
 
-        for verb, arguments, output in verbs(folder):
-            if options.verbs and verb not in options.verbs.split(","):
-                continue
+        chosen = [row for row in verbs(folder)
+                  if not options.verbs or row[0] in options.verbs.split(",")]
+        for verb, arguments, output in chosen:
             old = folder / "old"
             remove(old)
             if verb == "simulate":
@@ -159,7 +205,8 @@ def main():
                 count = int(report.read_text())
                 indices = range(count)
                 if 0 < options.most < count:
-                    indices = sorted({i * (count - 1) // (options.most - 1) for i in range(options.most)})
+                    last = max(1, options.most - 1)
+                    indices = sorted({i * (count - 1) // last for i in range(options.most)})
                 for index in indices:
                     runs += 1
                     stand(output, old)
@@ -200,6 +247,10 @@ def main():
             run(arguments, output)
             if leftovers(folder):
                 faults.append(f"{verb}: the run after kills leaves {leftovers(folder)}")
+            print(f"{verb}: {runs} runs so far, {len(faults)} faults", file=sys.stderr, flush=True)
+        found, count = full_disk(run, folder, chosen)
+        faults += found
+        runs += count
     print("\n".join(faults) or "nothing lost, nothing left, no false success",
           f"({runs} runs; after kills {kept[0]} old outputs, {kept[1]} new ones)")
     sys.exit(1 if faults else 0)

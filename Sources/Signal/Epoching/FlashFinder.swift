@@ -29,9 +29,12 @@ struct FlashFinder {
         })
     }
     var sightings = mapping.isStandard ? usualSightings(events) : chosenSightings(events)
-    sightings.sort { ($0.onset, $0.index) < ($1.onset, $1.index) }
+    if !Sighting.areInOrder(sightings) {
+      sightings.sort { ($0.onset, $0.index) < ($1.onset, $1.index) }
+    }
     let others: Label = targets.isEmpty || !nonTargets.isEmpty ? .unknown : .nonTarget
     var findings = Findings()
+    findings.flashes.reserveCapacity(sightings.count)
     for sighting in Sighting.joined(sightings) where sighting.isFlash {
       let label = sighting.label ?? others
       findings.flashes.append(
@@ -162,12 +165,12 @@ private struct Sighting {
   /// The event's place in its list.
   let index: Int
   let onset: Double
-  var label: Label?
   var code: Int?
-  /// What the file says of it as a flash.
-  let facts: FlashFacts?
+  var label: Label?
   /// Whether it is a flash of itself; otherwise it only adds to another one.
   var isFlash: Bool
+  /// What the file says of it as a flash.
+  let facts: FlashFacts?
 
   init(_ index: Int, _ event: Event, label: Label?, code: Int?, isFlash: Bool = true) {
     self.index = index
@@ -181,6 +184,12 @@ private struct Sighting {
   /// Times that are no further apart are one, in s: below a sample of any recording.
   private static let tolerance = 1e-4
 
+  static func areInOrder(_ sightings: [Sighting]) -> Bool {
+    zip(sightings, sightings.dropFirst()).allSatisfy {
+      ($0.onset, $0.index) <= ($1.onset, $1.index)
+    }
+  }
+
   /// The sightings with the class from one and the code from another at the same time put together.
   ///
   /// `sorted` is in order of onset. Where two of a kind come at one time, nobody could say which belong
@@ -192,6 +201,11 @@ private struct Sighting {
     while start < sorted.count {
       var end = start + 1
       while end < sorted.count, sorted[end].onset - sorted[start].onset <= tolerance { end += 1 }
+      if end == start + 1 {
+        joined.append(sorted[start])
+        start = end
+        continue
+      }
       let group = sorted[start..<end]
       let classes = group.indices.filter { group[$0].label != nil && group[$0].code == nil }
       let codes = group.indices.filter { group[$0].label == nil && group[$0].code != nil }

@@ -8,9 +8,13 @@ package enum FlashSequence {
   /// Where no selection is stated, a new one begins after a `SelectionPause`. Where no repetition is
   /// stated, a new one begins when a code comes again within the selection.
   package static func flashes(_ found: [(onset: Double, facts: FlashFacts)]) -> [Flash] {
-    let sorted = found.enumerated().sorted {
-      ($0.element.onset, $0.offset) < ($1.element.onset, $1.offset)
-    }.map(\.element)
+    let isInOrder = zip(found, found.dropFirst()).allSatisfy { $0.onset <= $1.onset }
+    let sorted =
+      isInOrder
+      ? found
+      : found.enumerated().sorted {
+        ($0.element.onset, $0.offset) < ($1.element.onset, $1.offset)
+      }.map(\.element)
     let limit = SelectionPause.limit(
       of: zip(sorted, sorted.dropFirst()).map { $1.onset - $0.onset }.filter { $0 > simultaneity })
     // One flash without a selection makes the file's counting unusable for all.

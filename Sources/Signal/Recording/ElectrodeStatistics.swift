@@ -10,7 +10,9 @@ struct ElectrodeStatistics: Sendable, Equatable {
   private var railed = 0
   /// Those in stretches that reach further than a million of the electrode's unit.
   private var far = 0
-  /// Those that were no finite numbers.
+  /// Those that were beyond a million of the electrode's unit themselves.
+  private(set) var beyond = 0
+  /// Those that were no finite numbers, or beyond reason in any unit.
   private(set) var strange = 0
   /// Samples that are judged together.
   static let stretch = 8192
@@ -33,7 +35,10 @@ struct ElectrodeStatistics: Sendable, Equatable {
     var (low, high): (Float, Float) = (0, 0)
     var repeats: Int64 = 0
     signal_extent(values, Int64(count), &low, &high, &repeats)
-    if max(abs(low), abs(high)) > 1e6 { far += count }
+    if max(abs(low), abs(high)) > 1e6 {
+      far += count
+      for index in 0..<count where abs(values[index]) > 1e6 { beyond += 1 }
+    }
     if low == high || Double(repeats) > 0.98 * Double(count) {
       flat += count
     } else if Double(repeats) > 0.1 * Double(count) {
@@ -58,6 +63,7 @@ struct ElectrodeStatistics: Sendable, Equatable {
     flat += other.flat
     railed += other.railed
     far += other.far
+    beyond += other.beyond
     strange += other.strange
     power += other.power
     powerCount += other.powerCount

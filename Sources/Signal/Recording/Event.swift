@@ -27,23 +27,38 @@ public struct Event: Sendable, Equatable {
 /// What a file says of one flash beyond its onset.
 public struct FlashFacts: Sendable, Equatable {
   /// Which row, column or item lit up, from 1.
-  public var stimulus: Int
+  public var stimulus: Int {
+    get { Int(storedStimulus) }
+    set { storedStimulus = Int32(clamping: newValue) }
+  }
   /// Whether the subject attended it; unknown in test files and where nothing was attended.
   public var label: Label
   /// By which selection's flashes it was, from 0, where the file says.
-  public var selection: Int?
+  public var selection: Int? {
+    get { storedSelection == Self.unstated ? nil : Int(storedSelection) }
+    set { storedSelection = newValue.map { Int32(clamping: $0) } ?? Self.unstated }
+  }
   /// In which round of all codes, from 0, where the file says.
-  public var repetition: Int?
+  public var repetition: Int? {
+    get { storedRepetition == Self.unstated ? nil : Int(storedRepetition) }
+    set { storedRepetition = newValue.map { Int32(clamping: $0) } ?? Self.unstated }
+  }
+
+  // In 32 bits, since a recording may have millions; beyond them no number is within `Limits`.
+  private var storedStimulus: Int32
+  private var storedSelection: Int32
+  private var storedRepetition: Int32
+  private static let unstated = Int32.min
 
   /// The greatest stimulus code that an epochs file holds.
   public static let greatestStimulus = 32_767
 
   /// Facts from their parts.
   public init(stimulus: Int, label: Label, selection: Int? = nil, repetition: Int? = nil) {
-    self.stimulus = stimulus
     self.label = label
-    self.selection = selection
-    self.repetition = repetition
+    storedStimulus = Int32(clamping: stimulus)
+    storedSelection = selection.map { Int32(clamping: $0) } ?? Self.unstated
+    storedRepetition = repetition.map { Int32(clamping: $0) } ?? Self.unstated
   }
 }
 

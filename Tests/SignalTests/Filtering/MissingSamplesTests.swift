@@ -49,8 +49,21 @@ struct MissingSamplesTests {
     #expect(report.dropped.isEmpty)
     #expect(
       report.warnings.contains {
-        $0.text.contains("E1: 9 samples are not numbers and were bridged")
+        $0.text.contains("E1: 9 samples are not numbers, or beyond 10¹⁵, and were bridged")
       })
+  }
+
+  @Test func `what is beyond reason is bridged, and told`() throws {
+    let whole = [channel(0), channel(1)]
+    var damaged = whole
+    for (index, value) in [1e38, -1e30, 2e15].enumerated() {
+      damaged[0][4000 + 1000 * index] = Float(value)
+    }
+    let (expected, _) = try epochs(whole)
+    let (found, report) = try epochs(damaged)
+    #expect(largestDifference(found, expected) < 2)
+    #expect(
+      report.warnings.contains { $0.text.contains("E1: 3 samples are not numbers, or beyond") })
   }
 
   @Test func `windows that a long stretch reaches into are dropped`() throws {

@@ -34,7 +34,8 @@ struct BrainVisionText {
     var section = ""
     let content = try ByteReader(bytes).array(at: 0, length: bytes.count)
     var number = 0
-    for line in content.split(separator: 10, omittingEmptySubsequences: false) {
+    for range in LineRanges(content) {
+      let line = content[range]
       number += 1
       guard let first = line.first, first != UInt8(ascii: ";") else { continue }
       if first == UInt8(ascii: "[") {

@@ -3,7 +3,7 @@ import Files
 /// The annotations of EDF+ and BDF+: time-stamped lists (TALs) in signals of their own.
 ///
 /// Source: Kemp & Olivan 2003, section 2.2. A TAL is `onset [21 duration] 20 text 20 text 20 … 0`.
-package struct EDFAnnotations: Sendable, Equatable {
+package struct EDFAnnotations: Sendable {
   /// What the lists say, onsets as they are written: since the start of the file.
   package var events: [Event] = []
   /// The start of each data record as its first list states it; `nil` where it has none.
@@ -12,6 +12,7 @@ package struct EDFAnnotations: Sendable, Equatable {
   package var brokenCount = 0
   /// The byte of the first broken list.
   package var firstBroken: Int?
+  private var pool = TextPool()
 
   /// Reads an annotation signal's part of one data record, the bytes `region` of the file.
   ///
@@ -34,7 +35,8 @@ package struct EDFAnnotations: Sendable, Equatable {
           recordOnsets[recordOnsets.count - 1] = timed.onset
         }
         for text in timed.texts where !text.isEmpty {
-          events.append(Event(onset: timed.onset, duration: timed.duration, text: text))
+          events.append(
+            Event(onset: timed.onset, duration: timed.duration, text: pool.shared(text)))
         }
       } else {
         brokenCount += 1

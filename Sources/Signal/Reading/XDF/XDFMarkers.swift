@@ -11,12 +11,14 @@ extension XDFStream {
   /// Its markers as events; the texts of several channels stand with a slash between.
   func markers(_ reader: ByteReader, times: XDFTimes) throws(ReadingError) -> [Event] {
     var events: [Event] = []
+    var pool = TextPool()
     try forEachSample(reader) { (time, place) throws(ReadingError) in
       let text = try text(reader, at: place)
       let onset = times.onset(clock.common(time))
       guard onset.isFinite else { return }
       let code = Int(decimal: text)
-      events.append(Event(onset: onset, text: format == .string ? text : "", code: code))
+      events.append(
+        Event(onset: onset, text: format == .string ? pool.shared(text) : "", code: code))
     }
     return events
   }
