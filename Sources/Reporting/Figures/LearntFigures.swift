@@ -27,7 +27,7 @@ struct LearntFigures {
       "Layers before the labels counted",
       x: Axis("passes over the epochs", unit: "count", range: 0...Double(max(passes, 2))),
       y: Axis(
-        "error of reconstruction, relative to the first pass", unit: "%",
+        "error, relative to the first pass", unit: "%",
         covering: curves.joined(), includingZero: true))
     var data = DataTable()
     data.add("pass", Array(1...passes))
