@@ -8,6 +8,8 @@ struct DetectorSection {
   let name: String
   /// Epochs for the patterns of its filters.
   let epochs: Epochs
+  /// Epochs as the detector takes them.
+  let taken: Epochs
   /// Where electrodes were, by label, where known.
   let places: [String: ElectrodePosition]
 
@@ -24,6 +26,11 @@ struct DetectorSection {
       learning.blocks.append(
         .paragraph("The detector's file is of before learning curves were kept."))
       section.sections.append(learning)
+    }
+    let learnt = LearntFigures(detector: detector, epochs: taken).figures
+    if !learnt.isEmpty {
+      section.sections.append(
+        ReportSection("detector-learnt-section", "What it learnt", learnt.map { .figure($0) }))
     }
     let fields = ReceptiveFieldFigures(detector: detector, epochs: epochs, places: places)
     if let maps = fields.maps() {

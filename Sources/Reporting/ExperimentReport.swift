@@ -68,6 +68,7 @@ package struct ExperimentReport: Sendable {
     blank: Double, provenance: Provenance, keepsData: Bool, threads: Int
   ) {
     precondition(!inputs.isEmpty, "a report is about something")
+    let taken = detector == nil ? nil : inputs[0].epochs
     // People read averages in µV; the scores have been made from what the detector wants.
     let inputs = inputs.map { input in
       var input = input
@@ -109,7 +110,7 @@ package struct ExperimentReport: Sendable {
       sections.append(
         DetectorSection(
           detector: detector.detector, name: detector.name,
-          epochs: epochs, places: inputs[0].places
+          epochs: epochs, taken: taken ?? epochs, places: inputs[0].places
         ).section)
     }
     let figures = sections.flatMap(\.figures)

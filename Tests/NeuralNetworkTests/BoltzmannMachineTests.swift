@@ -153,6 +153,60 @@ import Testing
     #expect(errors.count == 4000)
   }
 
+  @Test(arguments: [(false, 1, false), (true, 1, false), (false, 3, true), (true, 2, true)])
+  func `learning takes the steps of the plain form`(
+    isGaussian: Bool, steps: Int, samplesVisible: Bool
+  ) throws {
+    // 21 units and 19 fill no register; 23 epochs no tile of rows.
+    var generator = SeededGenerator(seed: 6)
+    let data = Matrix(
+      rows: 23, columns: 21,
+      elements: (0..<23 * 21).map { _ in isGaussian ? generator.normal() : generator.uniform() })
+    var plain = BoltzmannMachine(
+      hidden: 19, data: data, isGaussian: isGaussian, using: &generator)
+    var machine = plain
+    var learning = BoltzmannMachine.Learning(steps: steps, samplesVisible: samplesVisible)
+    learning.weightCost = 0.01
+    var own = generator
+    let errors = try machine.learn(data, by: learning, passes: 7, batchSize: 12, using: &own)
+    let rate = isGaussian ? learning.gaussianRate : learning.rate
+    var speeds = Matrix(rows: 19, columns: 21)
+    var (visible, hidden) = ([Double](repeating: 0, count: 21), [Double](repeating: 0, count: 19))
+    var order = Array(0..<23)
+    for pass in 0..<7 {
+      let momentum = pass < 5 ? 0.5 : 0.9
+      generator.permute(&order)
+      var error = 0.0
+      for indices in [order[..<11], order[11...]] {
+        let rows = Matrix(
+          rows: indices.count, columns: 21, elements: indices.flatMap { data.row($0) })
+        let found = plain.contrastiveDivergence(
+          rows, steps: steps, samplesVisible: samplesVisible, using: &generator)
+        error += found.error * Double(indices.count)
+        for index in speeds.elements.indices {
+          let cost = 0.01 * plain.weights.elements[index]
+          speeds.elements[index] =
+            momentum * speeds.elements[index] + rate
+            * (found.gradient.weights.elements[index] - cost)
+          plain.weights.elements[index] += speeds.elements[index]
+        }
+        for index in visible.indices {
+          visible[index] = momentum * visible[index] + rate * found.gradient.visibleBiases[index]
+          plain.visibleBiases[index] += visible[index]
+        }
+        for index in hidden.indices {
+          hidden[index] = momentum * hidden[index] + rate * found.gradient.hiddenBiases[index]
+          plain.hiddenBiases[index] += hidden[index]
+        }
+      }
+      #expect(abs(errors[pass] - error / 23) < 1e-4 * error / 23)
+    }
+    #expect(own == generator)
+    for (first, second) in zip(Self.numbers(machine), Self.numbers(plain)) {
+      #expect(abs(first - second) < 1e-5)
+    }
+  }
+
   @Test func `Gaussian units learn to tell what they are shown`() throws {
     var generator = SeededGenerator(seed: 4)
     let mixing = (0..<10).map { _ in generator.normal() }

@@ -148,7 +148,7 @@ private struct KernelList {
   ) -> T {
     let shape = layers_shape(
       rows: Int32(Self.rows), samples: Int32(Self.samples), parameters: Int32(parameterCount),
-      statistics: 0, epsilon: 0, head: head, outputs: Int32(outputs))
+      statistics: 0, epsilon: 0, head: head, outputs: Int32(outputs), before: 0)
     guard
       let context = layers_create(
         shape, layers, Int32(layers.count), Int32(threads), 64, instructions.kernels)

@@ -130,6 +130,37 @@ import Testing
     #expect(repeated == trained)
   }
 
+  @Test func `to learn from means worked out once is to learn from the epochs`() throws {
+    let architecture = try NetworkArchitecture(
+      electrodes: 3, windowLength: 33,
+      layers: [
+        .averagePooling(samples: 4), .dropout(0.3), .dense(units: 9), .activation(.tanh),
+        .dropout(0.5), .dense(units: 1),
+      ], head: .logit)
+    let set = Samples.set(architecture, count: 60)
+    func trained(threads: Int, mixing: Double) throws -> (Network, [Double]) {
+      var options = TrainingOptions(
+        rule: .adamW(rate: 1e-2, beta1: 0.9, beta2: 0.99, decay: 0.1), batchSize: 20,
+        stopping: .passes(4))
+      // Of so little is left in single precision that epochs stay as they are; but means are taken anew.
+      options.augmentation.mixing = mixing
+      let trainer = try Trainer(architecture, batchSize: 20, threads: threads)
+      // The second training is as the first.
+      for seed in [1, 2] as [UInt64] {
+        let (network, report) = try trainer.train(
+          Samples.network(architecture), on: set, training: Array(0..<50),
+          validation: Array(50..<60), options: options, seed: seed)
+        if seed == 2 { return (network, report.trainingErrors + report.validationErrors) }
+      }
+      preconditionFailure("two trainings")
+    }
+    let whole = try trained(threads: 1, mixing: 1e-300)
+    for threads in 1...3 {
+      let once = try trained(threads: threads, mixing: 0)
+      #expect(once.0 == whole.0 && once.1 == whole.1)
+    }
+  }
+
   @Test(arguments: [cases[0], cases[3]]) func `a class that is missing is an error`(
     architecture: NetworkArchitecture, options: TrainingOptions
   ) throws {

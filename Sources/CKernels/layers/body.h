@@ -24,6 +24,7 @@
 #include "mixing.h"
 #include "heads.h"
 #include "descent.h"
+#include "products.h"
 
 const layers_kernels KERNELS = {
     .load = load,
@@ -61,4 +62,5 @@ const layers_kernels KERNELS = {
     .filter = filter,
     .filter_gradient = filter_gradient,
     .filter_back = filter_back,
+    .take_product = take_product,
 };

@@ -20,6 +20,10 @@ static const layers_kernels *kernels_of(core_instructions instructions) {
   }
 }
 
+void layers_take_product(core_instructions instructions, layers_product product) {
+  kernels_of(core_chosen(instructions))->take_product(&product);
+}
+
 static int larger(int a, int b) { return a > b ? a : b; }
 
 // The step that takes the input where the list does not scale it.

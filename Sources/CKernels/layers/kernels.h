@@ -164,6 +164,9 @@ typedef struct {
                  const float *y, float *z, float *out);
   void (*filter_gradient)(const layers_filter *, const float *y, const float *g, float *sums);
   void (*filter_back)(const layers_filter *, const float *w, const float *g, float *back);
+
+  // A product of matrices outside of any list.
+  void (*take_product)(const layers_product *);
 } layers_kernels;
 
 extern const layers_kernels layers_kernels_baseline, layers_kernels_avx2, layers_kernels_avx512;

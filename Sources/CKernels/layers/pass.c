@@ -3,7 +3,7 @@
 #pragma clang fp contract(off)
 
 static uint64_t purpose_of(const layers_context *c, int i) {
-  return core_stream_layers + (uint64_t)(i - c->implied);
+  return core_stream_layers + (uint64_t)(c->shape.before + i - c->implied);
 }
 
 void layers_forward(layers_context *c, const layers_working *w, const layers_block *block,

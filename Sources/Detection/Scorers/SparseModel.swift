@@ -98,6 +98,37 @@ package struct SparseModel: EpochwiseScorer {
     coder.error(of: coder.pursuit(vector, atoms: sparsity), for: vector)
   }
 
+  /// What each atom stands for in block means of scaled electrodes, `[electrode, block]`, by the epochs whose
+  /// code it is.
+  ///
+  /// The least squares of their means by their codes. Atoms that no epoch uses are left out.
+  func responses(in epochs: Epochs) -> [LearntPictures.Picture] {
+    let count = scaling.electrodes * features.blocks
+    var sums = coders.map {
+      [[Double]](repeating: .init(repeating: 0, count: count), count: $0.atoms.rows)
+    }
+    var squares = coders.map { [Double](repeating: 0, count: $0.atoms.rows) }
+    for index in 0..<epochs.count {
+      let epoch = scaling.epoch(index, of: epochs)
+      let vector = Self.whitened(features(ofScaled: epoch), means, whitening)
+      let means = features.means.features(of: epoch)
+      for (place, coder) in coders.enumerated() {
+        let code = coder.pursuit(vector, atoms: Self.sparsity)
+        for (atom, value) in code.enumerated() where value != 0 {
+          squares[place][atom] += value * value
+          for number in 0..<count { sums[place][atom][number] += value * means[number] }
+        }
+      }
+    }
+    return zip(["non-targets", "targets"], zip(sums, squares)).reversed().flatMap { name, found in
+      zip(found.0, found.1).enumerated().compactMap { atom, response in
+        guard response.1 > 0 else { return nil }
+        return LearntPictures.Picture(
+          name: "\(name), atom \(atom + 1)", values: response.0.map { $0 / response.1 })
+      }
+    }
+  }
+
   package var parameterCount: Int {
     features.parameterCount + means.count + whitening.elements.count
       + coders.reduce(0) { $0 + $1.atoms.elements.count } + 1

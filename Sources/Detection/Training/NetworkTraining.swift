@@ -36,11 +36,13 @@ struct NetworkTraining: Sendable {
   /// Trains the networks of `jobs`; what comes of each does not depend on the number of threads.
   ///
   /// One after the other with all threads in each, or several at a time where minibatches are too
-  /// small to be shared.
+  /// small to be shared, or take too little time.
   func run(
     _ jobs: [NetworkJob], threads: Int, progress: @Sendable (Double) -> Void
   ) throws(TrainingError) -> [Trained] {
-    let blocks = (recipe.options.batchSize + Self.block - 1) / Self.block
+    let blocks =
+      architecture.learnsBehindFixedLayers
+      ? 1 : (recipe.options.batchSize + Self.block - 1) / Self.block
     let workers = max(min(threads / min(threads, blocks), jobs.count), 1)
     let next = Atomic<Int>(0)
     let parts = Mutex([Double](repeating: 0, count: jobs.count))

@@ -5,10 +5,8 @@ import NeuralNetwork
 public struct Pretraining: Sendable, Equatable, Codable {
   /// The layer's units.
   public var units: Int
-  /// The error of reconstruction in the first pass.
-  public var firstError: Double
-  /// And in the last.
-  public var lastError: Double
+  /// The error of reconstruction, pass by pass.
+  public var errors: [Double]
   /// How much higher the free energy of epochs is that were not learned from; `nil` where there is none.
   public var freeEnergyGap: Double?
 
@@ -21,8 +19,10 @@ public struct Pretraining: Sendable, Equatable, Codable {
     return first.indices.map { level in
       let reports = networks.map { $0[level] }
       return Pretraining(
-        units: first[level].units, firstError: mean(reports.compactMap(\.errors.first)) ?? 0,
-        lastError: mean(reports.compactMap(\.errors.last)) ?? 0,
+        units: first[level].units,
+        errors: first[level].errors.indices.compactMap { pass in
+          mean(reports.map { $0.errors[pass] })
+        },
         freeEnergyGap: mean(reports.compactMap(\.freeEnergyGap)))
     }
   }

@@ -62,18 +62,23 @@ extension KernelPlan {
 extension NetworkArchitecture {
   /// Makes kernels ready: the fused ones for the network of Cecotti & Gräser 2011, else the general.
   ///
-  /// `batchSize` is the most epochs of a minibatch; `nil` for scoring alone.
+  /// `batchSize` is the most epochs of a minibatch; `nil` for scoring alone. Layers behind others drop
+  /// what they would drop in the whole.
   ///
   /// - Throws: `TrainingError.outOfResources` if memory or threads are refused.
   package func plan(
-    batchSize: Int?, threads: Int, instructions: InstructionSet
+    behind layers: Int = 0, batchSize: Int?, threads: Int, instructions: InstructionSet
   ) throws(TrainingError) -> any KernelPlan {
     let threads = min(max(threads, 1), 64)
-    let plan = try CecottiPlan(
-      self, batchSize: batchSize ?? 16, threads: threads, instructions: instructions)
-    if let plan { return plan }
+    if layers == 0,
+      let plan = try CecottiPlan(
+        self, batchSize: batchSize ?? 16, threads: threads, instructions: instructions)
+    {
+      return plan
+    }
     return try LayersPlan(
-      self, batchSize: batchSize ?? 0, threads: threads, instructions: instructions)
+      self, behind: layers, batchSize: batchSize ?? 0, threads: threads,
+      instructions: instructions)
   }
 }
 

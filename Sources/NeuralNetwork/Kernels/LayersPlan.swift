@@ -15,11 +15,12 @@ package final class LayersPlan: KernelPlan {
   /// The slow curves of `training`, `[curve, sample]`.
   private var drift: [Float] = []
 
-  /// For minibatches of up to `batchSize` epochs, or for scoring alone where that is 0.
+  /// For minibatches of up to `batchSize` epochs, or for scoring alone where that is 0; `others` are the
+  /// layers that stand before these in a whole.
   ///
   /// - Throws: `TrainingError.outOfResources` if memory or threads are refused.
   package init(
-    _ architecture: NetworkArchitecture, batchSize: Int, threads: Int,
+    _ architecture: NetworkArchitecture, behind others: Int = 0, batchSize: Int, threads: Int,
     instructions: InstructionSet
   ) throws(TrainingError) {
     precondition(batchSize >= 0 && batchSize <= 1 << 20, "a batch of \(batchSize) epochs")
@@ -30,7 +31,8 @@ package final class LayersPlan: KernelPlan {
       rows: Int32(architecture.electrodes), samples: Int32(architecture.windowLength),
       parameters: Int32(architecture.parameterCount),
       statistics: Int32(architecture.statisticCount), epsilon: Self.epsilon,
-      head: architecture.head.kernel, outputs: Int32(architecture.outputs))
+      head: architecture.head.kernel, outputs: Int32(architecture.outputs),
+      before: Int32(others))
     guard
       let context = layers_create(
         shape, layers, Int32(layers.count), Int32(threads), Int32(batchSize), instructions.kernels)

@@ -84,7 +84,7 @@ public struct BoltzmannMachine: Sendable, Equatable {
     package var hiddenBiases: [Double]
   }
 
-  /// Contrastive divergence: the correlations of `data`, `[epoch, visible]`, less those after so many steps
+  /// Contrastive divergence, the plain form: the correlations of `data`, `[epoch, visible]`, less those after so many steps
   /// of Gibbs sampling, over epochs.
   ///
   /// Hidden units that drive a reconstruction are sampled; the last ones and, where `samplesVisible` is
@@ -186,7 +186,7 @@ extension BoltzmannMachine {
     }
   }
 
-  /// Passes over `data`, `[epoch, visible]`, in random minibatches.
+  /// Passes over `data`, `[epoch, visible]`, in random minibatches, in single precision.
   ///
   /// - Returns: the mean error of reconstruction in every pass.
   /// - Throws: `TrainingError.diverged` if numbers stop being finite.
@@ -194,42 +194,26 @@ extension BoltzmannMachine {
     _ data: Matrix, by learning: Learning, passes: Int, batchSize: Int,
     using generator: inout some RandomNumberGenerator
   ) throws(TrainingError) -> [Double] {
-    let rate = isGaussian ? learning.gaussianRate : learning.rate
-    var velocity = Gradient(
-      weights: Matrix(rows: weights.rows, columns: weights.columns),
-      visibleBiases: visibleBiases.map { _ in 0 }, hiddenBiases: hiddenBiases.map { _ in 0 })
+    var rows = MachineRows(self, most: batchSize)
+    let rate = Float(isGaussian ? learning.gaussianRate : learning.rate)
     var errors: [Double] = []
     var order = Array(0..<data.rows)
     let batches = (data.rows + batchSize - 1) / batchSize
     for pass in 0..<passes {
-      let momentum = pass < Learning.earlyPasses ? 0.5 : 0.9
+      let momentum: Float = pass < Learning.earlyPasses ? 0.5 : 0.9
       var sum = 0.0
       generator.permute(&order)
       for batch in 0..<batches {
         let indices = order[order.count * batch / batches..<order.count * (batch + 1) / batches]
-        let rows = Matrix(
-          rows: indices.count, columns: data.columns, elements: indices.flatMap { data.row($0) })
-        let (gradient, error) = contrastiveDivergence(
-          rows, steps: learning.steps, samplesVisible: learning.samplesVisible, using: &generator)
-        sum += error * Double(indices.count)
-        func climb(
-          _ values: inout [Double], _ speeds: inout [Double], _ slopes: [Double], cost: Double
-        ) {
-          for index in values.indices {
-            speeds[index] =
-              momentum * speeds[index] + rate * (slopes[index] - cost * values[index])
-            values[index] += speeds[index]
-          }
-        }
-        climb(
-          &weights.elements, &velocity.weights.elements, gradient.weights.elements,
-          cost: learning.weightCost)
-        climb(&visibleBiases, &velocity.visibleBiases, gradient.visibleBiases, cost: 0)
-        climb(&hiddenBiases, &velocity.hiddenBiases, gradient.hiddenBiases, cost: 0)
+        sum += rows.diverge(
+          from: indices.map { data.row($0) }, steps: learning.steps,
+          samplesVisible: learning.samplesVisible, using: &generator)
+        rows.climb(rate: rate, momentum: momentum, weightCost: Float(learning.weightCost))
       }
       guard sum.isFinite else { throw .diverged(pass: pass + 1) }
       errors.append(sum / Double(max(data.rows, 1)))
     }
+    rows.store(in: &self)
     return errors
   }
 }

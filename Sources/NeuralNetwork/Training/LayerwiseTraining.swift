@@ -109,19 +109,25 @@ public struct LayerwiseTraining: Sendable, Equatable {
     mutating func standardize() -> (means: [Double], deviations: [Double]) {
       var means = [Double](repeating: 0, count: width)
       var squares = means
-      for index in 0..<training * width { means[index % width] += Double(values[index]) }
+      for epoch in 0..<training {
+        for place in 0..<width { means[place] += Double(values[epoch * width + place]) }
+      }
       for place in means.indices { means[place] /= Double(training) }
-      for index in 0..<training * width {
-        let gap = Double(values[index]) - means[index % width]
-        squares[index % width] += gap * gap
+      for epoch in 0..<training {
+        for place in 0..<width {
+          let gap = Double(values[epoch * width + place]) - means[place]
+          squares[place] += gap * gap
+        }
       }
       let deviations = squares.map { square in
         let deviation = (square / Double(training)).squareRoot()
         return deviation > 1e-6 ? deviation : 1
       }
-      for index in values.indices {
-        let place = index % width
-        values[index] = Float((Double(values[index]) - means[place]) / deviations[place])
+      for epoch in 0..<count {
+        for place in 0..<width {
+          let index = epoch * width + place
+          values[index] = Float((Double(values[index]) - means[place]) / deviations[place])
+        }
       }
       return (means, deviations)
     }

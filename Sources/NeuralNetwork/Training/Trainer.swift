@@ -15,6 +15,9 @@ import Randomness
 public final class Trainer {
   private let plan: any KernelPlan
   private let threads: Int
+  private let instructions: InstructionSet
+  /// Of what stands behind the fixed layers, once that has been asked for.
+  private var behindFixedLayers: Trainer?
 
   /// The most epochs in a minibatch.
   public var batchSize: Int { plan.batchSize }
@@ -24,15 +27,25 @@ public final class Trainer {
   /// Its memory grows with the numbers that the layers put out for a minibatch.
   ///
   /// - Throws: `TrainingError.outOfResources` if the system refuses memory or threads.
-  public init(
+  public convenience init(
     _ architecture: NetworkArchitecture, batchSize: Int, threads: Int = 1,
     instructions: InstructionSet = .standard
+  ) throws(TrainingError) {
+    try self.init(
+      architecture, behind: 0, batchSize: batchSize, threads: threads, instructions: instructions)
+  }
+
+  /// A trainer of layers that stand behind so many others.
+  private init(
+    _ architecture: NetworkArchitecture, behind layers: Int, batchSize: Int, threads: Int,
+    instructions: InstructionSet
   ) throws(TrainingError) {
     precondition(batchSize > 0, "a minibatch has epochs")
     precondition(architecture.head != .features, "features have no loss")
     self.threads = threads
+    self.instructions = instructions
     plan = try architecture.plan(
-      batchSize: batchSize, threads: threads, instructions: instructions)
+      behind: layers, batchSize: batchSize, threads: threads, instructions: instructions)
   }
 
   /// Trains `network` on the epochs at `training`, watching the error on those at `validation`.
@@ -69,10 +82,43 @@ public final class Trainer {
     precondition(!training.isEmpty, "there is something to learn from")
     var network = network
     network.fitScaling(to: set, indices: training)
+    if architecture.fixedLayers > 0, !options.changesEpochs {
+      return try trainBehindFixedLayers(
+        network, on: set, training: training, validation: validation, options: options, seed: seed,
+        progress: progress)
+    }
     let run = Run(
       plan: plan, start: network, set: set, training: training,
       validation: validation.map { Int32($0) }, options: options, seed: seed, threads: threads)
     return try run.train(progress: progress)
+  }
+
+  /// Trains what stands behind the fixed layers on what they make of the epochs, once for all passes; to
+  /// the bit as the whole would be.
+  private func trainBehindFixedLayers(
+    _ network: Network, on set: TrainingSet, training: [Int], validation: [Int],
+    options: TrainingOptions, seed: UInt64, progress: (TrainingProgress) -> Void
+  ) throws(TrainingError) -> (network: Network, report: TrainingReport) {
+    let fixed = plan.architecture.fixedLayers
+    let rest = plan.architecture.behind(fixed)
+    let trainer: Trainer
+    if let behindFixedLayers {
+      trainer = behindFixedLayers
+    } else {
+      trainer = try Trainer(
+        rest, behind: fixed, batchSize: batchSize, threads: threads, instructions: instructions)
+      behindFixedLayers = trainer
+    }
+    let features = try Scorer(network.prefix(fixed), threads: threads, instructions: instructions)
+      .outputs(of: set.samples)
+    let layers = rest.layers.indices
+    let places = layers.lowerBound + fixed..<layers.upperBound + fixed
+    let run = Run(
+      plan: trainer.plan, start: Network(rest).taking(layers: places, from: network, at: 0),
+      set: set.with(samples: features, softTargets: set.softTargets), training: training,
+      validation: validation.map { Int32($0) }, options: options, seed: seed, threads: threads)
+    let (learnt, report) = try run.train(progress: progress)
+    return (network.taking(layers: layers, from: learnt, at: fixed), report)
   }
 }
 

@@ -60,6 +60,7 @@ typedef struct {
   float epsilon;          // added to the variance in normalization
   layers_head head;
   int32_t outputs;        // numbers of the last layer
+  int32_t before;         // layers before the list in a whole, with which those of the list are numbered
 } layers_shape;
 
 typedef enum {
@@ -115,5 +116,16 @@ double layers_train(layers_context *context, core_set set, const int32_t *order,
 // What layer `layer` of the list puts out for one epoch in scoring, [maps, rows, samples], for tests.
 // False where it is computed in one with its neighbours.
 bool layers_activations(layers_context *context, const float *x, int layer, float *out);
+
+// product[r][c] = sum over i of a[r row + i step] b[i][c], in ascending order of i, for matrices outside of any
+// list; rows of b and of the product are `stride` numbers long, a multiple of 16.
+typedef struct {
+  const float *a;
+  int64_t row, step;
+  const float *b;
+  int64_t rows, inner, stride;
+  float *product;
+} layers_product;
+void layers_take_product(core_instructions instructions, layers_product product);
 
 #endif
