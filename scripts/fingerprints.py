@@ -22,7 +22,8 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 NETWORKS = ["cnn-1", "cnn-2a", "cnn-2b", "cnn-3", "mcnn-1", "mcnn-2", "mcnn-3", "cnn-1-tangent"]
-OTHERS = ["lda", "swlda", "blda", "xdawn-lda", "xdawn-riemann", "tangent", "eegnet", "oclnn",
+OTHERS = ["lda", "swlda", "blda", "toeplitz-lda", "xdawn-lda", "xdawn-riemann", "tangent",
+          "tangent-toeplitz", "eegnet", "oclnn",
           "mlp", "lenet", "sae", "dbn", "lstm", "bilstm", "cnn-lstm", "sparse"]
 SETS = ["baseline", "avx2", "avx512"]
 

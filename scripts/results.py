@@ -44,7 +44,8 @@ SETS = {
         "recording", ["--targets", "2", "--nontargets", "1"]),
 }
 NETWORKS = [
-    "cnn-1", "cnn-1-tangent", "tangent", "xdawn-riemann", "xdawn-lda", "blda", "swlda", "lda",
+    "cnn-1", "cnn-1-tangent", "tangent-toeplitz", "tangent", "xdawn-riemann", "xdawn-lda", "toeplitz-lda",
+    "blda", "swlda", "lda",
     "cnn-1 --recipe paper", "cnn-1 --recipe paper --members 5", "eegnet", "oclnn",
     "mlp", "lenet", "lenet --recipe paper", "sae", "sae --pretraining 0", "sae --recipe vareka",
     "sae --recipe vareka --pretraining 0", "dbn", "dbn --pretraining 0", "lstm", "bilstm", "cnn-lstm",

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """What a detector of other people gives: calibration curves with and without a prior.
 
-Run:  python3 scripts/transfer.py RECORDINGS [--network tangent] [--output FILE.tsv]
+Run:  python3 scripts/transfer.py RECORDINGS [--network tangent] [--repetitions 3] [--output FILE.tsv]
 Needs: the built tool (make build, or $P300), NumPy; RECORDINGS as for scripts/results.py.
 
 Of each group of subjects (BNCI 003-2015 and the seven-choice set, accurate preset) every subject is
 left out once: the others, both runs, make the prior; the subject's first run gives 0, 1, 2 or all
 selections with letters, the second only judges. Prints tab-separated rows: group, subject, selections,
-AUC of the prior alone, of the own detector alone, and of both; then rows of means.
+AUC of the prior alone, of the own detector alone, of both, and of what the prior became by deciding the same
+selections without their labels (spell --adapt, with the first --repetitions of each, or all); for all of both
+runs as one stream how many were decided rightly; then rows of means.
 """
 import argparse
 import json
@@ -48,6 +50,25 @@ def first_selections(path, count, output):
     np.savez(output, **arrays)
 
 
+def first_repetitions(path, count, output):
+    """The epochs of the first `count` repetitions of each selection."""
+    with np.load(path) as file:
+        arrays = dict(file)
+    keep = arrays["repetition"] < count
+    epochs = len(keep)
+    for name, array in arrays.items():
+        if array.shape[:1] == (epochs,):
+            arrays[name] = array[keep]
+    np.savez(output, **arrays)
+
+
+def adapt(prior, parts, output, table):
+    """What the prior becomes by deciding the selections of `parts`; how many were right, and how many there were."""
+    run("spell", prior, *parts, "--adapt", "--save-adapted", output, "--decisions", table)
+    rows = [line.split("\t") for line in pathlib.Path(table).read_text().splitlines()[1:]]
+    return sum(row[1] == row[2] for row in rows), len(rows)
+
+
 def auc(detector, path):
     """The area under the curve over the epochs of selections that have a target."""
     scores = pathlib.Path(str(detector) + ".tsv")
@@ -74,9 +95,10 @@ def main():
     parser.add_argument("recordings", type=pathlib.Path)
     parser.add_argument("--network", default="tangent")
     parser.add_argument("--preset", default="accurate")
+    parser.add_argument("--repetitions", type=int, default=99)
     parser.add_argument("--output", type=pathlib.Path)
     options = parser.parse_args()
-    rows = ["group\tsubject\tselections\tprior\town\tboth"]
+    rows = ["group\tsubject\tselections\tprior\town\tboth\tdecided\tright"]
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         for group, subjects in GROUPS.items():
@@ -85,26 +107,40 @@ def main():
                 files[subject] = [folder / f"sub-{subject}_{part}.npz" for part in ("train", "test")]
                 for recording, file in zip(recordings, files[subject]):
                     run("preprocess", options.recordings / recording, "--preset", options.preset, "--output", file)
-            table = []
+            table, right, decided = [], 0, 0
             for subject, (train, test) in files.items():
                 others = [file for other, both in files.items() if other != subject for file in both]
                 prior = folder / f"prior-{subject}.safetensors"
                 run("train", *others, "--pool-subjects", "--output", prior)
                 alone = auc(prior, test)
-                rows.append(f"{group}\t{subject}\t0\t{alone:.3f}\t\t")
-                table.append((0, alone, np.nan, np.nan))
+                rows.append(f"{group}\t{subject}\t0\t{alone:.3f}\t\t\t\t")
+                table.append((0, alone, np.nan, np.nan, np.nan))
                 for count in (1, 2, 99):
                     part, own, both = folder / "part.npz", folder / "own.safetensors", folder / "both.safetensors"
                     first_selections(train, count, part)
                     run("train", part, "--network", options.network, "--output", own)
                     run("train", part, "--network", options.network, "--prior", prior, "--output", both)
-                    table.append((count, alone, auc(own, test), auc(both, test)))
+                    few, adapted = folder / "few.npz", folder / "adapted.safetensors"
+                    first_repetitions(part, options.repetitions, few)
+                    adapt(prior, [few], adapted, folder / "decisions.tsv")
+                    aucs = [auc(detector, test) for detector in (own, both, adapted)]
+                    table.append((count, alone, *aucs))
                     name = "all" if count == 99 else count
-                    rows.append(f"{group}\t{subject}\t{name}\t{alone:.3f}\t{table[-1][2]:.3f}\t{table[-1][3]:.3f}")
+                    rows.append("\t".join([group, subject, str(name)] + [f"{a:.3f}" for a in (alone, *aucs)] + [""]))
                     print(rows[-1], flush=True)
+                stream = [folder / "first.npz", folder / "second.npz"]
+                for whole, few in zip((train, test), stream):
+                    first_selections(whole, 99, part)
+                    first_repetitions(part, options.repetitions, few)
+                good, count = adapt(prior, stream, adapted, folder / "decisions.tsv")
+                right, decided = right + good, decided + count
+                rows.append(f"{group}\t{subject}\tstream\t\t\t\t\t{good}/{count}")
+                print(rows[-1], flush=True)
             for count in (0, 1, 2, 99):
-                means = [np.mean([r[k] for r in table if r[0] == count]) for k in (1, 2, 3)]
-                rows.append(f"{group}\tmean\t{'all' if count == 99 else count}\t" + "\t".join(f"{m:.3f}" for m in means))
+                means = [np.mean([r[k] for r in table if r[0] == count]) for k in (1, 2, 3, 4)]
+                name = "all" if count == 99 else count
+                rows.append(f"{group}\tmean\t{name}\t" + "\t".join(f"{m:.3f}" for m in means) + "\t")
+            rows.append(f"{group}\tmean\tstream\t\t\t\t\t{right}/{decided}")
     text = "\n".join(rows).replace("nan", "") + "\n"
     print(text, end="")
     if options.output:

@@ -23,7 +23,7 @@ extension Epochs {
   /// The epochs with the electrodes of `detector` alone, in its order.
   ///
   /// - Throws: `DetectionError` if the epochs do not fit to it.
-  fileprivate func fitting(_ detector: Detector) throws(DetectionError) -> Epochs {
+  func fitting(_ detector: Detector) throws(DetectionError) -> Epochs {
     try checkSettings(of: detector)
     var mine = self
     if detector.isPrior {

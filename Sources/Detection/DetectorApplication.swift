@@ -89,6 +89,60 @@ public struct DetectorApplication: Sendable {
   }
 }
 
+extension DetectorApplication {
+  /// A stream of selections, each decided with what the ones before it taught.
+  public struct Adapted: Sendable {
+    /// The epochs with the scores that they were decided by.
+    public var scored: Scored
+    /// What was decided, in order.
+    public var decisions: [AdaptiveDetector.Decision]
+    /// What all of them taught.
+    public var detector: Detector
+  }
+
+  /// Decides the selections of recordings and epochs files one after the other, and learns from each before
+  /// the next; no label is looked at.
+  ///
+  /// - Parameters:
+  ///   - inputs: at least one; their order is that of time.
+  ///   - confidence: the probability of the likeliest item from which on a selection ends; `nil` uses all
+  ///     repetitions.
+  ///   - progress: called now and then, from any thread, with the part that is preprocessed, from 0
+  ///     to 1.
+  /// - Returns: what was decided, and what all of it taught.
+  /// - Throws: `ApplicationError`; `SpellingError.noSpeller` in it where nothing says what stood on the screen.
+  public func adapt(
+    _ inputs: [InputFile], confidence: Double? = nil,
+    progress: (@Sendable (Double) -> Void)? = nil
+  ) throws(ApplicationError) -> Adapted {
+    let loaded: EpochsLoader.Loaded
+    do { loaded = try loader.load(inputs, progress: progress) } catch {
+      throw ApplicationError(error)
+    }
+    let epochs = loaded.epochs
+    guard let speller = epochs.metadata.speller else {
+      throw .adaptation(.spelling(.noSpeller))
+    }
+    var adaptive = AdaptiveDetector(detector, speller: speller)
+    adaptive.confidence = confidence
+    adaptive.threads = loader.threads
+    var scores = Array(repeating: 0.0, count: epochs.count)
+    var decisions: [AdaptiveDetector.Decision] = []
+    let selections = Dictionary(grouping: 0..<epochs.count) { epochs.selections[$0] }
+    for (_, indices) in selections.sorted(by: { $0.key < $1.key }) {
+      let decision: AdaptiveDetector.Decision
+      do { decision = try adaptive.decide(epochs.selecting(indices)) } catch {
+        throw .adaptation(error)
+      }
+      for (index, score) in zip(indices, decision.scores) { scores[index] = score }
+      decisions.append(decision)
+    }
+    return Adapted(
+      scored: Scored(loaded: loaded, scores: scores, cautions: detector.cautions(scoring: epochs)),
+      decisions: decisions, detector: adaptive.detector)
+  }
+}
+
 extension Detector {
   /// What to say of recordings that it has learned from.
   fileprivate func cautions(scoring epochs: Epochs) -> [Warning] {
@@ -113,6 +167,8 @@ public enum ApplicationError: Error, Equatable, Sendable {
   case unknownPreprocessing(path: RecordingPath)
   /// The detector does not take these epochs.
   case detection(DetectionError)
+  /// A selection cannot be decided.
+  case adaptation(AdaptationError)
 
   fileprivate init(_ error: LoadingError) {
     self =
@@ -133,6 +189,7 @@ extension ApplicationError: CustomStringConvertible {
       "\(path): found a recording; expected epochs: the detector was trained on epochs made "
         + "elsewhere and does not say how recordings are preprocessed for it"
     case .detection(let error): error.description
+    case .adaptation(let error): error.description
     }
   }
 }

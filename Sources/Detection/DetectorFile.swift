@@ -185,9 +185,7 @@ private struct DetectorContents {
         "what p300 train --prior writes")
     }
     return try read(method, behind: Prior.storagePrefix) { (stored) throws(ScorerError) in
-      try RescaledScorer(
-        stored: stored, of: facts, electrodes: prior.electrodes.count, weight: prior.weight
-      ) { (stored, facts) throws(ScorerError) in try method.scorer(stored: stored, of: facts) }
+      try prior.scorer(stored: stored, of: facts)
     }
   }
 

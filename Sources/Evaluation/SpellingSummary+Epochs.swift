@@ -137,9 +137,26 @@ extension SpellingSummary {
       blank: blank, codes: epochs.flashesPerRepetition(of: speller))
     self.init(result, choices: speller.items.count, timing: timing)
     guard let stopping else { return }
-    self.stopping = StoppingSummary(
-      try stopping.stop(epochs, scores: scores, of: speller),
-      truth: epochs.trueItems(of: speller), confidence: stopping.confidence, speller: speller,
-      timing: timing)
+    end(
+      try stopping.stop(epochs, scores: scores, of: speller), of: epochs, speller: speller,
+      confidence: stopping.confidence, blank: blank)
+  }
+
+  /// Adds what it gave that the selections of `epochs` ended early.
+  ///
+  /// - Parameters:
+  ///   - ended: the selections.
+  ///   - epochs: the flashes, with the true text where it is known.
+  ///   - speller: what stood on the screen.
+  ///   - confidence: the probability that ended them.
+  ///   - blank: the pause before every selection, in seconds.
+  public mutating func end(
+    _ ended: [StoppedSelection], of epochs: Epochs, speller: Speller, confidence: Double,
+    blank: Double
+  ) {
+    stopping = StoppingSummary(
+      ended, truth: epochs.trueItems(of: speller), confidence: confidence, speller: speller,
+      timing: epochs.selectionTiming(
+        blank: blank, codes: epochs.flashesPerRepetition(of: speller)))
   }
 }

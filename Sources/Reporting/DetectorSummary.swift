@@ -94,6 +94,9 @@ package struct DetectorSummary: Sendable, Encodable {
     if let auc = training.validationAUC {
       lines.append("  AUC on selections that were not learnt from: \(auc.formatted(3))")
     }
+    if let decoded = training.decodedSelections {
+      lines.append("  \(decoded) selections as they were decided, without labels")
+    }
     for subject in training.subjects ?? [] {
       lines.append(
         "  of \(subject.name): \(subject.epochs) epochs"
@@ -101,8 +104,10 @@ package struct DetectorSummary: Sendable, Encodable {
     }
     if let prior {
       lines.append(
-        "  with \(prior.weight.formatted(3)) times the log-odds of a \(prior.network) prior of "
-          + "\(prior.subjects.count) people"
+        "  with \(prior.weight.formatted(3)) times the log-odds of "
+          + (prior.subjects.isEmpty
+            ? "the \(prior.network) detector of before"
+            : "a \(prior.network) prior of \(prior.subjects.count) people")
           + (prior.auc.map { ", alone AUC \($0.formatted(3)) on these epochs" } ?? ""))
     }
     if let flashOptions { lines.append("  flashes: \(flashOptions)") }

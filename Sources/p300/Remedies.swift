@@ -17,7 +17,9 @@ enum Remedies {
       switch error {
       case .loading(let error): remedy(for: error)
       case .unknownPreprocessing: "preprocess the recording as the detector's epochs were made"
-      case .detection(let error): remedy(for: error)
+      case .detection(let error), .adaptation(.detection(let error)): remedy(for: error)
+      case .adaptation(.spelling(let error)): remedy(for: error as any Error)
+      case .adaptation(.merging): nil
       }
     case let error as ReadingError: remedy(for: error)
     case let error as PreprocessingError: remedy(for: error)

@@ -17,6 +17,11 @@ struct Spell: ParsableCommand {
         p300 spell subject.safetensors run3.edf
         p300 spell subject.safetensors test.npz --text HATHAT --json
         p300 spell subject.safetensors test.npz --confidence 0.95
+        p300 spell prior.safetensors today.edf --adapt --save-adapted anna.safetensors
+
+      With --adapt the detector, somebody's own or one of other people, learns on the way and without \
+      labels: each selection is decided with what the ones before it taught, then its epochs are \
+      learned from as it was decided.
       """)
 
   @Argument(help: "The detector.", completion: .file())
@@ -26,17 +31,28 @@ struct Spell: ParsableCommand {
   var inputs: [RecordingPath]
 
   @OptionGroup(title: "Spelling") var spelling: SpellingOptions
+  @OptionGroup(title: "Learning on the way") var adaptation: AdaptationOptions
   @OptionGroup var dropped: DroppedOption
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputOptions: OutputOptions
 
+  func validate() throws {
+    if adaptation.adapt, spelling.decoding != .bayes {
+      throw ValidationError("--adapt decides by log-odds; leave --decoding out")
+    }
+  }
+
   func run() throws {
     let detector = try DetectorFile.read(named: self.detector).detector
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
     try dropped.check(beside: nil)
-    let scored = try outputOptions.score(
-      files, with: DetectorApplication(detector, recordings: recordingOptions, threads: threads))
+    let application = try DetectorApplication(
+      detector, recordings: recordingOptions, threads: threads)
+    if adaptation.adapt {
+      return try adapt(application, to: files)
+    }
+    let scored = try outputOptions.score(files, with: application)
     try dropped.write(scored.epochs)
     let summary = try SpellingSummary(
       epochs: scored.epochs, scores: scored.scores, rule: spelling.decoding,
@@ -44,13 +60,66 @@ struct Spell: ParsableCommand {
       stopping: spelling.confidence.map {
         StoppingRule(confidence: $0, evidenceScale: detector.calibration.evidenceScale)
       })
-    outputOptions.show(summary) { summary.text(after: [1, 2, 3, 5, 10, 15, summary.repetitions]) }
+    outputOptions.show(summary) { summary.lines }
+  }
+
+  private func adapt(_ application: DetectorApplication, to files: [InputFile]) throws {
+    try adaptation.check()
+    let adapted = try outputOptions.following("spell") {
+      try application.adapt(files, confidence: spelling.confidence, progress: $0)
+    }
+    let epochs = adapted.scored.epochs
+    outputOptions.warn(adapted.scored.warnings)
+    try dropped.write(epochs)
+    var summary = try SpellingSummary(
+      epochs: epochs, scores: adapted.scored.scores, blank: spelling.pause.blank)
+    if let confidence = spelling.confidence, let speller = epochs.metadata.speller {
+      summary.end(
+        adapted.decisions.map(\.ended), of: epochs, speller: speller, confidence: confidence,
+        blank: spelling.pause.blank)
+    }
+    let rows = adapted.decisions.map { DecisionRow($0, of: epochs) }
+    try adaptation.write(rows, adapted.detector)
+    let result = AdaptedSpelling(summary: summary, decisions: rows)
+    outputOptions.show(result) { result.text }
+  }
+}
+
+/// What `spell --adapt` reports: what `spell` does, and what each selection was decided with.
+private struct AdaptedSpelling: Encodable {
+  let summary: SpellingSummary
+  let decisions: [DecisionRow]
+
+  private enum CodingKeys: CodingKey {
+    case decisions
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try summary.encode(to: encoder)
+    var box = encoder.container(keyedBy: CodingKeys.self)
+    try box.encode(decisions, forKey: .decisions)
+  }
+
+  var text: String {
+    var lines = [summary.lines, "selection  item  probability  repetitions  decided with"]
+    for row in decisions {
+      let basis =
+        row.startWeight.map {
+          "what \(row.learnedSelections) taught, and \($0.formatted(2)) times the start"
+        } ?? "the detector as it was"
+      lines.append(
+        "\(row.selection + 1)".aligned(to: 9) + "  " + row.item.aligned(to: 4) + "  "
+          + row.confidence.formatted(3).aligned(to: 11) + "  "
+          + "\(row.repetitions)".aligned(to: 11) + "  " + basis)
+    }
+    return lines.joined(separator: "\n")
   }
 }
 
 extension SpellingSummary {
   /// The summary in a few lines, with the rows after some numbers of repetitions.
-  fileprivate func text(after chosen: [Int]) -> String {
+  fileprivate var lines: String {
+    let chosen = [1, 2, 3, 5, 10, 15, repetitions]
     var lines = ["spelled   \(text)"]
     if let expected { lines.append("expected  \(expected)") }
     guard byRepetition.contains(where: { $0.correct != nil }) else {

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -33,6 +34,28 @@ import Testing
     #expect(both.status == 0, "\(both.errors)")
     #expect(try Tool.run("inspect", own).output.contains("tangent prior of 2 people"))
     #expect(try Tool.run("spell", own, recording(3, 2), "--quiet").output.contains("EEG"))
+
+    let decisions = folder.path("decisions.tsv")
+    let adapting = try Tool.run(
+      "spell", prior, recording(3, 1), recording(3, 2), "--adapt", "--decisions", decisions,
+      "--save-adapted", own, "--quiet")
+    #expect(
+      adapting.status == 0 && adapting.output.contains("WAVEEEG"),
+      "\(adapting.output)\(adapting.errors)")
+    #expect(adapting.output.contains("what 6 taught"))
+    let rows = try String(contentsOfFile: decisions, encoding: .utf8).split(separator: "\n")
+    #expect(rows.count == 8 && rows[1].hasPrefix("0\tW\tW\t") && rows[1].hasSuffix("\t0\tn/a"))
+    #expect(rows[7].contains("\t6\t"))
+    let json = try Tool.run(
+      "spell", prior, recording(3, 2), "--adapt", "--confidence", "0.9", "--json", "--quiet")
+    #expect(json.output.contains("\"decisions\"") && json.output.contains("\"stopping\""))
+    #expect(try Tool.run("inspect", own).output.contains("7 selections as they were decided"))
+    #expect(try Tool.run("spell", own, recording(3, 2), "--quiet").output.contains("EEG"))
+    let flags = [["--adapt", "--decoding", "paper"], ["--decisions", decisions]]
+    for options in flags {
+      #expect(
+        try Tool.run(["spell", prior, recording(3, 2)] + options, environment: [:]).status == 2)
+    }
 
     let seen = try Tool.run(
       "train", recording(1, 1), "--network", "lda", "--prior", prior, "--output", own)

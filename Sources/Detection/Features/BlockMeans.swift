@@ -2,8 +2,8 @@ import ElementaryFunctions
 import LinearAlgebra
 import Signal
 
-/// Means over blocks of samples that bring the rate down to about 20 Hz: the features of the linear
-/// detectors.
+/// Means over blocks of samples that bring the rate down, for most to about 20 Hz: the features of the
+/// linear detectors.
 ///
 /// Source: Krusienski et al., J. Neurosci. Methods 167(1), 2008, section 2.4. Samples at the end that
 /// fill no block are left out.
@@ -11,8 +11,9 @@ package struct BlockMeans: Sendable, Equatable {
   /// Samples a block.
   package let block: Int
 
-  package init(samplingRate: Double, windowLength: Int) {
-    block = min(max(Int(saturating: (samplingRate / 20).rounded()), 1), max(windowLength, 1))
+  /// Blocks that make about `rate` Hz of `samplingRate`.
+  package init(samplingRate: Double, rate: Double = 20, windowLength: Int) {
+    block = min(max(Int(saturating: (samplingRate / rate).rounded()), 1), max(windowLength, 1))
   }
 
   package init(block: Int) { self.block = block }

@@ -15,9 +15,10 @@ package struct LinearRule: Sendable, Equatable {
 
   package func value(of features: [Double]) -> Double { dotProduct(weights, features) + bias }
 
-  /// The same rule with values `factor` times as large.
+  /// The same rule with values `factor` times as large, its numbers as files hold them.
   func scaled(by factor: Double) -> LinearRule {
-    LinearRule(weights: weights.map { factor * $0 }, bias: factor * bias)
+    LinearRule(
+      weights: weights.map { Double(Float(factor * $0)) }, bias: Double(Float(factor * bias)))
   }
 
   /// The same direction, scaled and shifted to the log odds of two normal classes of equal

@@ -2,7 +2,7 @@ extension DetectionMethod {
   /// The table: all methods, in the order in which help and documentation list them.
   public static let all: [DetectionMethod] = [
     .cnn1, .cnn2a, .cnn2b, .cnn3, .mcnn1, .mcnn2, .mcnn3, .cnn1Tangent, .lda, .swlda, .blda,
-    .xdawnLDA, .xdawnRiemann, .tangent, .eegnet, .oclnn, .mlp,
+    .toeplitzLDA, .xdawnLDA, .xdawnRiemann, .tangent, .tangentToeplitz, .eegnet, .oclnn, .mlp,
     .lenet, .sae, .dbn, .lstm, .bilstm, .cnnLSTM, .sparse,
   ]
 

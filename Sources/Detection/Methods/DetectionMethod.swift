@@ -35,11 +35,14 @@ public struct DetectionMethod: Sendable {
     package var method: DetectionMethod
     /// What its log-odds are multiplied by; other than 1 only for those that can be.
     package var weight: Double
+    /// Whether they are first brought to the spread of the first summand's on epochs new to both.
+    package var isRelative: Bool
 
     /// A summand from its parts.
-    package init(_ method: DetectionMethod, weight: Double = 1) {
+    package init(_ method: DetectionMethod, weight: Double = 1, isRelative: Bool = false) {
       self.method = method
       self.weight = weight
+      self.isRelative = isRelative
     }
   }
 

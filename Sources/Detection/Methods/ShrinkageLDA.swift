@@ -100,7 +100,7 @@ extension LinearRule {
   }
 
   /// The traces of the sphere that are tried in turn where a matrix needs one.
-  private static let ridges = [0, 1e-9, 1e-6]
+  static let ridges = [0, 1e-9, 1e-6]
 
   /// The solution of `matrix` x = `right`, with a trace of the sphere added where it needs one.
   static func solve(_ matrix: Matrix, _ right: [Double]) throws(ScorerError) -> [Double] {

@@ -23,6 +23,12 @@ public struct Prior: Sendable {
     self.detector = detector
     self.subjects = subjects
   }
+
+  /// What is learnt further is added to: a prior, or the same person's detector of before.
+  init(goingOnFrom detector: Detector) {
+    self.detector = detector
+    subjects = detector.training.subjects ?? []
+  }
 }
 
 /// What a detector's file says of the prior in it.
@@ -35,8 +41,10 @@ public struct PriorFacts: Sendable, Equatable, Codable {
   public var weight: Double
   /// The area under the curve of the prior alone on the training epochs.
   public var auc: Double?
-  /// The people whom it was learned from.
+  /// The people whom it was learned from; none where it is the same person's detector of before.
   public var subjects: [PooledSubject]
+  /// What it holds itself of a prior, one at most; `nil` where nothing.
+  public var priors: [PriorFacts]?
 }
 
 extension Prior {
@@ -51,10 +59,19 @@ extension Prior {
     let places = ElectrodePlaces(detector.electrodes, in: epochs)
     try places.checkShare(of: detector.electrodes, in: epochs)
     do throws(ScorerError) {
-      return RescaledScorer(
-        scaling: try ElectrodeScaling(fitting: epochs, at: indices), places: places, weight: 1,
-        scorer: detector.scorer)
+      let scaling =
+        try detector.isPrior
+        ? ElectrodeScaling(fitting: epochs, at: indices)
+        : ElectrodeScaling.none(electrodes: epochs.electrodes.count)
+      return RescaledScorer(scaling: scaling, places: places, weight: 1, scorer: detector.scorer)
     } catch { throw .scorer(error) }
+  }
+
+  /// What a detector's file says of it as a part that counts for `weight`.
+  func facts(weight: Double, auc: Double?) -> PriorFacts {
+    PriorFacts(
+      network: detector.method.name, electrodes: detector.electrodes, weight: weight, auc: auc,
+      subjects: subjects, priors: detector.prior.map { [$0] })
   }
 
   private func check(_ epochs: borrowing Epochs) throws(DetectionError) {
@@ -69,14 +86,44 @@ extension Prior {
 
   /// What the prior counts for beside a person's own log-odds, both brought to deviation 1.
   ///
-  /// As much as one of the person's `selections`, times the square of how far its area under the curve is
+  /// As much as `worth` of the person's `selections`, times the square of how far its area under the curve is
   /// from chance against that of own log-odds on the same epochs, at most one: a prior of no use costs
   /// nothing. Without own judgement the prior is taken as it is.
-  package static func weight(auc: Double?, own: Double?, selections: Int) -> Double {
+  package static func weight(
+    auc: Double?, own: Double?, selections: Int, worth: Double = 1
+  ) -> Double {
     guard let auc, auc > 0.5 else { return 0 }
-    let share = 1 / Double(max(selections, 1))
+    let share = worth / Double(max(selections, 1))
     guard let own, own > 0.5 else { return share }
     let ratio = min((auc - 0.5) / (own - 0.5), 1)
     return share * ratio * ratio
+  }
+}
+
+extension PriorFacts {
+  /// How deep files may nest what was gone on from.
+  static let greatestDepth = 16
+
+  /// What a file holds of the prior in a detector of epochs of `facts`.
+  func scorer(
+    stored: StoredScorer, of facts: EpochFacts, depth: Int = 0
+  ) throws(ScorerError) -> RescaledScorer {
+    guard let method = DetectionMethod.named(network), depth < Self.greatestDepth else {
+      throw .unfit(name: "", found: "“\(network)”", expected: "the network of a prior")
+    }
+    return try RescaledScorer(
+      stored: stored, of: facts, electrodes: electrodes.count, weight: weight
+    ) { (stored, facts) throws(ScorerError) in
+      guard let inner = priors?.first else { return try method.scorer(stored: stored, of: facts) }
+      let prefix = method.storagePrefix
+      return ScorerSum([
+        (prefix, try method.scorer(stored: stored.behind(prefix), of: facts)),
+        (
+          Prior.storagePrefix,
+          try inner.scorer(
+            stored: stored.behind(Prior.storagePrefix), of: facts, depth: depth + 1)
+        ),
+      ])
+    }
   }
 }

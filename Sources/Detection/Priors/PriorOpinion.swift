@@ -28,16 +28,9 @@ struct PriorOpinion: Sendable {
     let weight = Prior.weight(
       auc: logOdds.areaUnderCurve(among: judged, labels: labels),
       own: own.areaUnderCurve(among: judged, labels: labels), selections: selections)
-    let deviations = [own, logOdds].map { values in Self.deviation(judged.compactMap { values[$0] })
-    }
+    let deviations = [own, logOdds].map { values in judged.compactMap { values[$0] }.deviation }
     let scale = own.isEmpty || deviations[1] == 0 ? 1 : deviations[0] / deviations[1]
     return weight * scale
-  }
-
-  private static func deviation(_ values: [Double]) -> Double {
-    let count = Double(max(values.count, 1))
-    let mean = values.reduce(0, +) / count
-    return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
   }
 
   /// `own` log-odds and `weight` times the prior's.
@@ -47,10 +40,9 @@ struct PriorOpinion: Sendable {
 
   /// Makes the prior a part of `detector`.
   func join(_ detector: inout Detector, weight: Double, labels: [Label]) {
-    let facts = PriorFacts(
-      network: prior.detector.method.name, electrodes: prior.detector.electrodes, weight: weight,
-      auc: logOdds.areaUnderCurve(among: logOdds.keys.sorted(), labels: labels),
-      subjects: prior.subjects)
+    let facts = prior.facts(
+      weight: weight,
+      auc: logOdds.areaUnderCurve(among: logOdds.keys.sorted(), labels: labels))
     var scorer = scorer
     scorer.weight = weight
     detector.add(scorer, facts)

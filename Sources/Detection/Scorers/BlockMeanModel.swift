@@ -13,14 +13,15 @@ package struct BlockMeanModel: EpochwiseScorer, ScalableScorer {
   /// What a rule is fitted by.
   typealias Fitting = (FeatureRows, [Bool]) throws(ScorerError) -> LinearRule
 
-  /// Fits `rule` to labelled epochs, with `filtersPerClass` xDAWN filters a class or none.
+  /// Fits `rule` to labelled epochs, means at about `rate` Hz, with `filtersPerClass` xDAWN filters a class
+  /// or none.
   init(
-    fitting epochs: LabelledEpochs, filtersPerClass: Int?, _ rule: Fitting
+    fitting epochs: LabelledEpochs, rate: Double = 20, filtersPerClass: Int?, _ rule: Fitting
   ) throws(ScorerError) {
     scaling = epochs.scaling
     windowLength = epochs.length
     means = BlockMeans(
-      samplingRate: epochs.epochs.samplingRate, windowLength: epochs.length)
+      samplingRate: epochs.epochs.samplingRate, rate: rate, windowLength: epochs.length)
     if let filtersPerClass {
       let moments = epochs.moments(lengths: [epochs.length])[0]
       var both: [Matrix] = []

@@ -69,8 +69,13 @@ package struct FittedMethod {
       done += stage.work
     }
     self.learning = learning
-    let parts = method.summands.compactMap { summand in
+    var parts = method.summands.compactMap { summand in
       fits[summand.method].map { (summand: summand, fit: $0) }
+    }
+    let spreads = parts.map { $0.fit.spread }
+    for index in parts.indices where parts[index].summand.isRelative {
+      // Without judgement it is a guess: linear rules of many features spread about three times as wide.
+      parts[index].summand.weight *= spreads[index] > 0 ? spreads[0] / spreads[index] : 1.0 / 3
     }
     outOfSample = Self.sums(
       of: parts.map { part in part.fit.outOfSample.mapValues { part.summand.weight * $0 } })
@@ -83,6 +88,13 @@ package struct FittedMethod {
       sums.filter { part[$0.key] != nil }.merging(
         part.filter { sums[$0.key] != nil }, uniquingKeysWith: +)
     }
+  }
+}
+
+extension CrossFit {
+  /// The deviation of log-odds of epochs that were not learned from; 0 where there are none.
+  fileprivate var spread: Double {
+    outOfSample.keys.sorted().compactMap { outOfSample[$0] }.deviation
   }
 }
 

@@ -29,6 +29,8 @@ public struct TrainingFacts: Sendable, Equatable, Codable {
   public var sources: [EpochsSource]
   /// The people whom a prior was learned from; `nil` for a detector of one person.
   public var subjects: [PooledSubject]?
+  /// How many selections it has learned from as they were decided, without their labels; `nil` for none.
+  public var decodedSelections: Int?
   /// The version of the tool.
   public var toolVersion: String
 
@@ -36,7 +38,7 @@ public struct TrainingFacts: Sendable, Equatable, Codable {
     case recipe, seed, epochs, targets, passes, bestPass, trainingError, validationError
     // The decoder of snake-case keys makes one capital of `_auc`.
     case validationAUC = "validationAuc"
-    case learningCurve, pretraining, sources, subjects, toolVersion
+    case learningCurve, pretraining, sources, subjects, decodedSelections, toolVersion
   }
 }
 
