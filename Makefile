@@ -5,7 +5,7 @@ IN_ENVIRONMENT := . scripts/environment.sh;
 PREFIX ?= /usr/local
 SHARE := $(DESTDIR)$(PREFIX)/share
 
-.PHONY: build install demo test faults documentation lint format dependencies clean
+.PHONY: build install demo test faults sanitize documentation lint format dependencies clean
 
 build: dependencies
 	$(IN_ENVIRONMENT) $(SWIFT) build -c release --product p300
@@ -34,6 +34,10 @@ test: build
 faults: build
 	if [ "$$(uname)" = Linux ]; then python3 scripts/faults/inject.py --most 3 --kills 3; fi
 	python3 scripts/faults/hostile.py --cases 40 --jobs 2
+
+# The tool under AddressSanitizer and UndefinedBehaviorSanitizer: a quarter of an hour.
+sanitize: dependencies
+	scripts/faults/sanitize.sh
 
 # Web pages of the libraries in .build/documentation; a warning is an error.
 documentation: build

@@ -8,14 +8,22 @@ extension Detector {
   ///   - epochs: epochs of the detector's rate and window; further electrodes are left aside.
   ///   - threads: how many threads may work; the result is the same on any number.
   /// - Returns: one probability an epoch.
-  /// - Throws: `DetectionError` if electrodes, rate, window or preprocessing do not fit.
+  /// - Throws: `DetectionError` if electrodes, rate, window or preprocessing do not fit, or if weights beyond
+  ///   reason make a score that is no number.
   public func scores(of epochs: Epochs, threads: Int = 1) throws(DetectionError) -> [Double] {
     let mine = try epochs.fitting(self)
+    let values: [Double]
     do throws(ScorerError) {
       let taken =
         try isPrior ? mine.scaledByRecording(to: ElectrodePlaces(electrodes, in: mine)) : mine
-      return try scorer.logOdds(of: taken, threads: threads).map { calibration.probability($0) }
+      values = try scorer.logOdds(of: taken, threads: threads)
     } catch { throw .scorer(error) }
+    if let strange = values.firstIndex(where: \.isNaN) {
+      throw .differing(
+        what: "score of epoch \(strange), counted from 0", found: "not a number",
+        expected: "a number: the detector's weights are beyond reason")
+    }
+    return values.map { calibration.probability($0) }
   }
 }
 

@@ -7,8 +7,9 @@ extension Double {
 
   /// The logarithm of the odds of a probability, ln(p / (1 − p)), at most ±16.
   ///
-  /// Further out single precision tells no outputs of a network apart.
+  /// Further out single precision tells no outputs of a network apart. Of what is no number there is none.
   package static func logOdds(_ probability: Double) -> Double {
+    if probability.isNaN { return .nan }
     let inside = min(max(probability, 1e-7), 1 - 1e-7)
     return logarithm(inside) - logarithm(1 - inside)
   }
