@@ -87,7 +87,8 @@ import Testing
     ] {
       let before = try folder.data(output)
       let outcome = try Tool.run(
-        "preprocess", input, "--quiet", "--targets", "square", "--nontargets", "7,11", "--output",
+        "preprocess", input, "--quiet", "--targets", "square", "--nontargets", "7,11", "--format",
+        "npz", "--output",
         folder.path(output))
       #expect(outcome.status == 1 && outcome.errors.contains("take the place"), "\(outcome)")
       #expect(try folder.data(output) == before)

@@ -72,13 +72,22 @@ package struct FittedMethod {
     var parts = method.summands.compactMap { summand in
       fits[summand.method].map { (summand: summand, fit: $0) }
     }
-    let spreads = parts.map { $0.fit.spread }
-    for index in parts.indices where parts[index].summand.isRelative {
-      // Without judgement it is a guess: linear rules of many features spread about three times as wide.
-      parts[index].summand.weight *= spreads[index] > 0 ? spreads[0] / spreads[index] : 1.0 / 3
-    }
+    // A fold's own log-odds say how wide they spread: those of other folds have learnt from its labels.
     outOfSample = Self.sums(
-      of: parts.map { part in part.fit.outOfSample.mapValues { part.summand.weight * $0 } })
+      of: parts.map { part in
+        var weighted: [Int: Double] = [:]
+        for fold in folds {
+          let weight = part.summand.weight(of: part.fit, beside: parts[0].fit, at: fold.validation)
+          for epoch in fold.validation {
+            weighted[epoch] = part.fit.outOfSample[epoch].map { weight * $0 }
+          }
+        }
+        return weighted
+      })
+    for index in parts.indices {
+      parts[index].summand.weight = parts[index].summand.weight(
+        of: parts[index].fit, beside: parts[0].fit, at: usable)
+    }
     scorer = method.scorer(of: parts.compactMap { $0.summand.weighted($0.fit.scorer) })
   }
 
@@ -92,9 +101,9 @@ package struct FittedMethod {
 }
 
 extension CrossFit {
-  /// The deviation of log-odds of epochs that were not learned from; 0 where there are none.
-  fileprivate var spread: Double {
-    outOfSample.keys.sorted().compactMap { outOfSample[$0] }.deviation
+  /// The deviation of log-odds of some epochs, which were not learned from; 0 where there are none.
+  fileprivate func spread(at epochs: [Int]) -> Double {
+    epochs.compactMap { outOfSample[$0] }.deviation
   }
 }
 
@@ -135,6 +144,14 @@ private struct Stage {
 }
 
 extension DetectionMethod.Summand {
+  /// What the summand's log-odds are multiplied by, where those of some epochs are known.
+  fileprivate func weight(of fit: CrossFit, beside first: CrossFit, at epochs: [Int]) -> Double {
+    guard isRelative else { return weight }
+    let (own, wanted) = (fit.spread(at: epochs), first.spread(at: epochs))
+    // Without judgement it is a guess: linear rules of many features spread about three times as wide.
+    return weight * (own > 0 ? wanted / own : 1.0 / 3)
+  }
+
   /// The summand's scorer with its log-odds as large as the sum wants them.
   fileprivate func weighted(_ scorer: (any EpochScorer)?) -> (any EpochScorer)? {
     guard weight != 1 else { return scorer }
