@@ -11,11 +11,18 @@ extension Detector {
   /// - Throws: `DetectionError` if electrodes, rate, window or preprocessing do not fit, or if weights beyond
   ///   reason make a score that is no number.
   public func scores(of epochs: Epochs, threads: Int = 1) throws(DetectionError) -> [Double] {
-    let mine = try epochs.fitting(self)
+    try logOdds(of: epochs.fitting(self), threads: threads).map { calibration.probability($0) }
+  }
+
+  /// Uncalibrated log-odds of epochs that fit, each a number.
+  ///
+  /// - Throws: `DetectionError` as `scores` does.
+  func logOdds(of fitting: Epochs, threads: Int) throws(DetectionError) -> [Double] {
     let values: [Double]
     do throws(ScorerError) {
       let taken =
-        try isPrior ? mine.scaledByRecording(to: ElectrodePlaces(electrodes, in: mine)) : mine
+        try isPrior
+        ? fitting.scaledByRecording(to: ElectrodePlaces(electrodes, in: fitting)) : fitting
       values = try scorer.logOdds(of: taken, threads: threads)
     } catch { throw .scorer(error) }
     if let strange = values.firstIndex(where: \.isNaN) {
@@ -23,7 +30,7 @@ extension Detector {
         what: "score of epoch \(strange), counted from 0", found: "not a number",
         expected: "a number: the detector's weights are beyond reason")
     }
-    return values.map { calibration.probability($0) }
+    return values
   }
 }
 

@@ -7,7 +7,8 @@ extension Network {
   /// How far the gates of its first memory are open at every step, to take in, to forget and to put out:
   /// `[gate][step]`.
   ///
-  /// In the mean over the epochs `samples` and over units; of a memory of two ways those that go forwards. By the plain form, one epoch after the other.
+  /// In the mean over the epochs `samples` and over units; of a memory of two ways those that go forwards. By
+  /// the plain form, one epoch after the other.
   ///
   /// - Precondition: there is a memory, and at least one epoch.
   /// - Throws: `TrainingError.outOfResources` if the system refuses memory or threads.

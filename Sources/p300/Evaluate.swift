@@ -11,10 +11,11 @@ struct Evaluate: ParsableCommand {
       Every fold trains a detector from nothing, with its scaling, calibration and threshold, and \
       tests it on selections it has not seen; training windows closer to a test window than one \
       window (--gap) are left out. Each figure comes with its standard deviation over folds and \
-      seeds and a 95 % interval, which takes selections (without them, blocks in time) for independent. Files that share EEG are refused.
+      seeds and a 95 % interval, which takes selections (without them, blocks in time) for \
+      independent. Files that share EEG are refused.
 
-      --folds: selection (5 folds, or selection:10; blocks in time if there is one selection), recording (leave one out), session (by the ses- \
-      in BIDS names), a number K (blocks in time), calibration (train on the first 1, 2, 4, 8 … \
+      --folds: selection (5 folds, or selection:10; blocks in time if there is one selection), \
+      recording (leave one out), session (by the ses- in BIDS names), a number K (blocks in time), calibration (train on the first 1, 2, 4, 8 … \
       selections), or shuffled:K, which leaks and needs --allow-leaking.
 
       Several methods, as in --network cnn-1,lda, are tested on the same folds: AUC and what was right side by \

@@ -6,6 +6,7 @@ enum OutputKind {
   case page
   case onnx
   case numpy
+  case table
 
   /// Endings of files of this kind.
   private var endings: [String] {
@@ -16,6 +17,7 @@ enum OutputKind {
     case .page: ["html", "htm"]
     case .onnx: ["onnx"]
     case .numpy: ["npz"]
+    case .table: ["tsv"]
     }
   }
 

@@ -92,18 +92,11 @@ public struct AdaptiveDetector: Sendable {
   }
 
   private func scores(of epochs: Epochs) throws(DetectionError) -> PartScores {
+    let sums = try detector.logOdds(of: epochs, threads: threads)
+    guard let parts else { return PartScores(start: sums, own: [], sums: sums) }
     do throws(ScorerError) {
-      guard let parts else {
-        let taken =
-          try start.isPrior
-          ? epochs.scaledByRecording(to: ElectrodePlaces(start.electrodes, in: epochs)) : epochs
-        let values = try start.scorer.logOdds(of: taken, threads: threads)
-        return PartScores(start: values, own: [], sums: values)
-      }
       let values = try parts.logOdds(of: epochs, threads: threads)
-      return PartScores(
-        start: values.start, own: values.own,
-        sums: try detector.scorer.logOdds(of: epochs, threads: threads))
+      return PartScores(start: values.start, own: values.own, sums: sums)
     } catch { throw .scorer(error) }
   }
 

@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import Signal
 
 /// A decision as `spell --adapt` shows it; its encoding is the tool's JSON.
@@ -47,7 +48,7 @@ extension [DecisionRow] {
     ]
     return reduce(names.joined(separator: "\t") + "\n") { text, row in
       let columns = [
-        "\(row.selection)", row.item, row.expected ?? "n/a", "\(row.confidence)",
+        "\(row.selection)", row.item.shown(), row.expected?.shown() ?? "n/a", "\(row.confidence)",
         "\(row.repetitions)", "\(row.learnedSelections)", row.startWeight.map { "\($0)" } ?? "n/a",
       ]
       return text + columns.joined(separator: "\t") + "\n"

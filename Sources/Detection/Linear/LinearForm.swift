@@ -19,14 +19,14 @@ package struct LinearForm: Equatable {
 extension BlockMeanModel {
   /// The model as one weighted sum.
   package var linearForm: LinearForm {
-    let (samples, block) = (windowLength, means.block)
-    let blocks = samples / block
+    let (samples, block) = (windowLength, features.means.block)
+    let blocks = features.blocks
     var weights = [Float](repeating: 0, count: electrodes * samples)
     for electrode in 0..<electrodes {
       for index in 0..<blocks {
         var sum = 0.0
-        for row in 0..<rule.weights.count / blocks {
-          let share = filters.map { $0[row, electrode] } ?? (row == electrode ? 1 : 0)
+        for row in 0..<features.rows {
+          let share = features.filters.map { $0[row, electrode] } ?? (row == electrode ? 1 : 0)
           sum += share * rule.weights[row * blocks + index]
         }
         // A block's mean gives each of its samples the same share; those behind the last get none.

@@ -100,13 +100,16 @@ extension LinearRule {
   }
 
   /// The traces of the sphere that are tried in turn where a matrix needs one.
-  static let ridges = [0, 1e-9, 1e-6]
+  private static let ridges = [0, 1e-9, 1e-6]
 
   /// The solution of `matrix` x = `right`, with a trace of the sphere added where it needs one.
   static func solve(_ matrix: Matrix, _ right: [Double]) throws(ScorerError) -> [Double] {
-    for ridge in ridges {
-      if let factor = try? Cholesky(matrix.shrunk(by: ridge)) { return factor.solve(right) }
-    }
+    try solution { try? Cholesky(matrix.shrunk(by: $0)).solve(right) }
+  }
+
+  /// The first solution that one of the ridges allows.
+  static func solution(with ridge: (Double) -> [Double]?) throws(ScorerError) -> [Double] {
+    for weight in ridges { if let solution = ridge(weight) { return solution } }
     throw .degenerate(.noVariance)
   }
 }

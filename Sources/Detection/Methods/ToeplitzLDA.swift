@@ -104,10 +104,7 @@ extension LinearRule {
   private static func solve(
     _ matrix: BlockToeplitz, _ right: [Double]
   ) throws(ScorerError) -> [Double] {
-    for ridge in ridges {
-      if let solution = try? matrix.shrunk(by: ridge).solve(right) { return solution }
-    }
-    throw .degenerate(.noVariance)
+    try solution { try? matrix.shrunk(by: $0).solve(right) }
   }
 }
 
@@ -115,7 +112,7 @@ extension Matrix {
   /// Takes from each row, over epochs, the mean of each class.
   ///
   /// - Returns: the means of non-targets and of targets, `[row]`.
-  fileprivate mutating func removeMeans(ofClasses targets: [Bool]) -> [[Double]] {
+  mutating func removeMeans(ofClasses targets: [Bool]) -> [[Double]] {
     let counts = [false, true].map { side in Double(max(targets.count { $0 == side }, 1)) }
     var means = [[Double]](repeating: [], count: 2)
     for row in 0..<rows {

@@ -30,11 +30,12 @@ package struct SparseModel: EpochwiseScorer {
   /// Learns both dictionaries from means of epochs, in random draws.
   init(fitting epochs: LabelledEpochs, seed: UInt64) throws(ScorerError) {
     features = try BlockMeanFeatures(fitting: epochs, filtersPerClass: 2)
-    let table = features.table(of: epochs)
+    let table = features.rows(of: epochs).matrix
     means = StoredTensor(Covariance.mean(ofRows: table)).vector
+    var centred = table.transposed
+    _ = centred.removeMeans(ofClasses: epochs.targets)
     do throws(LinearAlgebraError) {
-      let covariance = Covariance(
-        rowsOf: table.withoutMeans(ofClasses: epochs.targets), .ledoitWolf)
+      let covariance = Covariance(rowsOf: centred.transposed, .ledoitWolf)
       whitening = StoredTensor(try covariance.matrix.inverseSquareRoot()).matrix
     } catch { throw .degenerate(.noPower) }
     let (means, whitening) = (means, whitening)
@@ -137,7 +138,7 @@ package struct SparseModel: EpochwiseScorer {
   /// The model that a file holds of epochs of these facts.
   init(stored: StoredScorer, of facts: EpochFacts) throws(ScorerError) {
     features = try BlockMeanFeatures(stored: stored, of: facts)
-    let width = features.rows * features.blocks
+    let width = features.dimension
     means = try stored.tensor("features.mean", [width]).vector
     whitening = try stored.tensor("features.whitening", [width, width]).matrix
     coders = try ["nontargets", "targets"].map { (name) throws(ScorerError) in
@@ -163,20 +164,5 @@ package struct SparseModel: EpochwiseScorer {
     }
     tensors["sharpness"] = StoredTensor([sharpness])
     return StoredScorer(tensors: tensors)
-  }
-}
-
-extension Matrix {
-  /// The rows less the mean of their class.
-  fileprivate func withoutMeans(ofClasses isTarget: [Bool]) -> Matrix {
-    var centred = self
-    for chosen in [false, true] {
-      let own = (0..<rows).filter { isTarget[$0] == chosen }
-      let mean = Covariance.mean(
-        ofRows: Matrix(
-          rows: own.count, columns: columns, elements: own.flatMap { Array(row($0)) }))
-      for index in own { centred.addToRow(index, -1, times: mean) }
-    }
-    return centred
   }
 }

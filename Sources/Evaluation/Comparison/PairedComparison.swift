@@ -35,12 +35,13 @@ public struct PairedComparison: Sendable, Equatable {
     guard let first = methods.first else { return [] }
     let epochs = first.summary.epochs
     // Blocks in time depend on the scores, and are to be the same for all.
-    let units = Jackknife(of: first.summary.runs, epochs: epochs, threads: threads).units
-    let samples = methods.map { method in
+    let units = first.summary.jackknife.units
+    let samples = methods.map { name, summary in
       Sample(
-        name: method.name, runs: method.summary.runs,
-        jackknife: Jackknife(
-          of: method.summary.runs, epochs: epochs, units: units, threads: threads))
+        name: name, runs: summary.runs,
+        jackknife: summary.jackknife.units == units
+          ? summary.jackknife
+          : Jackknife(of: summary.runs, epochs: epochs, units: units, threads: threads))
     }
     var pairs = samples.indices.flatMap { one in
       samples[(one + 1)...].compactMap { PairedComparison(samples[one], $0, of: epochs) }

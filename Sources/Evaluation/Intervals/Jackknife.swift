@@ -3,7 +3,7 @@ import Signal
 import Synchronization
 
 /// The mean metrics of some runs, and what they are without each independent unit.
-struct Jackknife {
+struct Jackknife: Sendable, Equatable {
   /// What may be left out on its own.
   let units: IndependentUnits
   /// The mean metrics, each run weighing as many epochs as it judges.
@@ -22,6 +22,8 @@ struct Jackknife {
     let tested = Set(
       runs.flatMap { $0.split.test.filter { labels[$0] != .unknown }.map { units.numbers[$0] } }
     ).sorted()
+    // In the order of scores, so that ranking a part of them is no more than going through it.
+    let runs = runs.map(\.byScore)
     let whole = runs.map { $0.judged(labels: labels) { _ in true } }
     let members = runs.map { run in Set(run.split.test.map { units.numbers[$0] }) }
     let tables = Mutex([MetricTable](repeating: MetricTable([:]), count: tested.count))
@@ -51,6 +53,17 @@ struct Jackknife {
 }
 
 extension TestRun {
+  /// The same with the tested epochs in the order of their scores.
+  fileprivate var byScore: TestRun {
+    let order = scores.indices.sorted { scores[$0] < scores[$1] }
+    let sorted = Split(
+      name: split.name, training: split.training, test: order.map { split.test[$0] },
+      purged: split.purged)
+    return TestRun(
+      sorted, seed: seed, scores: order.map { scores[$0] }, threshold: threshold,
+      evidenceScale: evidenceScale)
+  }
+
   /// The metrics of the tested epochs that are taken, and how many of those have a label.
   fileprivate func judged(
     labels: [Label], taking isTaken: (Int) -> Bool

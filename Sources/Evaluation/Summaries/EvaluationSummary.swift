@@ -86,6 +86,8 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
   public let isLeaking: Bool
   /// What detectors made of the epochs they were tested on; not part of the encoding.
   let runs: [TestRun]
+  /// The mean metrics without each of what is independent; not part of the encoding.
+  let jackknife: Jackknife
   /// What was divided, without its samples; not part of the encoding.
   let epochs: Epochs
   /// Every division and seed.
@@ -158,8 +160,8 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
     }
     self.runs = runs
     self.epochs = epochs.facts(at: Array(0..<epochs.count))
-    intervals = MetricIntervals(
-      Jackknife(of: runs, epochs: epochs, threads: settings.threads))
+    jackknife = Jackknife(of: runs, epochs: epochs, threads: settings.threads)
+    intervals = MetricIntervals(jackknife)
     byRepetition = Self.rows(
       spelled, choices: speller?.items.count ?? 0, timing: timing)
   }

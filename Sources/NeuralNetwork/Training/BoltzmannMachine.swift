@@ -84,8 +84,8 @@ public struct BoltzmannMachine: Sendable, Equatable {
     package var hiddenBiases: [Double]
   }
 
-  /// Contrastive divergence, the plain form: the correlations of `data`, `[epoch, visible]`, less those after so many steps
-  /// of Gibbs sampling, over epochs.
+  /// Contrastive divergence, the plain form: the correlations of `data`, `[epoch, visible]`, less those after
+  /// so many steps of Gibbs sampling, over epochs.
   ///
   /// Hidden units that drive a reconstruction are sampled; the last ones and, where `samplesVisible` is
   /// false, visible ones are means (TR 2010-003, section 3).

@@ -28,7 +28,8 @@ struct AdaptationOptions: ParsableArguments {
 
   /// Refuses to write over an open input, or two things to one place.
   func check() throws {
-    for path in [saveAdapted, decisions].compactMap(\.self) { try OutputPath.check(path) }
+    if let saveAdapted { try OutputPath.check(saveAdapted, as: .detector) }
+    if let decisions { try OutputPath.check(decisions, as: .table) }
     if let saveAdapted, saveAdapted == decisions { throw OutputError.twice(saveAdapted) }
   }
 

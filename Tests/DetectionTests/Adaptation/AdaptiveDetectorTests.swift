@@ -117,6 +117,28 @@ import Detection
       decisions.dropFirst().allSatisfy { $0.ended.isConfident == ($0.ended.confidence >= 0.9) })
   }
 
+  @Test func `scores that are no numbers are an error, with a prior and when it is a part`() throws
+  {
+    let stream = Self.stream(selections: 2)
+    var start = try Self.prior.get()
+    start.scorer = BeyondReason(base: start.scorer)
+    #expect(throws: AdaptationError.self) { try Self.run(start, stream) }
+    var own = try DetectorTrainerTests.trainer(.lda, passes: 1).train(PriorTests.own).detector
+    own.scorer = BeyondReason(base: own.scorer)
+    #expect(throws: AdaptationError.self) { try Self.run(own, stream) }
+  }
+
+  @Test func `what stands in a table is shown without tabs and control characters`() throws {
+    var stream = Self.stream(selections: 1)
+    stream.metadata.speller = Speller(items: ["A\tB", "B\u{1B}", "C", "D", "E", "F"])
+    stream.metadata.text = ["C\nD"]
+    let decision = try Self.run(Self.prior.get(), stream).decisions[0]
+    let table = [DecisionRow(decision, of: stream)].table
+    let lines = table.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines[1].split(separator: "\t").count == lines[0].split(separator: "\t").count)
+  }
+
   @Test func `a code that lights nothing is refused`() throws {
     var stream = Self.stream(selections: 1)
     stream.stimuli[3] = 9

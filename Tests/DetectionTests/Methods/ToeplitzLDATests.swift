@@ -12,9 +12,9 @@ import Testing
     let features = Matrix(rows: count, columns: dimension, elements: x.values.map { Double($0) })
     let rule = try LinearRule.toeplitzLDA(
       FeatureRows(features), targets: golden["y"].values.map { $0 == 1 }, electrodes: x.shape[1])
-    // They divide by one epoch less.
+    // They divide by one epoch less. 2.2e-3 is left, of which it is not known where it comes from.
     let expected = golden["weights"].values.map { Double($0) * 400 / 399 }
-    #expect(relativeDifference(rule.weights, expected) < 5e-3)
+    #expect(relativeDifference(rule.weights, expected) < 3e-3)
     #expect(abs(rule.bias - Double(golden["bias"].values[0])) < 5e-3 * abs(rule.bias))
   }
 
