@@ -66,6 +66,18 @@ struct MissingSamplesTests {
       report.warnings.contains { $0.text.contains("E1: 3 samples are not numbers, or beyond") })
   }
 
+  @Test func `samples beyond one volt are counted and told`() throws {
+    var damaged = [channel(0), channel(1)]
+    damaged[0][4000] = 2e6
+    for sample in 5000..<5003 { damaged[1][sample] = -1.5e6 }
+    let (_, report) = try epochs(damaged)
+    let told = report.warnings.map(\.text).filter { $0.contains("beyond one volt") }
+    #expect(told.contains { $0.hasPrefix("E1: 1 sample is beyond") })
+    #expect(told.contains { $0.hasPrefix("E2: 3 samples are beyond") })
+    let (_, clean) = try epochs([channel(0), channel(1)])
+    #expect(!clean.warnings.contains { $0.text.contains("volt") })
+  }
+
   @Test func `windows that a long stretch reaches into are dropped`() throws {
     let whole = [channel(0), channel(1)]
     var damaged = whole

@@ -93,7 +93,7 @@ def damage_text(chance, texts):
     old = texts[key]
     try:
         tree = json.loads(old)
-    except ValueError:
+    except (ValueError, RecursionError):
         tree = None
     what = chance.randint(0, 9)
     if what == 0:
