@@ -220,7 +220,10 @@ def one(server, kind, index, options_, seeds, place):
     chance = random.Random(f"{options_.seed}/{kind}/{index}")
     folder = pathlib.Path(tempfile.mkdtemp(dir=place))
     try:
-        case = make(kind, chance, seeds, folder)
+        try:
+            case = make(kind, chance, seeds, folder)
+        except Exception as error:
+            raise RuntimeError(f"{kind} {index}: cannot be made") from error
         wrong, usage = run(server, str(options_.tool), case, folder)
         if wrong and options_.keep:
             kept = options_.keep / f"{kind}-{options_.seed}-{index}"

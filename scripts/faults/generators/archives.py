@@ -21,6 +21,8 @@ def pack(kind, values):
     """The bytes of values in a type; what does not fit is clamped."""
     code = TYPES[kind]
     order = ">" if kind[0] == ">" else "<"
+    # A text where numbers belong.
+    values = [0 if isinstance(v, str) else v for v in values]
     if code not in "fd":
         low, high = {
             "b": (-128, 127), "B": (0, 255), "h": (-2**15, 2**15 - 1), "H": (0, 2**16 - 1),

@@ -175,7 +175,8 @@ def gdf(chance, _):
     told = odd(events)
     mode = chance.choice([1, 3, 3, odd(3) % 256])
     if second:
-        data += bytes([mode]) + struct.pack("<I", told % 2**24)[:3] + struct.pack("<f", min(3e38, real(32.0)))
+        data += bytes([mode]) + struct.pack("<I", told % 2**24)[:3] + struct.pack(
+            "<f", max(-3e38, min(3e38, real(32.0))))
     else:
         data += bytes([mode]) + struct.pack("<I", 32)[:3] + struct.pack("<I", told % 2**32)
     data += b"".join(struct.pack("<I", odd(1 + 3 * i) % 2**32) for i in range(events))
