@@ -5,7 +5,7 @@ IN_ENVIRONMENT := . scripts/environment.sh;
 PREFIX ?= /usr/local
 SHARE := $(DESTDIR)$(PREFIX)/share
 
-.PHONY: build install demo test faults sanitize documentation lint format dependencies clean
+.PHONY: build install dist demo test faults sanitize documentation lint format dependencies clean
 
 build: dependencies
 	$(IN_ENVIRONMENT) $(SWIFT) build -c release --product p300
@@ -22,6 +22,10 @@ install: build
 	.build/release/p300 --generate-completion-script zsh >"$(SHARE)/zsh/site-functions/_p300"
 	.build/release/p300 --generate-completion-script fish \
 	  >"$(SHARE)/fish/vendor_completions.d/p300.fish"
+
+# An archive and a Debian package whose binary needs the C library alone (Linux).
+dist: dependencies
+	scripts/dist.sh
 
 demo: build
 	$(IN_ENVIRONMENT) scripts/demo.sh

@@ -14,7 +14,7 @@ extension Detector {
     try logOdds(of: epochs.fitting(self), threads: threads).map { calibration.probability($0) }
   }
 
-  /// Uncalibrated log-odds of epochs that fit, each a number.
+  /// Uncalibrated log-odds of epochs that fit, each a finite number.
   ///
   /// - Throws: `DetectionError` as `scores` does.
   func logOdds(of fitting: Epochs, threads: Int) throws(DetectionError) -> [Double] {
@@ -25,10 +25,8 @@ extension Detector {
         ? fitting.scaledByRecording(to: ElectrodePlaces(electrodes, in: fitting)) : fitting
       values = try scorer.logOdds(of: taken, threads: threads)
     } catch { throw .scorer(error) }
-    if let strange = values.firstIndex(where: \.isNaN) {
-      throw .differing(
-        what: "score of epoch \(strange), counted from 0", found: "not a number",
-        expected: "a number: the detector's weights are beyond reason")
+    if let epoch = values.firstIndex(where: { !$0.isFinite }) {
+      throw .scorer(.scoreNotFinite(epoch: epoch, found: values[epoch]))
     }
     return values
   }

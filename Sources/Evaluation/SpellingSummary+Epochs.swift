@@ -107,10 +107,11 @@ extension SpellingSummary {
   ///   - rule: what is added up.
   ///   - blank: the pause before every selection, in seconds.
   ///   - stopping: whether selections end early, too.
+  ///   - language: what a language model is to make of it, too.
   /// - Throws: `SpellingError` where the stimulus codes and the speller do not fit.
   public init(
     epochs: Epochs, scores: [Double], rule: DecodingRule = .bayes, blank: Double,
-    stopping: StoppingRule? = nil
+    stopping: StoppingRule? = nil, language: LanguageRule? = nil
   ) throws(SpellingError) {
     let codes = Set(epochs.stimuli.map { Int($0) })
     guard let speller = epochs.metadata.speller else {
@@ -136,6 +137,11 @@ extension SpellingSummary {
     let timing = epochs.selectionTiming(
       blank: blank, codes: epochs.flashesPerRepetition(of: speller))
     self.init(result, choices: speller.items.count, timing: timing)
+    self.language = language.map {
+      LanguageSummary(
+        $0, flashes: flashes, of: epochs, speller: speller, expected: result.expected,
+        confidence: stopping?.confidence, timing: timing)
+    }
     guard let stopping else { return }
     end(
       try stopping.stop(epochs, scores: scores, of: speller), of: epochs, speller: speller,

@@ -104,6 +104,8 @@ enum Remedies {
     case .scorer(.network(.outOfResources)): "use fewer --threads, or fewer epochs at a time"
     case .scorer(.network(.diverged)), .scorer(.notFinite):
       "check the epochs for values that are not numbers, or lower --passes"
+    case .scorer(.scoreNotFinite):
+      "look for huge samples, and reject their epochs with --reject when preprocessing"
     case .scorer(.network(.classMissing)), .scorer(.noExamples):
       "add recordings, so that each class has epochs"
     case .scorer(.degenerate):

@@ -12,11 +12,13 @@ struct Spell: ParsableCommand {
       codes have the largest sum is spelled; --decoding paper adds up the scores themselves \
       (Cecotti & Gräser 2011, eq. 16–18). Bits per minute count the flashes and a pause before every \
       selection (eq. 19 and 20). --confidence shows what ending a selection early would give: as \
-      soon as its likeliest item is so probable.
+      soon as its likeliest item is so probable; --language-model, what it would give that some letters are \
+      likelier than others after those before them.
 
         p300 spell subject.safetensors run3.edf
         p300 spell subject.safetensors test.npz --text HATHAT --json
         p300 spell subject.safetensors test.npz --confidence 0.95
+        p300 spell subject.safetensors run3.edf --language-model english
         p300 spell prior.safetensors today.edf --adapt --save-adapted anna.safetensors
 
       With --adapt the detector, somebody's own or one of other people, learns on the way and without \
@@ -41,10 +43,14 @@ struct Spell: ParsableCommand {
     if adaptation.adapt, spelling.decoding != .bayes {
       throw ValidationError("--adapt decides by log-odds; leave --decoding out")
     }
+    if adaptation.adapt, spelling.languageModel != nil {
+      throw ValidationError("--adapt does not go with --language-model yet: name one of them")
+    }
   }
 
   func run() throws {
     let detector = try DetectorFile.read(named: self.detector).detector
+    let language = try spelling.languageModel?.model()
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
     try dropped.check(beside: nil)
     let application = try DetectorApplication(
@@ -59,6 +65,9 @@ struct Spell: ParsableCommand {
       blank: spelling.pause.blank,
       stopping: spelling.confidence.map {
         StoppingRule(confidence: $0, evidenceScale: detector.calibration.evidenceScale)
+      },
+      language: language.map {
+        LanguageRule(model: $0, evidenceScale: detector.calibration.evidenceScale)
       })
     outputOptions.show(summary) { summary.lines }
   }
@@ -121,24 +130,40 @@ extension SpellingSummary {
   fileprivate var lines: String {
     let chosen = [1, 2, 3, 5, 10, 15, repetitions]
     var lines = ["spelled   \(text)"]
+    if let language {
+      lines.append("with \(language.model), \(language.order) letters  \(language.text)")
+    }
     if let expected { lines.append("expected  \(expected)") }
     guard byRepetition.contains(where: { $0.correct != nil }) else {
       return lines.joined(separator: "\n")
     }
-    lines.append("repetitions  correct  bits/min")
-    for row in byRepetition where chosen.contains(row.repetitions) {
-      let correct = "\(row.correct ?? 0)/\(row.selections)"
-      lines.append(
-        "\(row.repetitions)".aligned(to: 11) + "  " + correct.aligned(to: 7) + "  "
-          + (row.bitsPerMinute?.formatted(1) ?? "n/a").aligned(to: 8))
+    lines.append(
+      "repetitions  correct  bits/min" + (language == nil ? "" : "  with language  bits/min"))
+    for (index, row) in byRepetition.enumerated() where chosen.contains(row.repetitions) {
+      var line =
+        "\(row.repetitions)".aligned(to: 11) + "  " + row.share.aligned(to: 7) + "  "
+        + row.rate.aligned(to: 8)
+      if let language {
+        let other = language.byRepetition[index]
+        line += "  " + other.share.aligned(to: 13) + "  " + other.rate.aligned(to: 8)
+      }
+      lines.append(line)
     }
-    if let stopping {
-      lines.append(
-        "ended at a probability of \(stopping.confidence): \(stopping.text), "
-          + "\(stopping.correct)/\(stopping.selections) right after "
-          + "\(stopping.meanRepetitions?.formatted(1) ?? "n/a") repetitions on average, "
-          + "\(stopping.bitsPerMinute?.formatted(1) ?? "n/a") bits/min")
-    }
+    if let stopping { lines.append(stopping.line) }
+    if let stopping = language?.stopping { lines.append("with language, " + stopping.line) }
     return lines.joined(separator: "\n")
+  }
+}
+
+extension SpellingSummary.Row {
+  fileprivate var share: String { "\(correct ?? 0)/\(selections)" }
+  fileprivate var rate: String { bitsPerMinute?.formatted(1) ?? "n/a" }
+}
+
+extension StoppingSummary {
+  fileprivate var line: String {
+    "ended at a probability of \(confidence): \(text), \(correct)/\(selections) right after "
+      + "\(meanRepetitions?.formatted(1) ?? "n/a") repetitions on average, "
+      + "\(bitsPerMinute?.formatted(1) ?? "n/a") bits/min"
   }
 }

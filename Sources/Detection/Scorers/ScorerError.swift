@@ -21,6 +21,8 @@ public enum ScorerError: Error, Equatable, Sendable {
   case noExamples(of: Label)
   /// A sample is infinite or not a number.
   case notFinite(epoch: Int)
+  /// A log-odds is infinite or not a number: samples or weights are beyond reason.
+  case scoreNotFinite(epoch: Int, found: Double)
   /// The epochs hold no variation that tells the classes apart.
   case degenerate(Degeneracy)
   /// The epochs have another size than those that the scorer was fitted to.
@@ -44,6 +46,9 @@ extension ScorerError: CustomStringConvertible {
       "training epochs: found no \(label == .target ? "target" : "non-target"); expected both classes"
     case .notFinite(let epoch):
       "epoch \(epoch): found a sample that is infinite or not a number; expected numbers"
+    case .scoreNotFinite(let epoch, let found):
+      "epoch \(epoch): found a score of \(found); expected a finite number: "
+        + "its samples or the detector's weights are beyond reason"
     case .degenerate(let reason):
       "training epochs: \(reason.rawValue)"
     case .unfitEpochs(

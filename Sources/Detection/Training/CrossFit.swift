@@ -117,7 +117,7 @@ extension ScorerError {
   fileprivate var isOfTheEpochs: Bool {
     switch self {
     case .noExamples, .degenerate: true
-    case .notFinite, .unfitEpochs, .architecture, .network, .missing, .unfit: false
+    case .notFinite, .scoreNotFinite, .unfitEpochs, .architecture, .network, .missing, .unfit: false
     }
   }
 }

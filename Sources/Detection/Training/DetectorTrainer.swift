@@ -117,6 +117,10 @@ public struct DetectorTrainer: Sendable {
       ) { progress(chosen + (1 - chosen) * $0) }
     } catch { throw .scorer(error) }
     var outOfSample = fitted.outOfSample
+    if let (epoch, score) = outOfSample.filter({ !$0.value.isFinite }).min(by: { $0.key < $1.key })
+    {
+      throw .scorer(.scoreNotFinite(epoch: epoch, found: score))
+    }
     let weight = opinion?.weight(
       beside: outOfSample, labels: facts.labels,
       selections: Set(usable.map { facts.selections[$0] }).count)

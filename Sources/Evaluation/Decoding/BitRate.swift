@@ -38,6 +38,24 @@ public func bitRate(accuracy: Double, choices: Int, seconds: Double) -> Double {
   return 60 * bitsPerSelection(accuracy: accuracy, choices: choices) / seconds
 }
 
+/// The bits that are put to use in a minute where each wrong item is taken back by a further selection.
+///
+/// Dal Seno, Matteucci & Mainardi 2010 (IEEE TNSRE 18(1)), the utility of a speller without automatic
+/// correction: (2P − 1) log₂(N − 1) / c, since one of the N items takes back. At P of ½ or less nothing
+/// is ever finished: 0.
+///
+/// - Parameters:
+///   - accuracy: The share P of selections that are right, 0 to 1.
+///   - choices: The number N of items.
+///   - seconds: The time c of one selection, more than 0.
+/// - Returns: Bits per minute.
+public func utilityRate(accuracy: Double, choices: Int, seconds: Double) -> Double {
+  precondition((0...1).contains(accuracy) && choices >= 1, "a share and a number of items")
+  precondition(seconds > 0, "a selection takes time")
+  guard accuracy > 0.5, choices > 2 else { return 0 }
+  return 60 * (2 * accuracy - 1) * log2(Double(choices - 1)) / seconds
+}
+
 /// How long selections take.
 public struct SelectionTiming: Sendable, Equatable {
   /// The dark time before each selection, in seconds.

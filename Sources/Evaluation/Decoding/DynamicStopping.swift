@@ -29,25 +29,42 @@ extension BayesianDecoder {
     let groups = Dictionary(grouping: flashes, by: \.selection)
     return groups.sorted { $0.key < $1.key }.map { selection, flashes in
       let rounds = flashes.reduce(1) { max($0, $1.repetition + 1) }
-      let first = min(minimum, rounds)
-      var (repetitions, stopped) = (0, StoppedSelection?.none)
-      for part in prefixes(flashes, rounds: rounds) {
-        // The part is that of so many numbers of repetitions.
-        let last = repetitions + part.weight
-        defer { repetitions = last }
-        guard last >= first else { continue }
-        let shares = posterior(part.evidence)
-        let item = shares.indices.reduce(0) { shares[$1] > shares[$0] ? $1 : $0 }
-        let isConfident = shares[item] >= confidence
-        stopped = StoppedSelection(
-          selection: selection, item: item,
-          repetitions: isConfident ? max(repetitions + 1, first) : rounds,
-          confidence: shares[item], isConfident: isConfident)
-        if isConfident { break }
-      }
-      guard let stopped else { preconditionFailure("a selection has flashes, and these rounds") }
-      return stopped
+      return stop(
+        selection, prefixes(flashes, rounds: rounds), rounds: rounds, confidence: confidence,
+        minimum: minimum)
     }
+  }
+
+  /// Decodes a selection with no more repetitions than it takes to be sure.
+  ///
+  /// - Parameters:
+  ///   - selection: Which it is.
+  ///   - parts: Its evidence, as `prefixes` gives it for `rounds`; there is some.
+  ///   - rounds: How many repetitions it has.
+  ///   - confidence: The probability of the likeliest item from which on it ends.
+  ///   - minimum: How many repetitions it has at least.
+  func stop(
+    _ selection: Int, _ parts: [(evidence: [Double], weight: Int)], rounds: Int,
+    confidence: Double, minimum: Int = 1
+  ) -> StoppedSelection {
+    let first = min(minimum, rounds)
+    var (repetitions, stopped) = (0, StoppedSelection?.none)
+    for part in parts {
+      // The part is that of so many numbers of repetitions.
+      let last = repetitions + part.weight
+      defer { repetitions = last }
+      guard last >= first else { continue }
+      let shares = posterior(part.evidence)
+      let item = shares.indices.reduce(0) { shares[$1] > shares[$0] ? $1 : $0 }
+      let isConfident = shares[item] >= confidence
+      stopped = StoppedSelection(
+        selection: selection, item: item,
+        repetitions: isConfident ? max(repetitions + 1, first) : rounds,
+        confidence: shares[item], isConfident: isConfident)
+      if isConfident { break }
+    }
+    guard let stopped else { preconditionFailure("a selection has flashes, and these rounds") }
+    return stopped
   }
 }
 

@@ -12,6 +12,8 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
   public let byRepetition: [Row]
   /// What dynamic stopping gives, if it was asked for.
   public var stopping: StoppingSummary?
+  /// What a language model makes of it, if one was asked for.
+  public var language: LanguageSummary?
 
   /// What was right after one number of repetitions.
   public struct Row: Sendable, Equatable, Encodable {
@@ -27,10 +29,13 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
     @Nullable public private(set) var interval: ConfidenceInterval?
     /// The bit rate at this accuracy, in bits per minute.
     @Nullable public private(set) var bitsPerMinute: Double?
+    /// The bits per minute that are left once wrong items are taken back (Dal Seno et al. 2010).
+    @Nullable public private(set) var utilityBitsPerMinute: Double?
 
     private enum CodingKeys: String, CodingKey {
       case repetitions, correct, selections, accuracy, interval
       case bitsPerMinute = "bits_per_minute"
+      case utilityBitsPerMinute = "utility_bits_per_minute"
     }
   }
 
@@ -50,23 +55,23 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
     byRepetition = (0..<result.repetitions).map { index in
       let correct = result.correct(repetitions: index + 1)
       let accuracy = counted == 0 ? nil : Double(correct) / Double(counted)
-      let rate = accuracy.flatMap { accuracy in
-        timing.map { timing in
-          bitRate(
-            accuracy: accuracy, choices: choices,
-            seconds: timing.seconds(repetitions: Double(index + 1)))
-        }
+      func rate(_ measure: (_ accuracy: Double, _ choices: Int, _ seconds: Double) -> Double)
+        -> Double?
+      {
+        guard let accuracy, let timing else { return nil }
+        return measure(accuracy, choices, timing.seconds(repetitions: Double(index + 1)))
       }
       return Row(
         repetitions: index + 1, correct: counted == 0 ? nil : correct, selections: counted,
         accuracy: accuracy,
         interval: accuracy.map { ConfidenceInterval(ofShare: $0, among: counted) },
-        bitsPerMinute: rate)
+        bitsPerMinute: rate(bitRate(accuracy:choices:seconds:)),
+        utilityBitsPerMinute: rate(utilityRate(accuracy:choices:seconds:)))
     }
   }
 
   private enum CodingKeys: String, CodingKey {
-    case text, expected, selections, repetitions, stopping
+    case text, expected, selections, repetitions, stopping, language
     case byRepetition = "by_repetition"
   }
 }

@@ -75,7 +75,8 @@ struct ElectrodeStatistics: Sendable, Equatable {
   /// - Returns: its fault, if it has one.
   func fault(isInMicrovolts: Bool) -> ElectrodeFault? {
     if samples == 0 { return nil }
-    if isInMicrovolts, far * 2 > samples { return .outOfRange }
+    // A few samples beyond are told of, and are no reason to leave out all the others.
+    if isInMicrovolts, far * 2 > samples, beyond * 100 > samples { return .outOfRange }
     if flat * 2 > samples || isMostlyMissing { return .flat }
     return railed * 5 > samples ? .railed : nil
   }

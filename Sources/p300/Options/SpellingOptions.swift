@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Files
 
 /// The pause that the bit rate counts.
 struct PauseOption: ParsableArguments {
@@ -23,9 +24,37 @@ struct SpellingOptions: ParsableArguments {
   @Option(help: "Also end each selection once its likeliest item has this probability.")
   var confidence: Double?
 
+  @Option(
+    help: ArgumentHelp(
+      "Also spell with a language model: english, or a file of p300 language (.tsv).",
+      valueName: "model"),
+    completion: .file(extensions: ["tsv"]))
+  var languageModel: LanguageChoice?
+
   func validate() throws {
+    if languageModel != nil, decoding != .bayes {
+      throw ValidationError("--language-model needs log-odds; leave --decoding out")
+    }
     if let confidence, !(confidence > 0 && confidence < 1) {
       throw ValidationError("--confidence \(confidence): expected a probability between 0 and 1")
+    }
+  }
+}
+
+/// A language model by its name.
+enum LanguageChoice: ExpressibleByArgument {
+  case english
+  case file(String)
+
+  init(argument: String) {
+    self = argument == "english" ? .english : .file(argument)
+  }
+
+  /// Reads the model, where it is a file.
+  func model() throws -> LanguageModel {
+    switch self {
+    case .english: .english
+    case .file(let path): try LanguageModelFile.read(FileBytes(path: path))
     }
   }
 }

@@ -121,10 +121,10 @@ import Detection
   {
     let stream = Self.stream(selections: 2)
     var start = try Self.prior.get()
-    start.scorer = BeyondReason(base: start.scorer)
+    start.scorer = BeyondReason(base: start.scorer, score: .nan)
     #expect(throws: AdaptationError.self) { try Self.run(start, stream) }
     var own = try DetectorTrainerTests.trainer(.lda, passes: 1).train(PriorTests.own).detector
-    own.scorer = BeyondReason(base: own.scorer)
+    own.scorer = BeyondReason(base: own.scorer, score: .nan)
     #expect(throws: AdaptationError.self) { try Self.run(own, stream) }
   }
 

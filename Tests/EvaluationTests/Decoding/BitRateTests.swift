@@ -27,6 +27,18 @@ import Testing
     }
   }
 
+  @Test func `utility counts what is taken back`() {
+    // 36 items, four of five right, a selection in 12 s: .6 · log₂ 35 · 5 a minute.
+    #expect(abs(utilityRate(accuracy: 0.8, choices: 36, seconds: 12) - 15.3878) < 1e-3)
+    #expect(utilityRate(accuracy: 0.5, choices: 36, seconds: 12) == 0)
+    #expect(utilityRate(accuracy: 1, choices: 2, seconds: 1) == 0)
+    for accuracy in stride(from: 0.55, through: 1, by: 0.05) {
+      #expect(
+        utilityRate(accuracy: accuracy, choices: 36, seconds: 1)
+          <= bitRate(accuracy: accuracy, choices: 36, seconds: 1))
+    }
+  }
+
   @Test func `certainty carries all bits of the choice, chance and worse none`() {
     #expect(bitsPerSelection(accuracy: 1, choices: 32) == 5)
     #expect(bitsPerSelection(accuracy: 0.25, choices: 4) == 0)

@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# Makes .build/dist/p300-VERSION-linux-ARCH.tar.gz and a .deb of it: one binary that needs the C library alone.
+#
+# Linux. Swift, FFTW, zlib, libcrypto and the C++ library are in the binary; HDF5 is opened when a MAT v7.3 file is
+# read, where it is installed. The same commit gives the same bytes with the same compiler and libraries. The C
+# library must be as recent as the newest symbol that is used, which stands in the name of the archive.
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/environment.sh
+export LC_ALL=C TZ=UTC
+umask 022
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
+export SOURCE_DATE_EPOCH
+scratch=$PWD/.build-dist
+place=$PWD/.build/dist
+rm -rf "$place"
+mkdir -p "$scratch/static" "$place"
+
+# A folder of static libraries alone, in which the linker looks first.
+archives=$(pkg-config --libs-only-L fftw3f zlib libcrypto | sed 's/-L//g')
+for name in fftw3f z crypto; do
+  found=
+  for folder in $archives $(gcc -print-search-dirs | sed -n 's/^libraries: =//p' | tr : ' '); do
+    [ -e "$folder/lib$name.a" ] && found=$folder/lib$name.a && break
+  done
+  [ -n "$found" ] || { echo "lib$name.a is missing: install the library's -dev package" >&2; exit 1; }
+  ln -sf "$found" "$scratch/static/"
+done
+ln -sf "$(gcc -print-file-name=libstdc++.a)" "$scratch/static/"
+
+# Paths of this machine stay out of the bytes.
+${SWIFT:-swift} build -c release --product p300 --static-swift-stdlib --scratch-path "$scratch" \
+  -Xlinker -L"$scratch/static" -Xlinker --gc-sections -Xlinker -s -Xlinker --build-id=none \
+  -Xswiftc -static-libgcc -Xswiftc -file-prefix-map -Xswiftc "$PWD=." \
+  -Xcc "-ffile-prefix-map=$PWD=."
+built=$scratch/release/p300
+
+needed=$(objdump -p "$built" | sed -n 's/^ *NEEDED *//p' | grep -v -x -E 'lib(c|m|dl|rt|pthread)\.so\.[0-9]+|ld-linux.*' || true)
+[ -z "$needed" ] || { echo "$built needs $needed; expected the C library alone" >&2; exit 1; }
+glibc=$(objdump -T "$built" | grep -o 'GLIBC_[0-9.]*' | sort -Vu | tail -n 1)
+glibc=${glibc#GLIBC_}
+version=$("$built" --version)
+machine=$(uname -m)
+name=p300-$version-linux-$machine-glibc$glibc
+root=$place/$name
+
+install -d "$root/bin" "$root/share/man/man1" "$root/share/bash-completion/completions" \
+  "$root/share/zsh/site-functions" "$root/share/fish/vendor_completions.d" "$root/share/doc/p300"
+install -m 755 "$built" "$root/bin/p300"
+scripts/manual.sh "$built" | gzip -9n >"$root/share/man/man1/p300.1.gz"
+"$built" --generate-completion-script bash >"$root/share/bash-completion/completions/p300"
+"$built" --generate-completion-script zsh >"$root/share/zsh/site-functions/_p300"
+"$built" --generate-completion-script fish >"$root/share/fish/vendor_completions.d/p300.fish"
+install -m 644 README.md CHANGELOG.md SECURITY.md "$root/share/doc/p300/"
+{
+  echo "p300 is free software under the GNU General Public License, version 3 or later: LICENSE."
+  echo "In the binary, beside p300's own code:"
+  echo
+  echo "  FFTW 3            GPL 2 or later, https://www.fftw.org"
+  echo "  zlib              zlib licence, https://zlib.net"
+  echo "  OpenSSL 3         Apache 2.0, https://www.openssl.org (libcrypto)"
+  echo "  Swift             Apache 2.0 with Runtime Library Exception, https://www.swift.org"
+  echo "  Argument Parser   Apache 2.0 with Runtime Library Exception"
+  echo "  libstdc++         GPL 3 with GCC Runtime Library Exception"
+} >"$root/share/doc/p300/THIRD-PARTY"
+install -m 644 LICENSE "$root/share/doc/p300/LICENSE"
+for licence in "$scratch/checkouts/swift-argument-parser/LICENSE.txt"; do
+  install -m 644 "$licence" "$root/share/doc/p300/APACHE-2.0.txt"
+done
+for text in /usr/share/doc/zlib1g-dev/copyright /usr/share/doc/zlib1g/copyright; do
+  [ -e "$text" ] && install -m 644 "$text" "$root/share/doc/p300/ZLIB.txt" && break
+done
+
+pack() { tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" "$@"; }
+pack -C "$place" -cf - "$name" | gzip -9n >"$place/$name.tar.gz"
+
+if command -v dpkg-deb >/dev/null 2>&1; then
+  package=$place/package
+  mkdir -p "$package/usr" "$package/DEBIAN"
+  cp -R "$root/." "$package/usr/"
+  cat >"$package/DEBIAN/control" <<CONTROL
+Package: p300
+Version: $version
+Architecture: $(dpkg --print-architecture)
+Maintainer: p300 maintainers <maintainers@p300.invalid>
+Depends: libc6 (>= $glibc)
+Suggests: libhdf5-103-1 | libhdf5-310
+Section: science
+Priority: optional
+Description: detects the P300 in EEG
+ Reads recordings of P300 spellers, trains a detector for each person, and
+ classifies, spells, evaluates and reports.
+CONTROL
+  dpkg-deb -Zgzip --root-owner-group --build "$package" "$place/p300_${version}_$(dpkg --print-architecture).deb" >/dev/null
+  rm -rf "$package"
+fi
+rm -rf "$root"
+(cd "$place" && sha256sum ./*.tar.gz ./*.deb 2>/dev/null >SHA256SUMS)
+ls -l "$place"
