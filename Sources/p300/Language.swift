@@ -4,7 +4,7 @@ import Files
 
 struct Language: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Count letters of a text, for spelling with a language model.",
+    abstract: "Count the letters of texts, to spell with.",
     discussion: """
       Counts how often letters follow each other in texts in UTF-8, for p300 spell \
       --language-model. Letters and digits count, in capitals; all that stands between them is a blank.

@@ -43,6 +43,7 @@ extension BayesianDecoder {
   ///   - rounds: How many repetitions it has.
   ///   - confidence: The probability of the likeliest item from which on it ends.
   ///   - minimum: How many repetitions it has at least.
+  /// - Returns: The selection, ended.
   func stop(
     _ selection: Int, _ parts: [(evidence: [Double], weight: Int)], rounds: Int,
     confidence: Double, minimum: Int = 1

@@ -29,7 +29,7 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
     @Nullable public private(set) var interval: ConfidenceInterval?
     /// The bit rate at this accuracy, in bits per minute.
     @Nullable public private(set) var bitsPerMinute: Double?
-    /// The bits per minute that are left once wrong items are taken back (Dal Seno et al. 2010).
+    /// The bits per minute that are left once wrong items are taken back: `utilityRate`.
     @Nullable public private(set) var utilityBitsPerMinute: Double?
 
     private enum CodingKeys: String, CodingKey {

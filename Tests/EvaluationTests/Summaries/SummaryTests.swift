@@ -44,9 +44,12 @@ import Testing
       try Self.json(summary) == """
         {"by_repetition":[{"accuracy":0.5,"bits_per_minute":\
         \(60 * (2 - 1 - 0.5 * 1.584962500721156) / 4),\
-        "correct":1,"interval":\(try interval(0.5)),"repetitions":1,"selections":2},\
+        "correct":1,"interval":\(try interval(0.5)),"repetitions":1,"selections":2,\
+        "utility_bits_per_minute":0},\
         {"accuracy":1,"bits_per_minute":20,\
-        "correct":2,"interval":\(try interval(1)),"repetitions":2,"selections":2}],"expected":"AB","repetitions":2,\
+        "correct":2,"interval":\(try interval(1)),"repetitions":2,"selections":2,\
+        "utility_bits_per_minute":\(utilityRate(accuracy: 1, choices: 4, seconds: 6))}],\
+        "expected":"AB","repetitions":2,\
         "selections":2,"text":"AB"}
         """)
   }
@@ -56,7 +59,8 @@ import Testing
     #expect(
       try Self.json(SpellingSummary(result, choices: 36, timing: .wadsworth)) == """
         {"by_repetition":[{"accuracy":null,"bits_per_minute":null,"correct":null,\
-        "interval":null,"repetitions":1,"selections":0}],"expected":null,"repetitions":1,"selections":2,\
+        "interval":null,"repetitions":1,"selections":0,"utility_bits_per_minute":null}],\
+        "expected":null,"repetitions":1,"selections":2,\
         "text":"AC"}
         """)
   }
