@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import operator
 import tempfile
 from pathlib import Path
@@ -12,7 +11,8 @@ import numpy as np
 
 from p300.detector import read_detector
 from p300.epochs import Epochs, write_epochs
-from p300.errors import P300Error, not_fitted
+from p300.errors import P300Error
+from p300.estimator import BaseEstimator, ClassifierMixin, NotFittedError
 from p300.inputs import Windows, labels, windows
 from p300.scores import read_scores
 from p300.tool import Tool
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _TAKEN = ("network", "seed", "threads", "output", "pool-subjects", "json", "quiet")
 
 
-class P300Classifier:
+class P300Classifier(ClassifierMixin, BaseEstimator):
     """Trains a detector by `p300 train` and scores epochs by `p300 classify`.
 
     The same epochs, parameters and version of the tool give the same detector, byte for byte.
@@ -170,47 +170,17 @@ class P300Classifier:
         is_second = is_target == bool(self._target(self.classes_))
         return self.classes_[is_second.astype(int)]
 
-    def score(self, X: Any, y: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
-        """Give the share of epochs whose class is predicted; of P300s, AUC and balanced accuracy say more."""
-        right = self.predict(X) == np.asarray(y).ravel()
-        return float(np.average(right, weights=sample_weight))
-
-    # What scikit-learn asks of estimators.
-
-    def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """Give the parameters by name."""
-        del deep
-        return {name: getattr(self, name) for name in _defaults()}
-
-    def set_params(self, **parameters: Any) -> P300Classifier:
-        """Set parameters by name; one that does not exist is a `P300Error`."""
-        for name, value in parameters.items():
-            if name not in _defaults():
-                raise P300Error(f"{name} is no parameter: expected {', '.join(_defaults())}")
-            setattr(self, name, value)
-        return self
-
-    def __repr__(self) -> str:
-        changed = (
-            f"{name}={value!r}"
-            for name, value in self.get_params().items()
-            if type(value) is not type(_defaults()[name]) or value != _defaults()[name]
-        )
-        return f"P300Classifier({', '.join(changed)})"
+    # What scikit-learn asks of estimators beside.
 
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "detector_")
 
     def __sklearn_tags__(self) -> Any:
-        from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
-
-        is_single = self.electrodes is not None and len(self.electrodes) == 1
-        return Tags(
-            estimator_type="classifier",
-            target_tags=TargetTags(required=True),
-            classifier_tags=ClassifierTags(multi_class=False),
-            input_tags=InputTags(two_d_array=is_single, three_d_array=True),
-        )
+        tags = super().__sklearn_tags__()
+        tags.input_tags.three_d_array = True
+        tags.input_tags.two_d_array = self.electrodes is not None and len(self.electrodes) == 1
+        tags.classifier_tags.multi_class = False
+        return tags
 
     # What stands between both.
 
@@ -272,7 +242,7 @@ class P300Classifier:
     def _scores(self, X: Any) -> np.ndarray:
         """Give the probability of being a target, [epoch]."""
         if not self.__sklearn_is_fitted__():
-            raise not_fitted("P300Classifier")
+            raise NotFittedError("this P300Classifier is not fitted yet: call fit first")
         is_mne = hasattr(X, "get_data") and hasattr(X, "info")
         found = windows(X, self.electrodes_ if is_mne or self.electrodes is not None else None)
         if found.features != self.n_features_in_:
@@ -304,11 +274,6 @@ class P300Classifier:
             scores = Path(folder, "scores.tsv")
             tool.run("classify", detector, given, "--output", scores, *self._threads())
             return read_scores(scores).score
-
-
-def _defaults() -> dict[str, Any]:
-    parameters = inspect.signature(P300Classifier.__init__).parameters
-    return {name: parameter.default for name, parameter in parameters.items() if name != "self"}
 
 
 def _log_odds(probability: np.ndarray) -> np.ndarray:

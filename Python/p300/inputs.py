@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from p300.errors import P300Error
+from p300.estimator import DataConversionWarning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,7 +131,9 @@ def labels(y: Any, count: int) -> tuple[np.ndarray, np.ndarray]:
         )
     y = np.asarray(y)
     if y.ndim == 2 and y.shape[1] == 1:
-        _warn_of_column()
+        # Begins in scikit-learn's words, which its checks look for.
+        message = "A column-vector y was passed when a 1d array was expected: its only column is taken"
+        warnings.warn(message, DataConversionWarning, stacklevel=3)
         y = y[:, 0]
     if y.ndim != 1:
         raise P300Error(
@@ -154,15 +157,3 @@ def labels(y: Any, count: int) -> tuple[np.ndarray, np.ndarray]:
     if len(classes) < 2:
         raise P300Error(f"y has 1 class, {classes.tolist()[0]!r}: expected two classes")
     return classes, codes
-
-
-def _warn_of_column() -> None:
-    try:
-        from sklearn.exceptions import DataConversionWarning
-    except ImportError:
-        kind: type[Warning] = UserWarning
-    else:
-        kind = DataConversionWarning
-    # Begins in scikit-learn's words, which its checks look for.
-    message = "A column-vector y was passed when a 1d array was expected: its only column is taken"
-    warnings.warn(message, kind, stacklevel=4)

@@ -113,7 +113,7 @@ def test_parameters():
     assert repr(classifier) == "P300Classifier(network='lda', sampling_rate=250, seed=3)"
     assert classifier.get_params()["network"] == "lda"
     assert classifier.set_params(network="blda").network == "blda"
-    with pytest.raises(P300Error, match="netwrok is no parameter: expected network, "):
+    with pytest.raises(ValueError, match="Invalid parameter 'netwrok'"):
         classifier.set_params(netwrok="lda")
 
 
@@ -179,12 +179,23 @@ sys.path[:0] = {[str(Path(__file__).parent), str(Path(__file__).parents[1])]!r}
 import numpy as np, p300
 x = np.random.default_rng(0).standard_normal((60, 2, 20))
 y = np.arange(60) % 2
+x[y == 1] += 1
 classifier = p300.P300Classifier("lda", 20)
 try:
     classifier.predict(x)
 except ValueError as error:
     print(type(error).__name__)
 print(classifier.fit(x, y[:, None]).predict(x).shape)
+assert classifier.score(x, y) > 0.5
+assert classifier.get_params()["network"] == "lda"
+print(classifier.set_params(network="blda"))
+try:
+    classifier.set_params(netwrok="lda")
+except p300.P300Error as error:
+    assert "'netwrok': expected network" in str(error), error
+else:
+    assert False
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert done.stdout == "NotYetFittedError\n(60,)\n", done.stderr
+    expected = "NotFittedError\n(60,)\nP300Classifier(network='blda', sampling_rate=20)\n"
+    assert done.stdout == expected, done.stderr
