@@ -4,8 +4,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 venv=.build/python
-packages="hatchling mne pandas pytest ruff scikit-learn"
-if ! "$venv/bin/python" -c "import hatchling, mne, pandas, pytest, ruff, sklearn" 2>/dev/null; then
+packages="hatchling mne mypy pandas pytest ruff scikit-learn"
+if ! "$venv/bin/python" -c "import hatchling, mne, mypy, pandas, pytest, ruff, sklearn" 2>/dev/null; then
   echo "fetching $packages into $venv"
   rm -rf "$venv"
   # shellcheck disable=SC2086
@@ -18,5 +18,6 @@ fi
 "$venv/bin/ruff" check --no-cache --quiet Python
 "$venv/bin/ruff" format --no-cache --check --quiet Python
 cd Python
+"../$venv/bin/mypy" --no-error-summary --cache-dir "../$venv/mypy" p300
 P300="${P300:-$PWD/../.build/release/p300}" SCIPY_ARRAY_API=1 PYTHONDONTWRITEBYTECODE=1 \
   "../$venv/bin/python" -m pytest --quiet "$@"

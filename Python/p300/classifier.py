@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -132,11 +132,11 @@ class P300Classifier(ClassifierMixin, BaseEstimator):
         epochs = Epochs(
             x=found.x,
             y=is_target,
-            electrodes=found.electrodes or self.electrodes,
+            electrodes=found.electrodes or cast("Any", self.electrodes),
             sampling_rate=self._rate(found),
             first_sample=found.first_sample or 0,
-            selection=selection,
-            onset=onset,
+            selection=cast("Any", selection),
+            onset=cast("Any", onset),
         )
         tool = self._tool()
         with tempfile.TemporaryDirectory(prefix="p300-") as folder:
@@ -222,14 +222,15 @@ class P300Classifier(ClassifierMixin, BaseEstimator):
 
     def _rate(self, found: Windows) -> float:
         given, own = self.sampling_rate, found.sampling_rate
-        if given is None and own is None:
+        if given is not None and own is not None and given != own:
+            raise P300Error(f"the epochs have {own} Hz: expected {given} Hz, as sampling_rate says")
+        rate = own if given is None else given
+        if rate is None:
             raise P300Error(
                 "sampling_rate is None: an array does not tell its rate; expected sampling_rate=… in Hz, or "
                 "MNE's epochs"
             )
-        if given is not None and own is not None and given != own:
-            raise P300Error(f"the epochs have {own} Hz: expected {given} Hz, as sampling_rate says")
-        return float(own if given is None else given)
+        return float(rate)
 
     def _threshold(self) -> float:
         threshold = self.threshold

@@ -48,9 +48,10 @@ def read_detector(source: str | os.PathLike[str] | bytes) -> Detector:
 
     Raises `OSError` where it cannot be opened and `P300Error` where it is no detector or was changed.
     """
-    is_bytes = isinstance(source, bytes)
-    name = "detector" if is_bytes else os.fspath(source)
-    data = source if is_bytes else Path(source).read_bytes()
+    if isinstance(source, bytes):
+        name, data = "detector", source
+    else:
+        name, data = os.fspath(source), Path(source).read_bytes()
     try:
         tensors, metadata = _contents(data)
         if metadata.get("format") != FORMAT:

@@ -13,6 +13,9 @@ import numpy as np
 
 from p300.errors import P300Error
 
+# Stands for what is filled in.
+_UNKNOWN: Any = None
+
 # Each array an epoch: its type in the file, and what stands for it where an archive lacks it.
 _COLUMNS = {
     "y": ("i1", -1),
@@ -28,8 +31,8 @@ _COLUMNS = {
 class Epochs:
     """Windows of EEG after flashes, with what is known of each flash.
 
-    What is left `None` is filled in as the tool fills it in: labels unknown, stimulus 1 for targets and 2 for
-    others, onsets not-a-number, one recording, one selection, repetition 0, electrodes `E1` ….
+    What is left out, or `None`, is filled in as by the tool: labels unknown, stimulus 1 for targets and 2
+    for others, onsets not-a-number, one recording, one selection, repetition 0, electrodes `E1` ….
 
     Raises `P300Error` where shapes do not agree.
     """
@@ -38,19 +41,19 @@ class Epochs:
     """float32 [epoch, electrode, sample]: z-scores or µV, as `metadata["preprocessing"]` says."""
     sampling_rate: float
     """In Hz."""
-    y: np.ndarray | None = None
+    y: np.ndarray = _UNKNOWN
     """int8 [epoch]: 1 target, 0 other, -1 unknown."""
-    electrodes: list[str] | None = None
+    electrodes: list[str] = _UNKNOWN
     """Names, in the order of the second dimension of `x`."""
-    stimulus: np.ndarray | None = None
+    stimulus: np.ndarray = _UNKNOWN
     """int16 [epoch]: the stimulus code, from 1."""
-    onset: np.ndarray | None = None
+    onset: np.ndarray = _UNKNOWN
     """float64 [epoch]: of the flash in its recording, in seconds."""
-    recording: np.ndarray | None = None
+    recording: np.ndarray = _UNKNOWN
     """int32 [epoch], from 0; the names are in `metadata["sources"]`."""
-    selection: np.ndarray | None = None
+    selection: np.ndarray = _UNKNOWN
     """int32 [epoch]: from 0, counted on over all recordings."""
-    repetition: np.ndarray | None = None
+    repetition: np.ndarray = _UNKNOWN
     """int32 [epoch]: from 0 in each selection."""
     deviation: np.ndarray | None = None
     """float32 [epoch, electrode]: what each window was divided by, if it was and is known."""
@@ -126,7 +129,7 @@ def read_epochs(path: str | os.PathLike[str]) -> Epochs:
         return Epochs(
             x=x,
             sampling_rate=float(found.get("sampling_rate", 120)),
-            electrodes=found["electrodes"].tolist() if "electrodes" in found else None,
+            electrodes=found["electrodes"].tolist() if "electrodes" in found else _UNKNOWN,
             first_sample=int(found.get("first_sample", 0)),
             metadata=json.loads(str(found["metadata"])) if "metadata" in found else {},
             **known,

@@ -17,20 +17,20 @@ try:
     from sklearn.exceptions import DataConversionWarning, NotFittedError
 except ImportError:
 
-    class NotFittedError(ValueError, AttributeError):
+    class NotFittedError(ValueError, AttributeError):  # type: ignore[no-redef]
         """A method was called before `fit`."""
 
-    class DataConversionWarning(UserWarning):
+    class DataConversionWarning(UserWarning):  # type: ignore[no-redef]
         """Labels were not of the expected shape."""
 
-    class ClassifierMixin:
+    class ClassifierMixin:  # type: ignore[no-redef]
         """What classifiers have in common."""
 
-        def score(self, X: Any, y: ArrayLike, sample_weight: ArrayLike | None = None) -> float:
+        def score(self: Any, X: Any, y: ArrayLike, sample_weight: Any = None) -> float:
             """Give the share of epochs whose class is predicted."""
             return float(np.average(self.predict(X) == np.asarray(y).ravel(), weights=sample_weight))
 
-    class BaseEstimator:
+    class BaseEstimator:  # type: ignore[no-redef]
         """Parameters are what `__init__` takes, kept as attributes of the same names."""
 
         @classmethod

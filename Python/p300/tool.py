@@ -58,7 +58,7 @@ class Tool:
         Gives the JSON that it printed. The tool's warnings become `P300Warning`s. Raises `P300Error` with
         the tool's own words where it ends with an error.
         """
-        output = self._run([*map(os.fspath, arguments), "--json"])
+        output = self._run([*(os.fspath(argument) for argument in arguments), "--json"])
         try:
             return json.loads(output)
         except ValueError as error:
