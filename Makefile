@@ -46,6 +46,7 @@ documentation: build
 
 # The Python package with the tool in it, $(P300) or what is built here: the same bytes from the same sources.
 wheel: $(if $(P300),,build)
+	rm -rf .build/wheel
 	P300="$(abspath $(or $(P300),.build/release/p300))" python3 -m pip wheel --no-deps --quiet \
 	  --disable-pip-version-check --wheel-dir .build/wheel ./Python
 	@ls .build/wheel/*.whl
