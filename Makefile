@@ -5,7 +5,8 @@ IN_ENVIRONMENT := . scripts/environment.sh;
 PREFIX ?= /usr/local
 SHARE := $(DESTDIR)$(PREFIX)/share
 
-.PHONY: build install dist demo test faults sanitize documentation lint format dependencies clean
+.PHONY: build install dist demo test faults sanitize documentation wheel test-python lint \
+  format dependencies clean
 
 build: dependencies
 	$(IN_ENVIRONMENT) $(SWIFT) build -c release --product p300
@@ -46,6 +47,19 @@ sanitize: dependencies
 # Web pages of the libraries in .build/documentation; a warning is an error.
 documentation: build
 	scripts/documentation.sh
+
+# The Python package with the tool in it, $(P300) or what is built here: the same bytes from the same sources.
+wheel: $(if $(P300),,build)
+	rm -rf .build/wheel
+	P300="$(abspath $(or $(P300),.build/release/p300))" python3 -m pip wheel --no-deps --quiet \
+	  --disable-pip-version-check --wheel-dir .build/wheel ./Python
+	@ls .build/wheel/*.whl
+	@if grep -q 'libswiftCore\.so' "$(or $(P300),.build/release/p300)"; then \
+	  echo "note: the tool in it needs the Swift runtime of this machine (swift build --static-swift-stdlib does not)"; fi
+
+# The Python package's tests, in an environment of their own; skipped where it cannot be fetched.
+test-python: $(if $(P300),,build)
+	P300="$(abspath $(or $(P300),.build/release/p300))" scripts/test-python.sh
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive Sources Tests Fuzzing Package.swift
