@@ -31,7 +31,7 @@ ln -sf "$(gcc -print-file-name=libstdc++.a)" "$scratch/static/"
 # Paths of this machine stay out of the bytes.
 ${SWIFT:-swift} build -c release --product p300 --static-swift-stdlib --scratch-path "$scratch" \
   -Xlinker -L"$scratch/static" -Xlinker --gc-sections -Xlinker -s -Xlinker --build-id=none \
-  -Xswiftc -static-libgcc -Xswiftc -file-prefix-map -Xswiftc "$PWD=." \
+  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xswiftc -file-prefix-map -Xswiftc "$PWD=." \
   -Xcc "-ffile-prefix-map=$PWD=."
 built=$scratch/release/p300
 

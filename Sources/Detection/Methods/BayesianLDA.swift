@@ -101,12 +101,14 @@ extension LinearRule {
   ) -> [Double] {
     let count = Double(labels.count)
     var (prior, noise) = (25.0, count / max(dotProduct(labels, labels), 1e-300))
+    // Where the features give the labels exactly the evidence has no maximum: it grows with ever less noise.
+    let greatestPrecision = 1e6 * noise
     var solution: [Double] = []
     for _ in 0..<200 {
       let now = evidence(prior, noise)
       solution = now.solution
       let nextPrior = now.determined / max(now.weightSquare, 1e-300)
-      let nextNoise = (count - now.determined) / max(now.residual, 1e-300)
+      let nextNoise = min((count - now.determined) / max(now.residual, 1e-300), greatestPrecision)
       guard nextPrior.isFinite, nextPrior > 0, nextPrior < 1e12, nextNoise.isFinite, nextNoise > 0
       else { break }
       let settled =

@@ -115,6 +115,19 @@ import Testing
     #expect(abs(variance - (means[1] - means[0])) < 1e-10)
   }
 
+  @Test func `classes that one feature tells exactly are told by the Bayesian discriminant`() throws {
+    var matrix = features
+    for (row, target) in targets.enumerated() { matrix[row, 1] = target ? 2 : -1 }
+    let rows = FeatureRows(matrix)
+    for rule in [
+      try LinearRule.bayesianLDA(rows, targets: targets),
+      try LinearRule.dualBayesianLDA(rows, targets: targets),
+    ] {
+      let values = targets.indices.map { row in rule.value(of: (0..<5).map { matrix[row, $0] }) }
+      #expect(zip(values, targets).allSatisfy { ($0 > 0) == $1 && $0.isFinite })
+    }
+  }
+
   @Test func `features without variance are refused`() {
     let flat = FeatureRows(Matrix(rows: 48, columns: 5))
     #expect(throws: ScorerError.self) { try LinearRule.stepwiseLDA(flat, targets: targets) }
