@@ -1,3 +1,4 @@
+import Evaluation
 import Signal
 
 /// Why a detector could not be trained or used.
@@ -14,6 +15,8 @@ public enum DetectionError: Error, Equatable, Sendable {
   case tooFewElectrodes(method: String, found: Int, needed: Int)
   /// A prior has learned from the very recordings that it is to help with.
   case priorHasSeen(source: String)
+  /// No threshold does what it was to be chosen for on epochs kept from learning.
+  case thresholdOutOfReach(ThresholdRule)
   /// What scores could not be fitted or applied.
   case scorer(ScorerError)
 }
@@ -39,6 +42,8 @@ extension DetectionError: CustomStringConvertible {
       "\(method): found \(found) electrodes; expected at least \(needed)"
     case .priorHasSeen(let source):
       "\(source): the prior has learned from this recording; expected one of other people"
+    case .thresholdOutOfReach(let rule):
+      "threshold: found none that gives \(rule) on the selections kept from training; expected one"
     case .scorer(let error): error.description
     }
   }

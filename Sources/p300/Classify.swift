@@ -30,6 +30,7 @@ struct Classify: ParsableCommand {
   @Option(help: "The format of that file. Default: by its ending, else tsv.")
   var format: ScoresFile.Format?
 
+  @OptionGroup(title: "Decisions") var decisions: DecisionOptions
   @OptionGroup var dropped: DroppedOption
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
@@ -46,10 +47,10 @@ struct Classify: ParsableCommand {
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
     if let output { try OutputPath.check(output, as: format == nil ? .scores : nil) }
     try dropped.check(beside: output)
-    let scored = try outputOptions.score(
+    var scored = try outputOptions.score(
       files, with: DetectorApplication(detector, recordings: recordingOptions, threads: threads))
     try dropped.write(scored.epochs)
-    let threshold = detector.calibration.threshold
+    let threshold = try decisions.apply(to: &scored.scores, of: detector)
     if let output {
       try ScoresFile.write(
         scored.epochs, scores: scored.scores, threshold: threshold,

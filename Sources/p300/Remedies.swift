@@ -94,6 +94,7 @@ enum Remedies {
     switch error {
     case .priorHasSeen: "train the prior without this person: p300 train --pool-subjects"
     case .missingClass: nil
+    case .thresholdOutOfReach: "ask for less precision, or for --threshold f1"
     case .missingElectrodes:
       "preprocess the recordings with the electrodes of the detector (p300 inspect lists them)"
     case .differing:

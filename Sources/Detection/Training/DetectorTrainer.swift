@@ -19,6 +19,8 @@ public struct DetectorTrainer: Sendable {
   public var threads = 1
   /// A detector of other people to add; `nil` starts from nothing.
   public var prior: Prior?
+  /// What the threshold of detection is chosen for, on epochs kept from learning.
+  public var threshold = ThresholdRule.balanced
 
   /// A trainer of `method`.
   public init(_ method: DetectionMethod) { self.method = method }
@@ -143,6 +145,7 @@ public struct DetectorTrainer: Sendable {
     detector.firstSample = facts.firstSample
     detector.flashRule = facts.metadata.flashRule
     if let opinion, let weight { opinion.join(&detector, weight: weight, labels: facts.labels) }
+    try detector.chooseThreshold(threshold, by: outOfSample, labels: facts.labels)
     let timing = Timing(
       seconds: (clock.now - start) / .seconds(1),
       secondsPerPass: fitted.learning?.secondsPerPass ?? 0)
@@ -188,5 +191,22 @@ extension Epochs {
   func usableForTraining(among indices: [Int]) -> [Int] {
     let attended = Set(indices.lazy.filter { labels[$0] == .target }.map { selections[$0] })
     return indices.filter { labels[$0] != .unknown && attended.contains(selections[$0]) }
+  }
+}
+
+extension Detector {
+  /// Chooses the threshold by log-odds of epochs that were not learned from, unless calibration has done so.
+  ///
+  /// - Throws: `DetectionError.thresholdOutOfReach`.
+  fileprivate mutating func chooseThreshold(
+    _ rule: ThresholdRule, by outOfSample: [Int: Double], labels: [Label]
+  ) throws(DetectionError) {
+    guard rule != .balanced else { return }
+    let judged = outOfSample.sorted { $0.key < $1.key }
+    let probabilities = judged.map { calibration.probability($0.value) }
+    guard
+      let threshold = rule.threshold(probabilities, labels: judged.map { labels[$0.key] })
+    else { throw .thresholdOutOfReach(rule) }
+    calibration.threshold = min(max(threshold, 0), 1)
   }
 }

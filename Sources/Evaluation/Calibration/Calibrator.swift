@@ -154,3 +154,18 @@ public struct Calibrator: Sendable, Equatable, Codable {
     }
   }
 }
+
+/// A probability of a class of one share, where the class has another.
+///
+/// Bayes' rule: the odds are multiplied by those of the new share over those of the old.
+///
+/// - Parameters:
+///   - probability: 0 to 1.
+///   - share: of the class where the probability is from, between 0 and 1.
+///   - other: of the class where it is to hold, between 0 and 1.
+/// - Returns: 0 to 1.
+public func rebased(_ probability: Double, from share: Double, to other: Double) -> Double {
+  precondition(share > 0 && share < 1 && other > 0 && other < 1, "shares between 0 and 1")
+  let (hit, miss) = (probability * other / share, (1 - probability) * (1 - other) / (1 - share))
+  return hit / (hit + miss)
+}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Detection
+import Evaluation
 import NeuralNetwork
 import Signal
 
@@ -22,6 +23,12 @@ struct TrainingOptionGroup: ParsableArguments {
 
   @Option(help: "How its networks are trained: default, or as published.")
   var recipe: Recipe.Name?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the threshold of detection is chosen for, on selections kept from learning.",
+      valueName: "rule"))
+  var threshold = ThresholdRule.balanced
 
   @Option(help: "The seed of weights, shuffles, noise and dropout.")
   var seed: UInt64 = 0
@@ -262,6 +269,7 @@ struct TrainingOptionGroup: ParsableArguments {
     var trainer = DetectorTrainer(try applied(to: method))
     trainer.seed = seed
     trainer.threads = threads
+    trainer.threshold = threshold
     if let path = prior {
       guard let prior = Prior(try DetectorFile.read(path)) else { throw NoPrior(path: path) }
       trainer.prior = prior
