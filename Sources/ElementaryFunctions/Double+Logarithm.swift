@@ -15,9 +15,17 @@ extension Double {
     let square = s * s
     // |s| ≤ 0.1716: the term s²³/23 is below 1e-18 of the sum.
     var series = 1.0 / 23
-    for denominator in stride(from: 21.0, through: 1, by: -2) {
-      series = series * square + 1 / denominator
-    }
+    series = series * square + 1.0 / 21
+    series = series * square + 1.0 / 19
+    series = series * square + 1.0 / 17
+    series = series * square + 1.0 / 15
+    series = series * square + 1.0 / 13
+    series = series * square + 1.0 / 11
+    series = series * square + 1.0 / 9
+    series = series * square + 1.0 / 7
+    series = series * square + 1.0 / 5
+    series = series * square + 1.0 / 3
+    series = series * square + 1.0
     return exponent * 0.6931471805599453 + 2 * s * series
   }
 }

@@ -59,19 +59,19 @@ package struct Covariance: Sendable {
 
     /// The covariance of at least one sample.
     package func covariance(_ estimator: Estimator) -> Covariance {
-      let sample = (1 / Double(gram.count)) * gram.total()
+      var matrix = gram.total()
+      matrix.multiply(by: 1 / Double(gram.count))
       let shrinkage =
         switch estimator {
         case .sample: 0.0
         case .ledoitWolf:
           Covariance.ledoitWolf(
-            dimension: mean.count, count: gram.count, trace: sample.trace,
-            squares: sample.squaredNorm, fourth: fourth)
-        case .oracleApproximating: Covariance.oracleApproximating(sample, count: gram.count)
+            dimension: mean.count, count: gram.count, trace: matrix.trace,
+            squares: matrix.squaredNorm, fourth: fourth)
+        case .oracleApproximating: Covariance.oracleApproximating(matrix, count: gram.count)
         }
-      return Covariance(
-        matrix: shrinkage == 0 ? sample : sample.shrunk(by: shrinkage), mean: mean,
-        shrinkage: shrinkage)
+      if shrinkage != 0 { matrix.shrink(by: shrinkage) }
+      return Covariance(matrix: matrix, mean: mean, shrinkage: shrinkage)
     }
   }
 

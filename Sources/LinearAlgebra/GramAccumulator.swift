@@ -66,17 +66,22 @@ package struct GramAccumulator: Sendable {
     var copy = self
     copy.flush()
     var result = Matrix(rows: dimension, columns: dimension)
-    for row in 0..<dimension {
-      for column in row..<dimension {
-        let value = copy.sum[row * stride + column]
-        result[row, column] = value
-        result[column, row] = value
+    let (dimension, stride) = (dimension, stride)
+    result.elements.withUnsafeMutableBufferPointer { result in
+      copy.sum.withUnsafeBufferPointer { sum in
+        for row in 0..<dimension {
+          for column in row..<dimension {
+            result[row * dimension + column] = sum[row * stride + column]
+          }
+          for column in 0..<row { result[row * dimension + column] = sum[column * stride + row] }
+        }
       }
     }
     return result
   }
 
   private mutating func flush() {
+    guard filled > 0 else { return }
     let (samples, stride) = (filled, stride)
     panel.withUnsafeBufferPointer { panel in
       sum.withUnsafeMutableBufferPointer { sum in

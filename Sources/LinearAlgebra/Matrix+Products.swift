@@ -37,7 +37,9 @@ extension Matrix {
           guard let left = left.baseAddress, let right = right.baseAddress,
             let start = product.baseAddress
           else { return }
-          matrix_times_transposed(left, right, start, Int64(rows), Int64(inner), Int64(width))
+          matrix_times_transposed(
+            left, Int64(inner), right, Int64(inner), start, Int64(rows), Int64(inner),
+            Int64(width))
         }
       }
     }
@@ -89,41 +91,47 @@ package func dotProduct(_ left: [Double], _ right: [Double]) -> Double {
 }
 
 extension Matrix {
-  /// `selfᵀ · s`, where s is what `factor` makes of each row's product with `vector`.
+  /// `selfᵀ · s`, where s is what `change` makes of each row's product with `vector`, some rows at a time.
   ///
-  /// Both products in one way through the rows, in ascending order; their sums are those of
-  /// `self * vector` and of `transposed * s`.
+  /// Their sums are those of `self * vector` and of `transposed * s`; the rows are gone through once.
   package func transposedProduct(
-    with vector: [Double], _ factor: (_ row: Int, _ value: Double) -> Double
+    with vector: [Double], _ change: (_ first: Int, _ values: inout [Double]) -> Void
   ) -> [Double] {
     precondition(vector.count == columns, "a row has as many numbers as there are columns")
-    let (rows, width, lanes) = (rows, columns, Kernels.width)
-    let whole = rows / lanes * lanes
+    let (width, lanes) = (columns, Kernels.width)
     var sums = [Double](repeating: 0, count: lanes * width)
     var result = [Double](repeating: 0, count: width)
-    elements.withUnsafeBufferPointer { elements in
-      vector.withUnsafeBufferPointer { vector in
+    // So few rows that they are still in the cache the second time.
+    let share = 32 * lanes
+    for first in stride(from: 0, to: rows, by: share) {
+      let count = min(share, rows - first)
+      var values = [Double](repeating: 0, count: count)
+      let whole = count / lanes * lanes
+      elements.withUnsafeBufferPointer { elements in
+        guard let start = elements.baseAddress.map({ $0 + first * width }) else { return }
+        vector.withUnsafeBufferPointer { vector in
+          values.withUnsafeMutableBufferPointer { values in
+            guard let vector = vector.baseAddress, let values = values.baseAddress else { return }
+            matrix_times_transposed(
+              vector, Int64(width), start, Int64(width), values, 1, Int64(width), Int64(count))
+          }
+        }
+        change(first, &values)
         sums.withUnsafeMutableBufferPointer { sums in
-          result.withUnsafeMutableBufferPointer { result in
-            guard let start = elements.baseAddress, let vector = vector.baseAddress,
-              let sums = sums.baseAddress, let result = result.baseAddress
-            else { return }
-            func made(of row: Int) -> Double {
-              factor(row, Kernels.dot(start + row * width, vector, width))
-            }
-            for row in 0..<whole {
-              Kernels.add(
-                made(of: row), times: start + row * width, to: sums + row % lanes * width, width)
-            }
-            for column in 0..<width {
-              func lane(_ index: Int) -> Double { sums[index * width + column] }
-              result[column] =
-                ((lane(0) + lane(4)) + (lane(2) + lane(6)))
-                + ((lane(1) + lane(5)) + (lane(3) + lane(7)))
-            }
-            for row in whole..<rows {
-              Kernels.add(made(of: row), times: start + row * width, to: result, width)
-            }
+          guard let sums = sums.baseAddress else { return }
+          matrix_add_rows(start, values, Int64(whole), Int64(width), sums)
+        }
+        guard first + count == rows else { return }
+        for column in 0..<width {
+          func lane(_ index: Int) -> Double { sums[index * width + column] }
+          result[column] =
+            ((lane(0) + lane(4)) + (lane(2) + lane(6)))
+            + ((lane(1) + lane(5)) + (lane(3) + lane(7)))
+        }
+        result.withUnsafeMutableBufferPointer { result in
+          guard let result = result.baseAddress else { return }
+          for row in whole..<count {
+            Kernels.add(values[row], times: start + row * width, to: result, width)
           }
         }
       }
@@ -178,6 +186,41 @@ extension Matrix {
         guard let start = elements.baseAddress, let vector = vector.baseAddress else { return }
         Kernels.add(factor, times: vector, to: start + row * width, width)
       }
+    }
+  }
+}
+
+extension Matrix {
+  /// Rows of `columns` numbers each that stand in `values` from `start` on, each row less its mean and times
+  /// its factor.
+  package init(
+    _ values: [Float], from start: Int, columns: Int, means: [Double], factors: [Double]
+  ) {
+    precondition(means.count == factors.count, "a row has a mean and a factor")
+    let rows = means.count
+    precondition(
+      start >= 0 && columns >= 0 && start + rows * columns <= values.count, "numbers that are there"
+    )
+    self.init(rows: rows, columns: columns)
+    elements.withUnsafeMutableBufferPointer { elements in
+      values.withUnsafeBufferPointer { values in
+        guard let from = values.baseAddress, let to = elements.baseAddress else { return }
+        for row in 0..<rows {
+          matrix_scale(
+            from + start + row * columns, means[row], factors[row], to + row * columns,
+            Int64(columns))
+        }
+      }
+    }
+  }
+}
+
+extension [Double] {
+  /// Puts every number through the logistic function; to the bit as `Double.sigmoid`.
+  package mutating func applyLogistic() {
+    withUnsafeMutableBufferPointer { numbers in
+      guard let start = numbers.baseAddress else { return }
+      matrix_logistic(start, Int64(numbers.count))
     }
   }
 }

@@ -113,21 +113,58 @@ package struct Matrix: Sendable, Equatable {
   /// `(1 − weight)·self + weight·(trace/size)·identity`: drawn towards a sphere of equal power.
   package func shrunk(by weight: Double) -> Matrix {
     precondition(isSquare, "only a square matrix can be shrunk")
-    var result = (1 - weight) * self
-    let power = trace / Double(max(rows, 1))
-    for index in 0..<rows { result[index, index] += weight * power }
+    guard weight != 0 else { return self }
+    var result = self
+    result.shrink(by: weight)
     return result
+  }
+
+  /// As `shrunk`, in its place.
+  package mutating func shrink(by weight: Double) {
+    let power = trace / Double(max(rows, 1))
+    multiply(by: 1 - weight)
+    for index in 0..<rows { self[index, index] += weight * power }
+  }
+
+  /// Multiplies every element.
+  package mutating func multiply(by factor: Double) {
+    elements.withUnsafeMutableBufferPointer { elements in
+      for index in elements.indices { elements[index] *= factor }
+    }
+  }
+
+  /// `self += factor · D other D` with `diagonal` on the diagonal of D.
+  package mutating func add(_ factor: Double, times other: Matrix, between diagonal: [Double]) {
+    precondition(
+      rows == other.rows && columns == other.columns && rows == columns
+        && diagonal.count == rows, "square matrices of one size")
+    let size = rows
+    elements.withUnsafeMutableBufferPointer { elements in
+      other.elements.withUnsafeBufferPointer { other in
+        diagonal.withUnsafeBufferPointer { diagonal in
+          for row in 0..<size {
+            for column in 0..<size {
+              let index = row * size + column
+              elements[index] += factor * (other[index] * (diagonal[row] * diagonal[column]))
+            }
+          }
+        }
+      }
+    }
   }
 
   /// The mean of the matrix and its transpose: rounding errors of the halves taken out.
   package var symmetrized: Matrix {
     precondition(isSquare, "only a square matrix can be symmetric")
     var result = self
-    for row in 0..<rows {
-      for column in 0..<row {
-        let mean = (self[row, column] + self[column, row]) / 2
-        result[row, column] = mean
-        result[column, row] = mean
+    let size = rows
+    result.elements.withUnsafeMutableBufferPointer { elements in
+      for row in 0..<size {
+        for column in 0..<row {
+          let mean = (elements[row * size + column] + elements[column * size + row]) / 2
+          elements[row * size + column] = mean
+          elements[column * size + row] = mean
+        }
       }
     }
     return result

@@ -30,8 +30,13 @@ extension Matrix {
       let root = eigen.applying { $0.squareRoot() }
       let inverse = eigen.applying { 1 / $0.squareRoot() }
       var step = Matrix(rows: size, columns: size)
-      for index in 0..<count {
-        step.add(firstColumnsOf: try inverse.congruence(matrices[index]).logarithm())
+      let atOnce = SymmetricEigen.sideBySide
+      for first in stride(from: 0, to: count, by: atOnce) {
+        let some = (first..<min(first + atOnce, count)).map { inverse.congruence(matrices[$0]) }
+        for logarithm in Matrix.logarithms(of: some) {
+          guard let logarithm else { throw .notPositiveDefinite(row: size - 1) }
+          step.add(firstColumnsOf: logarithm)
+        }
       }
       step = weight * step
       mean = root.congruence(step.exponential())

@@ -12,9 +12,7 @@ package struct SymmetricEigen: Sendable {
   /// Decomposes `matrix`, which must be symmetric and finite.
   package init(_ matrix: Matrix) {
     precondition(matrix.isSquare, "only a square matrix has eigenvalues")
-    // A power of two, so that squares neither overflow nor vanish and no bit is lost.
-    let peak = matrix.elements.reduce(0) { max($0, abs($1)) }
-    let scale = peak.isNormal ? Double(sign: .plus, exponent: peak.exponent, significand: 1) : 1
+    let scale = Self.scale(of: matrix)
     let tridiagonal = Tridiagonal((1 / scale) * matrix)
     var vectors = tridiagonal.transposedBasis
     if let values = Self.iterate(tridiagonal, &vectors) {
@@ -24,22 +22,42 @@ package struct SymmetricEigen: Sendable {
     }
   }
 
+  /// What `matrix` is divided by first: a power of two, so that squares neither overflow nor vanish and no
+  /// bit is lost.
+  static func scale(of matrix: Matrix) -> Double {
+    let peak = matrix.elements.reduce(0) { max($0, abs($1)) }
+    return peak.isNormal ? Double(sign: .plus, exponent: peak.exponent, significand: 1) : 1
+  }
+
   /// Sorts values and vectors and fixes the vectors' signs.
   init(values: [Double], rows vectors: Matrix) {
     let order = values.indices.sorted {
       values[$0] == values[$1] ? $0 < $1 : values[$0] > values[$1]
     }
     self.values = order.map { values[$0] }
-    self.vectors = Matrix(
-      rows: vectors.rows, columns: vectors.columns,
-      elements: order.flatMap { Self.oriented(vectors.row($0)) })
+    var turned = Matrix(rows: vectors.rows, columns: vectors.columns)
+    let width = vectors.columns
+    turned.elements.withUnsafeMutableBufferPointer { turned in
+      vectors.elements.withUnsafeBufferPointer { vectors in
+        for (place, row) in order.enumerated() {
+          let from = UnsafeBufferPointer(rebasing: vectors[row * width..<(row + 1) * width])
+          let sign = Self.peak(of: from) < 0 ? -1.0 : 1
+          for column in 0..<width { turned[place * width + column] = sign * from[column] }
+        }
+      }
+    }
+    self.vectors = turned
   }
 
   /// `row`, turned so that its component of largest magnitude, the first of equals, is positive.
   package static func oriented(_ row: ArraySlice<Double>) -> [Double] {
+    peak(of: row) < 0 ? row.map { -$0 } : Array(row)
+  }
+
+  private static func peak(of row: some Sequence<Double>) -> Double {
     var peak = 0.0
     for value in row where abs(value) > abs(peak) { peak = value }
-    return peak < 0 ? row.map { -$0 } : Array(row)
+    return peak
   }
 
   /// More steps than any eigenvalue needs; two are usual.

@@ -5,20 +5,15 @@ extension SymmetricEigen {
   /// Σ f(λ) v vᵀ: the matrix with `function` applied to every eigenvalue.
   package func applying(_ function: (Double) -> Double) -> Matrix {
     let size = values.count
-    var result = Matrix(rows: size, columns: size)
-    result.elements.withUnsafeMutableBufferPointer { result in
-      vectors.elements.withUnsafeBufferPointer { vectors in
-        guard let sum = result.baseAddress, let rows = vectors.baseAddress else { return }
-        for index in 0..<size {
-          let factor = function(values[index])
-          let vector = rows + index * size
-          for row in 0..<size {
-            Kernels.add(factor * vector[row], times: vector, to: sum + row * size, size)
-          }
-        }
+    // `[row, value]`: each vector times what becomes of its value.
+    var scaled = Matrix(rows: size, columns: size)
+    for index in 0..<size {
+      let factor = function(values[index])
+      for row in 0..<size {
+        scaled.elements[row * size + index] = factor * vectors.elements[index * size + row]
       }
     }
-    return result.symmetrized
+    return (scaled * vectors).symmetrized
   }
 
   /// The least eigenvalue that a function needing positive ones is given.
@@ -43,6 +38,11 @@ extension Matrix {
   /// The logarithm of a symmetric positive definite matrix.
   package func logarithm() throws(LinearAlgebraError) -> Matrix {
     try SymmetricEigen(self).positive(Double.logarithm)
+  }
+
+  /// The logarithms of symmetric matrices of one size; none of one that is not positive definite.
+  package static func logarithms(of matrices: [Matrix]) -> [Matrix?] {
+    SymmetricEigen.each(of: matrices).map { try? $0.positive(Double.logarithm) }
   }
 
   /// The exponential of a symmetric matrix.

@@ -24,12 +24,17 @@ package struct SymmetricTable: Sendable {
   package subscript(index: Int) -> Matrix {
     get {
       var matrix = Matrix(rows: size, columns: size)
-      var place = index * triangles.columns
-      for row in 0..<size {
-        for column in row..<size {
-          matrix[row, column] = triangles.elements[place]
-          matrix[column, row] = triangles.elements[place]
-          place += 1
+      let (size, first) = (size, index * triangles.columns)
+      matrix.elements.withUnsafeMutableBufferPointer { elements in
+        triangles.elements.withUnsafeBufferPointer { triangles in
+          var place = first
+          for row in 0..<size {
+            for column in row..<size {
+              elements[row * size + column] = triangles[place]
+              elements[column * size + row] = triangles[place]
+              place += 1
+            }
+          }
         }
       }
       return matrix

@@ -1,3 +1,5 @@
+import CKernels
+
 /// A symmetric matrix A = Q T Qᵀ with a tridiagonal T and an orthogonal Q, by Householder reflections.
 ///
 /// Shifted and scaled systems (s·A + t·1) x = b cost only O(n) each in the basis of Q. Source: Golub
@@ -48,15 +50,13 @@ package struct Tridiagonal: Sendable {
     guard norm > 0 else { return }
     for index in first..<size { v[index] /= norm }
     // A ← (1 − 2vvᵀ) A (1 − 2vvᵀ) = A − v qᵀ − q vᵀ with q = 2(Av − v·vᵀAv).
-    for index in first..<size {
-      p[index] = Kernels.dot(a + index * size + first, v + first, rest)
-    }
+    matrix_times_transposed(
+      v + first, Int64(rest), a + first * size + first, Int64(size), p + first, 1, Int64(rest),
+      Int64(rest))
     let inner = Kernels.dot(p + first, v + first, rest)
     for index in first..<size { p[index] = 2 * (p[index] - inner * v[index]) }
-    for index in first..<size {
-      Kernels.add(-v[index], times: p + first, to: a + index * size + first, rest)
-      Kernels.add(-p[index], times: v + first, to: a + index * size + first, rest)
-    }
+    matrix_subtract_outer(
+      v + first, p + first, Int64(rest), a + first * size + first, Int64(size))
     row[first] = pivot
     a[first * size + step] = pivot
   }

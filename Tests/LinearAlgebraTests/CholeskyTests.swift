@@ -32,4 +32,34 @@ import Testing
       try Cholesky(Matrix(diagonal: [.nan]))
     }
   }
+
+  /// The factor one element after the other.
+  private func plainFactor(_ matrix: Matrix) -> Matrix {
+    var factor = Matrix(rows: matrix.rows, columns: matrix.rows)
+    for row in 0..<matrix.rows {
+      for column in 0...row {
+        let known = dotProduct(
+          Array(factor.row(row).prefix(column)), Array(factor.row(column).prefix(column)))
+        let rest = matrix[row, column] - known
+        factor[row, column] = row == column ? rest.squareRoot() : rest / factor[column, column]
+      }
+    }
+    return factor
+  }
+
+  @Test(arguments: [1, 8, 31, 32, 33, 70, 100]) func `blocks are to the bit the plain factor`(
+    size: Int
+  ) throws {
+    let matrix = randomPositiveDefinite(size, seed: 5)
+    #expect(try Cholesky(matrix).lower == plainFactor(matrix))
+  }
+
+  @Test func `the first row without power is named wherever it stands`() {
+    for row in [3, 8, 40] {
+      var matrix = Matrix.identity(50)
+      matrix[row, row] = 0
+      matrix[row + 2, row + 2] = -1
+      #expect(throws: LinearAlgebraError.notPositiveDefinite(row: row)) { try Cholesky(matrix) }
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import LinearAlgebra
 import Randomness
 import TestSupport
@@ -37,6 +38,65 @@ import Testing
     #expect(
       relativeDifference(matrix * vector.elements, Matrix.plainProduct(matrix, vector).elements)
         < 1e-14)
+  }
+
+  @Test(arguments: [1, 2, 3, 7, 8, 9, 17]) func `an inner product is the same in any company`(
+    count: Int
+  ) {
+    let left = randomMatrix(count, 21, seed: 7)
+    let right = randomMatrix(count + 3, 21, seed: 8)
+    let products = left.timesTransposed(right)
+    for row in 0..<left.rows {
+      for other in 0..<right.rows {
+        #expect(products[row, other] == dotProduct(Array(left.row(row)), Array(right.row(other))))
+      }
+    }
+  }
+
+  @Test(arguments: [1, 7, 8, 21, 64, 256, 300])
+  func `both products in one way through the rows are those of the matrix and its transpose`(
+    rows: Int
+  ) {
+    let matrix = randomMatrix(rows, 13, seed: 3)
+    let vector = (0..<13).map { Double($0) - 4.5 }
+    let values = matrix * vector
+    var seen: [Double] = []
+    let product = matrix.transposedProduct(with: vector) { first, some in
+      #expect(first == seen.count)
+      seen += some
+      for row in some.indices { some[row] *= Double(first + row + 1) }
+    }
+    #expect(seen == values)
+    #expect(product == matrix.transposed * values.enumerated().map { $1 * Double($0 + 1) })
+  }
+
+  @Test func `samples are scaled row by row`() {
+    let samples = (0..<60).map { Float($0) * 0.37 - 3 }
+    let (means, factors) = ([0.5, -2, 1e3], [2, 0.1, 3])
+    let matrix = Matrix(samples, from: 6, columns: 17, means: means, factors: factors)
+    for row in 0..<3 {
+      for column in 0..<17 {
+        let plain = (Double(samples[6 + row * 17 + column]) - means[row]) * factors[row]
+        #expect(matrix[row, column] == plain)
+      }
+    }
+  }
+
+  @Test func `the logistic function of many numbers is that of each`() {
+    var generator = SeededGenerator(seed: 9)
+    var numbers: [Double] = [
+      0, -0.0, 1e-300, -1e-300, .infinity, -.infinity, .nan, 0.34657359027997264, 36.7, 709.8,
+      745.1, 745.2, 745.3, -709.8, -745.1, -745.2, -745.3, 1e300,
+    ]
+    numbers += (0..<1000).map { _ in 20 * generator.normal() }
+    numbers += (0..<1000).map { _ in 0.1 * generator.normal() }
+    numbers += (-1100...1100).map { Double($0) / 2 * 0.6931471805599453 }
+    var all = numbers
+    all.applyLogistic()
+    for (number, value) in zip(numbers, all) {
+      let plain = Double.sigmoid(number)
+      #expect(value.bitPattern == plain.bitPattern || value.isNaN && plain.isNaN)
+    }
   }
 
   @Test func `shrinking keeps the trace`() {

@@ -30,32 +30,50 @@ TARGET static void NAME(times)(
   }
 }
 
-TARGET static void NAME(times_transposed)(
-  const double *left, const double *right, double *product, int64_t rows, int64_t inner,
-  int64_t width) {
-  enum { lanes = 8, several = 4 };
-  for (int64_t row = 0; row < rows; row++)
-    for (int64_t first = 0; first < width; first += several) {
-      int64_t own = width - first < several ? width - first : several;
-      const double *with[several];
-      for (int n = 0; n < several; n++) with[n] = right + (first + (n < own ? n : 0)) * inner;
-      const double *from = left + row * inner;
-      lanes_of_eight sums[several] = {{0}}, values, others;
-      int64_t whole = inner / lanes * lanes;
-      for (int64_t i = 0; i < whole; i += lanes) {
-        memcpy(&values, from + i, sizeof values);
-        for (int n = 0; n < several; n++) {
-          memcpy(&others, with[n] + i, sizeof others);
-          sums[n] += values * others;
-        }
-      }
-      for (int n = 0; n < own; n++) {
-        lanes_of_eight s = sums[n];
-        double sum = ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
-        for (int64_t i = whole; i < inner; i++) sum += from[i] * with[n][i];
-        product[row * width + first + n] = sum;
-      }
+// Inner products of `down` rows of `left` and `across` of `right`, in eight lanes and what is left behind them.
+TARGET INLINE void NAME(inner_products)(
+  const int down, const int across, const double *left, int64_t left_step, const double *right,
+  int64_t right_step, double *product, int64_t inner, int64_t width) {
+  enum { lanes = 8 };
+  int64_t whole = inner / lanes * lanes;
+  lanes_of_eight sums[2][4] = {{{0}}}, values[2], others;
+  for (int64_t i = 0; i < whole; i += lanes) {
+    for (int m = 0; m < down; m++) memcpy(&values[m], left + m * left_step + i, sizeof values[m]);
+    for (int n = 0; n < across; n++) {
+      memcpy(&others, right + n * right_step + i, sizeof others);
+      for (int m = 0; m < down; m++) sums[m][n] += values[m] * others;
     }
+  }
+  for (int m = 0; m < down; m++)
+    for (int n = 0; n < across; n++) {
+      lanes_of_eight s = sums[m][n];
+      double sum = ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+      for (int64_t i = whole; i < inner; i++) sum += left[m * left_step + i] * right[n * right_step + i];
+      product[m * width + n] = sum;
+    }
+}
+
+TARGET static void NAME(times_transposed)(
+  const double *left, int64_t left_step, const double *right, int64_t right_step, double *product,
+  int64_t rows, int64_t inner, int64_t width) {
+  int64_t row = 0;
+  for (; row + 2 <= rows; row += 2, left += 2 * left_step, product += 2 * width) {
+    int64_t n = 0;
+    for (; n + 3 <= width; n += 3)
+      NAME(inner_products)(
+        2, 3, left, left_step, right + n * right_step, right_step, product + n, inner, width);
+    for (; n < width; n++)
+      NAME(inner_products)(
+        2, 1, left, left_step, right + n * right_step, right_step, product + n, inner, width);
+  }
+  if (row == rows) return;
+  int64_t n = 0;
+  for (; n + 4 <= width; n += 4)
+    NAME(inner_products)(
+      1, 4, left, left_step, right + n * right_step, right_step, product + n, inner, width);
+  for (; n < width; n++)
+    NAME(inner_products)(
+      1, 1, left, left_step, right + n * right_step, right_step, product + n, inner, width);
 }
 
 TARGET static void NAME(add_gram)(
@@ -75,5 +93,84 @@ TARGET static void NAME(add_gram)(
     }
 }
 
+TARGET static void NAME(add_rows)(
+  const double *rows, const double *factors, int64_t count, int64_t width, double *sums) {
+  enum { lanes = 8 };
+  for (int64_t row = 0; row < count; row++) {
+    const double *from = rows + row * width;
+    double *to = sums + row % lanes * width;
+    double factor = factors[row];
+    lanes_of_eight sum, values;
+    int64_t i = 0;
+    for (; i + lanes <= width; i += lanes) {
+      memcpy(&sum, to + i, sizeof sum);
+      memcpy(&values, from + i, sizeof values);
+      sum += factor * values;
+      memcpy(to + i, &sum, sizeof sum);
+    }
+    for (; i < width; i++) to[i] += factor * from[i];
+  }
+}
+
+TARGET static void NAME(subtract_outer)(
+  const double *left, const double *right, int64_t count, double *from, int64_t step) {
+  enum { lanes = 8 };
+  for (int64_t row = 0; row < count; row++, from += step) {
+    double first = -left[row], second = -right[row];
+    lanes_of_eight sum, values, others;
+    int64_t i = 0;
+    for (; i + lanes <= count; i += lanes) {
+      memcpy(&sum, from + i, sizeof sum);
+      memcpy(&values, right + i, sizeof values);
+      memcpy(&others, left + i, sizeof others);
+      sum = (sum + first * values) + second * others;
+      memcpy(from + i, &sum, sizeof sum);
+    }
+    for (; i < count; i++) from[i] = (from[i] + first * right[i]) + second * left[i];
+  }
+}
+
+TARGET static void NAME(scale)(
+  const float *values, double mean, double factor, double *scaled, int64_t count) {
+  for (int64_t i = 0; i < count; i++) scaled[i] = ((double)values[i] - mean) * factor;
+}
+
+// As `Double.sigmoid`, step by step: see there.
+TARGET static void NAME(logistic)(double *numbers, int64_t count) {
+  enum { lanes = 8 };
+  static const double series[] = {
+    1.1470745597729725e-11, 1.6059043836821613e-10, 2.08767569878681e-09, 2.505210838544172e-08,
+    2.755731922398589e-07,  2.7557319223985893e-06, 2.48015873015873e-05, 0.0001984126984126984,
+    0.001388888888888889,   0.008333333333333333,   0.041666666666666664, 0.16666666666666666,
+    0.5,                    1.0,                    1.0};
+  for (int64_t first = 0; first < count; first += lanes) {
+    int64_t own = count - first < lanes ? count - first : lanes;
+    lanes_of_eight x = {0};
+    memcpy(&x, numbers + first, (size_t)own * sizeof(double));
+    lanes_of_eight y = -MAGNITUDE(x);
+    // Below, powers are 0 in the plain form too; no number stays none.
+    lane_masks small = y < -745.2;
+    lanes_of_eight inside = CHOOSE(small, (lanes_of_eight){0}, y);
+    lanes_of_eight turned = inside * 1.4426950408889634;
+    // Halves are rounded away from zero; all are negative.
+    lanes_of_eight whole = __builtin_elementwise_trunc(turned);
+    whole -= CHOOSE(whole - turned >= 0.5, (lanes_of_eight){0} + 1, (lanes_of_eight){0});
+    lanes_of_eight rest = (inside - whole * 0.693147180369123816490) - whole * 1.90821492927058770002e-10;
+    lanes_of_eight sum = (lanes_of_eight){0} + series[0];
+    for (int i = 1; i < 15; i++) sum = sum * rest + series[i];
+    // Two powers of two, as not all are normal numbers.
+    lane_masks exponent = __builtin_convertvector(CHOOSE(whole == whole, whole, (lanes_of_eight){0}), lane_masks);
+    lane_masks half = -(-exponent >> 1);
+    lanes_of_eight power = sum * (lanes_of_eight)((half + 1023) << 52)
+                           * (lanes_of_eight)((exponent - half + 1023) << 52);
+    power = CHOOSE(small, (lanes_of_eight){0}, power);
+    x = CHOOSE(x >= 0, (lanes_of_eight){0} + 1, power) / (1 + power);
+    memcpy(numbers + first, &x, (size_t)own * sizeof(double));
+  }
+}
+
+#include "eigen.h"
+
 static const matrix_kernels NAME(kernels) = {
-  NAME(times), NAME(times_transposed), NAME(add_gram)};
+  NAME(times), NAME(times_transposed), NAME(add_gram), NAME(add_rows),
+  NAME(subtract_outer), NAME(scale), NAME(logistic), NAME(decompose_eight)};

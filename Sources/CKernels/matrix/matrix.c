@@ -6,12 +6,28 @@
 #include <string.h>
 
 typedef double lanes_of_eight __attribute__((vector_size(64)));
+typedef int64_t lane_masks __attribute__((vector_size(64)));
+
+// Vectors go from one function to another within one set, all inlined.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+#define INLINE static inline __attribute__((always_inline))
+#define ANY(mask) (__builtin_reduce_or(mask) != 0)
+#define CHOOSE(mask, yes, no) \
+  ((lanes_of_eight)(((mask) & (lane_masks)(yes)) | (~(mask) & (lane_masks)(no))))
+#define MAGNITUDE(x) ((lanes_of_eight)((lane_masks)(x) & INT64_MAX))
 
 typedef struct {
   void (*times)(
     const double *, const double *, int64_t, double *, int64_t, int64_t, int64_t);
-  void (*times_transposed)(const double *, const double *, double *, int64_t, int64_t, int64_t);
+  void (*times_transposed)(
+    const double *, int64_t, const double *, int64_t, double *, int64_t, int64_t, int64_t);
   void (*add_gram)(const double *, int64_t, int64_t, double *);
+  void (*add_rows)(const double *, const double *, int64_t, int64_t, double *);
+  void (*subtract_outer)(const double *, const double *, int64_t, double *, int64_t);
+  void (*scale)(const float *, double, double, double *, int64_t);
+  void (*logistic)(double *, int64_t);
+  bool (*decompose_eight)(double *, double *, double *, int64_t);
 } matrix_kernels;
 
 #define NAME(x) baseline_##x
@@ -51,11 +67,32 @@ void matrix_times(
 }
 
 void matrix_times_transposed(
-  const double *left, const double *right, double *product, int64_t rows, int64_t inner,
-  int64_t width) {
-  chosen()->times_transposed(left, right, product, rows, inner, width);
+  const double *left, int64_t left_step, const double *right, int64_t right_step, double *product,
+  int64_t rows, int64_t inner, int64_t width) {
+  chosen()->times_transposed(left, left_step, right, right_step, product, rows, inner, width);
 }
 
 void matrix_add_gram(const double *panel, int64_t samples, int64_t stride, double *sum) {
   chosen()->add_gram(panel, samples, stride, sum);
+}
+
+void matrix_add_rows(
+  const double *rows, const double *factors, int64_t count, int64_t width, double *sums) {
+  chosen()->add_rows(rows, factors, count, width, sums);
+}
+
+void matrix_subtract_outer(
+  const double *left, const double *right, int64_t count, double *from, int64_t step) {
+  chosen()->subtract_outer(left, right, count, from, step);
+}
+
+void matrix_scale(
+  const float *values, double mean, double factor, double *scaled, int64_t count) {
+  chosen()->scale(values, mean, factor, scaled, count);
+}
+
+void matrix_logistic(double *numbers, int64_t count) { chosen()->logistic(numbers, count); }
+
+bool matrix_decompose_eight(double *matrices, double *vectors, double *scratch, int64_t size) {
+  return chosen()->decompose_eight(matrices, vectors, scratch, size);
 }

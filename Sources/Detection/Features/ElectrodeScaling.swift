@@ -58,19 +58,10 @@ struct ElectrodeScaling: Sendable, Equatable {
 
   /// Epoch `index` of `epochs`, scaled, `[electrode, sample]`.
   func epoch(_ index: Int, of epochs: Epochs) -> Matrix {
-    let (electrodes, length) = (electrodes, epochs.windowLength)
-    let start = index * electrodes * length
-    var scaled = Matrix(rows: electrodes, columns: length)
-    let samples = epochs.samples.span
-    do {
-      for electrode in 0..<electrodes {
-        let (mean, factor) = (Double(mean[electrode]), 1 / Double(deviation[electrode]))
-        for sample in electrode * length..<(electrode + 1) * length {
-          scaled.elements[sample] = (Double(samples[start + sample]) - mean) * factor
-        }
-      }
-    }
-    return scaled
+    Matrix(
+      epochs.samples, from: index * electrodes * epochs.windowLength,
+      columns: epochs.windowLength, means: mean.map { Double($0) },
+      factors: deviation.map { 1 / Double($0) })
   }
 
   /// Appends the block means of epoch `index` of `epochs`, scaled, `[electrode, block]`: to the bit those

@@ -25,7 +25,33 @@ package struct TangentSpace: Sendable, Equatable {
 
   /// The vector of `matrix`.
   package func vector(of matrix: Matrix) throws(LinearAlgebraError) -> [Double] {
-    let logarithm = try whitener.congruence(matrix).logarithm()
+    vector(ofLogarithm: try whitener.congruence(matrix).logarithm())
+  }
+
+  /// The vectors of `matrices`, each as by itself; none of one that is not positive definite.
+  package func vectors(of matrices: [Matrix]) -> [[Double]?] {
+    Matrix.logarithms(of: matrices.map(whitener.congruence)).map { $0.map(vector(ofLogarithm:)) }
+  }
+
+  /// The vectors of the matrices in a table, `[matrix, element]`.
+  ///
+  /// - Throws: `LinearAlgebraError.notPositiveDefinite`.
+  package func features(of matrices: SymmetricTable) throws(LinearAlgebraError) -> Matrix {
+    // A vector is as long as what is held of its matrix, and takes its place.
+    var features = matrices.triangles
+    let atOnce = SymmetricEigen.sideBySide
+    for first in stride(from: 0, to: matrices.count, by: atOnce) {
+      let some = first..<min(first + atOnce, matrices.count)
+      for (index, vector) in zip(some, vectors(of: some.map { matrices[$0] })) {
+        guard let vector else { throw .notPositiveDefinite(row: matrices.size - 1) }
+        features.replaceRow(
+          index, with: Matrix(rows: 1, columns: vector.count, elements: vector), row: 0)
+      }
+    }
+    return features
+  }
+
+  private func vector(ofLogarithm logarithm: Matrix) -> [Double] {
     var vector: [Double] = []
     vector.reserveCapacity(dimension)
     for row in 0..<logarithm.rows {

@@ -22,10 +22,14 @@ extension LinearRule {
     for step in 0..<steps {
       let bias = weights[dimension]
       var slopes = 0.0
-      var gradient = features.transposedProduct(with: Array(weights[..<dimension])) { row, value in
-        let slope = shares[row] * (Double.sigmoid(value + bias) - (targets[row] ? 1 : 0))
-        slopes += slope
-        return slope
+      var gradient = features.transposedProduct(with: Array(weights[..<dimension])) {
+        first, values in
+        for row in values.indices { values[row] += bias }
+        values.applyLogistic()
+        for row in values.indices {
+          values[row] = shares[first + row] * (values[row] - (targets[first + row] ? 1 : 0))
+          slopes += values[row]
+        }
       }
       for column in 0..<dimension { gradient[column] += penalty * weights[column] }
       gradient.append(slopes)

@@ -19,7 +19,8 @@ struct TangentModel: EpochwiseScorer, ScalableScorer {
   ///
   /// Four filters a class by `definition`; the mean is `iterations` steps from the arithmetic one
   /// towards the Riemannian; `fitting` makes a rule of features, which it may change, and of what is a
-  /// target. The units are fitted one after the other, so that only one unit's features take memory.
+  /// target. The matrices of all units are made in one way through the epochs, since scaling and whitening
+  /// those takes longer.
   init(
     fitting epochs: LabelledEpochs, lengths: [Int], _ definition: XDAWN.Definition,
     _ estimator: SuperTrials.Estimator, iterations: Int,
@@ -35,21 +36,16 @@ struct TangentModel: EpochwiseScorer, ScalableScorer {
         try SuperTrials(
           fitting: moments, filtersPerClass: 4, definition: definition, estimator: estimator)
       }
-      for trials in trials {
-        var matrices = SymmetricTable(count: epochs.count, size: trials.size)
-        for index in 0..<epochs.count { matrices[index] = trials.matrix(of: epochs[index]) }
-        let space = try TangentSpace(
-          atMeanOf: matrices, iterations: iterations, tolerance: 1e-7)
-        // A vector is as long as what is held of its matrix, and takes its place.
-        for index in 0..<epochs.count {
-          let vector = try space.vector(of: matrices[index])
-          matrices.triangles.replaceRow(
-            index, with: Matrix(rows: 1, columns: vector.count, elements: vector), row: 0)
-        }
+      var tables = trials.map { SymmetricTable(count: epochs.count, size: $0.size) }
+      for index in 0..<epochs.count {
+        let epoch = epochs[index]
+        for unit in trials.indices { tables[unit][index] = trials[unit].matrix(of: epoch) }
+      }
+      for (trials, table) in zip(trials, tables) {
+        let space = try TangentSpace(atMeanOf: table, iterations: iterations, tolerance: 1e-7)
+        var features = try space.features(of: table)
         units.append(
-          Unit(
-            trials: trials, space: space,
-            rule: try fitting(&matrices.triangles, epochs.targets)))
+          Unit(trials: trials, space: space, rule: try fitting(&features, epochs.targets)))
       }
     } catch let error as ScorerError {
       throw error
@@ -63,15 +59,18 @@ struct TangentModel: EpochwiseScorer, ScalableScorer {
     return scaled
   }
 
-  func logOdds(ofScaled epoch: Matrix) -> Double {
-    let epoch = time?.applied(to: epoch) ?? epoch
-    var sum = 0.0
+  func logOdds(ofScaled epoch: Matrix) -> Double { logOdds(ofScaled: [epoch])[0] }
+
+  func logOdds(ofScaled epochs: [Matrix]) -> [Double] {
+    let epochs = epochs.map { time?.applied(to: $0) ?? $0 }
+    var sums = [Double](repeating: 0, count: epochs.count)
     for unit in units {
-      // An epoch without any power has no logarithm; it says nothing either way.
-      guard let vector = try? unit.space.vector(of: unit.trials.matrix(of: epoch)) else { continue }
-      sum += unit.rule.value(of: vector)
+      for (index, vector) in unit.space.vectors(of: epochs.map(unit.trials.matrix)).enumerated() {
+        // An epoch without any power has no logarithm; it says nothing either way.
+        if let vector { sums[index] += unit.rule.value(of: vector) }
+      }
     }
-    return sum / Double(units.count)
+    return sums.map { $0 / Double(units.count) }
   }
 
   var parameterCount: Int {

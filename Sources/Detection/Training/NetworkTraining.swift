@@ -35,37 +35,41 @@ struct NetworkTraining: Sendable {
 
   /// Trains the networks of `jobs`; what comes of each does not depend on the number of threads.
   ///
-  /// One after the other with all threads in each, or several at a time where minibatches are too
-  /// small to be shared, or take too little time.
+  /// A network for each thread, as those need not wait for each other; of what is left over, as many at a
+  /// time as leaves each network no more threads than its minibatches keep busy.
   func run(
     _ jobs: [NetworkJob], threads: Int, progress: @Sendable (Double) -> Void
   ) throws(TrainingError) -> [Trained] {
     let blocks =
       architecture.learnsBehindFixedLayers
       ? 1 : (recipe.options.batchSize + Self.block - 1) / Self.block
-    let workers = max(min(threads / min(threads, blocks), jobs.count), 1)
-    let next = Atomic<Int>(0)
+    let whole = jobs.count / threads * threads
+    let left = min(threads / min(threads, blocks), max(jobs.count - whole, 1))
     let parts = Mutex([Double](repeating: 0, count: jobs.count))
     let results = Mutex([Result<Trained, TrainingError>?](repeating: nil, count: jobs.count))
-    forEachInParallel(count: workers, threads: workers) { _, _ in
-      let trainer = Result { () throws(TrainingError) in
-        try Trainer(
-          architecture, batchSize: recipe.options.batchSize, threads: threads / workers)
-      }
-      while true {
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < jobs.count else { return }
-        let result = Result { () throws(TrainingError) in
-          try train(
-            jobs[index], number: index, by: trainer.get(), threads: threads / workers
-          ) { state in
-            parts.withLock { parts in
-              parts[index] = Double(state.pass) / Double(state.mostPasses)
-              progress(parts.reduce(0, +) / Double(parts.count))
+    for (range, workers) in [(0..<whole, threads), (whole..<jobs.count, left)]
+    where !range.isEmpty {
+      let next = Atomic<Int>(range.lowerBound)
+      forEachInParallel(count: workers, threads: workers) { _, _ in
+        let trainer = Result { () throws(TrainingError) in
+          try Trainer(
+            architecture, batchSize: recipe.options.batchSize, threads: threads / workers)
+        }
+        while true {
+          let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard index < range.upperBound else { return }
+          let result = Result { () throws(TrainingError) in
+            try train(
+              jobs[index], number: index, by: trainer.get(), threads: threads / workers
+            ) { state in
+              parts.withLock { parts in
+                parts[index] = Double(state.pass) / Double(state.mostPasses)
+                progress(parts.reduce(0, +) / Double(parts.count))
+              }
             }
           }
+          results.withLock { $0[index] = result }
         }
-        results.withLock { $0[index] = result }
       }
     }
     return try results.withLock { $0 }.compactMap { $0 }

@@ -1,6 +1,7 @@
 #ifndef P300_MATRIX_H
 #define P300_MATRIX_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 // Products of small matrices in double precision, row after row. Sums have a fixed order and no fused
@@ -14,12 +15,37 @@ void matrix_times(
   int64_t inner, int64_t width);
 
 /// product[r][c] = sum over i of left[r][i] * right[c][i], in eight lanes and what is left behind them.
+///
+/// Rows of `left` and `right` begin every so many numbers.
 void matrix_times_transposed(
-  const double *left, const double *right, double *product, int64_t rows, int64_t inner,
-  int64_t width);
+  const double *left, int64_t left_step, const double *right, int64_t right_step, double *product,
+  int64_t rows, int64_t inner, int64_t width);
 
 /// sum[r][c] += sum over t of panel[t][r] * panel[t][c], in ascending order of t, for c from the eight of r
 /// on; both have rows of `stride` numbers, a multiple of eight.
 void matrix_add_gram(const double *panel, int64_t samples, int64_t stride, double *sum);
+
+/// sums[r % 8][c] += factors[r] * rows[r][c], in ascending order of r.
+void matrix_add_rows(
+  const double *rows, const double *factors, int64_t count, int64_t width, double *sums);
+
+/// from[r][c] = (from[r][c] - left[r] * right[c]) - right[r] * left[c], for `count` rows that begin every
+/// `step` numbers.
+void matrix_subtract_outer(
+  const double *left, const double *right, int64_t count, double *from, int64_t step);
+
+/// scaled[i] = (values[i] - mean) * factor.
+void matrix_scale(
+  const float *values, double mean, double factor, double *scaled, int64_t count);
+
+/// The logistic function of every number, in its place.
+void matrix_logistic(double *numbers, int64_t count);
+
+/// Decomposes eight symmetric matrices, `[row][column][matrix]`.
+///
+/// Their eigenvalues come into the first `size` rows of eight in `matrices`, in no order, eigenvectors into the
+/// rows of `vectors`, `[value][component][matrix]`; `scratch` holds (size² + 2 size) eights. All are aligned
+/// to 64 bytes. False where the steps of one of them do not converge.
+bool matrix_decompose_eight(double *matrices, double *vectors, double *scratch, int64_t size);
 
 #endif
