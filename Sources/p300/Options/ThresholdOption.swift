@@ -3,6 +3,7 @@ import Detection
 import Evaluation
 
 extension ThresholdRule: ExpressibleByArgument {
+  /// The rule of that name.
   public init?(argument: String) { self.init(argument) }
 
   /// The rules there are, for help and completion.

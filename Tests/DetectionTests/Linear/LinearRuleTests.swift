@@ -115,7 +115,8 @@ import Testing
     #expect(abs(variance - (means[1] - means[0])) < 1e-10)
   }
 
-  @Test func `classes that one feature tells exactly are told by the Bayesian discriminant`() throws {
+  @Test func `classes that one feature tells exactly are told by the Bayesian discriminant`() throws
+  {
     var matrix = features
     for (row, target) in targets.enumerated() { matrix[row, 1] = target ? 2 : -1 }
     let rows = FeatureRows(matrix)
