@@ -16,16 +16,23 @@ place=$PWD/.build/dist
 rm -rf "$place"
 mkdir -p "$scratch/static" "$place"
 
-# A folder of static libraries alone, in which the linker looks first.
-archives=$(pkg-config --libs-only-L fftw3f zlib libcrypto | sed 's/-L//g')
-for name in fftw3f z crypto; do
-  found=
-  for folder in $archives $(gcc -print-search-dirs | sed -n 's/^libraries: =//p' | tr : ' '); do
-    [ -e "$folder/lib$name.a" ] && found=$folder/lib$name.a && break
-  done
-  [ -n "$found" ] || { echo "lib$name.a is missing: install the library's -dev package" >&2; exit 1; }
+# Static libraries alone in a folder, and descriptions for pkg-config that point there.
+mkdir -p "$scratch/pkgconfig"
+for package in fftw3f zlib libcrypto; do
+  flag=$(pkg-config --libs-only-l "$package" | tr -d ' ')
+  archive=lib${flag#-l}.a
+  found=$(find "$(pkg-config --variable=libdir "$package")" -maxdepth 1 -name "$archive" | head -n 1)
+  [ -n "$found" ] || { echo "$archive is missing: install the -dev package of $package" >&2; exit 1; }
   ln -sf "$found" "$scratch/static/"
+  cat >"$scratch/pkgconfig/$package.pc" <<DESCRIPTION
+Name: $package
+Description: $package, linked statically
+Version: $(pkg-config --modversion "$package")
+Cflags: $(pkg-config --cflags "$package")
+Libs: -L$scratch/static $flag
+DESCRIPTION
 done
+export PKG_CONFIG_PATH="$scratch/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
 ln -sf "$(gcc -print-file-name=libstdc++.a)" "$scratch/static/"
 
 # Paths of this machine stay out of the bytes.

@@ -12,8 +12,7 @@ struct P300: ParsableCommand {
     abstract: "Detect the P300 in EEG: recordings in, detections and characters out.",
     // The way from recordings of known characters to new ones; with it, help still fits a screen.
     usage: """
-      p300 preprocess run1.edf run2.edf --output train.npz
-      p300 train train.npz --output subject.safetensors
+      p300 train run1.edf run2.edf --output subject.safetensors
       p300 spell subject.safetensors run3.edf
       """,
     version: ToolVersion.current,
