@@ -21,7 +21,7 @@ struct Spell: ParsableCommand {
 
       With --adapt the detector, somebody's own or one of other people, learns on the way and without \
       labels: each selection is decided with what the ones before it taught, then its epochs are \
-      learned from as it was decided.
+      learned from as it was decided, unless its item is less probable than 0.3.
       """)
 
   @Argument(help: "The detector.", completion: .file())
@@ -110,7 +110,8 @@ private struct AdaptedSpelling: Encodable {
       lines.append(
         "\(row.selection + 1)".aligned(to: 9) + "  " + row.item.aligned(to: 4) + "  "
           + row.confidence.formatted(3).aligned(to: 11) + "  "
-          + "\(row.repetitions)".aligned(to: 11) + "  " + basis)
+          + "\(row.repetitions)".aligned(to: 11) + "  " + basis
+          + (row.teaches ? "" : "; too unsure to teach"))
     }
     return lines.joined(separator: "\n")
   }
