@@ -30,6 +30,7 @@ struct Classify: ParsableCommand {
   @Option(help: "The format of that file. Default: by its ending, else tsv.")
   var format: ScoresFile.Format?
 
+  @OptionGroup(title: "Session") var session: SessionOptions
   @OptionGroup var dropped: DroppedOption
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
@@ -46,8 +47,10 @@ struct Classify: ParsableCommand {
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
     if let output { try OutputPath.check(output, as: format == nil ? .scores : nil) }
     try dropped.check(beside: output)
-    let scored = try outputOptions.score(
-      files, with: DetectorApplication(detector, recordings: recordingOptions, threads: threads))
+    var application = try DetectorApplication(
+      detector, recordings: recordingOptions, threads: threads)
+    application.repairs = session.repair
+    let scored = try outputOptions.score(files, with: application)
     try dropped.write(scored.epochs)
     let threshold = detector.calibration.threshold
     if let output {
@@ -57,7 +60,10 @@ struct Classify: ParsableCommand {
     }
     let summary = ClassificationSummary(
       scores: scored.scores, threshold: threshold, epochs: scored.epochs, threads: threads.count)
-    outputOptions.show(summary) { summary.text }
+    outputOptions.show(SessionResult(summary, scored)) {
+      summary.text + "\n" + scored.sessionLines
+    }
+    try session.check(scored.session, scored.repair)
   }
 }
 

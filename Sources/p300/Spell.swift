@@ -32,12 +32,16 @@ struct Spell: ParsableCommand {
 
   @OptionGroup(title: "Spelling") var spelling: SpellingOptions
   @OptionGroup(title: "Learning on the way") var adaptation: AdaptationOptions
+  @OptionGroup(title: "Session") var session: SessionOptions
   @OptionGroup var dropped: DroppedOption
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputOptions: OutputOptions
 
   func validate() throws {
+    if adaptation.adapt, session.repair {
+      throw ValidationError("--repair looks at all of a session, --adapt at what was before")
+    }
     if adaptation.adapt, spelling.decoding != .bayes {
       throw ValidationError("--adapt decides by log-odds; leave --decoding out")
     }
@@ -47,11 +51,12 @@ struct Spell: ParsableCommand {
     let detector = try DetectorFile.read(named: self.detector).detector
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
     try dropped.check(beside: nil)
-    let application = try DetectorApplication(
+    var application = try DetectorApplication(
       detector, recordings: recordingOptions, threads: threads)
     if adaptation.adapt {
       return try adapt(application, to: files)
     }
+    application.repairs = session.repair
     let scored = try outputOptions.score(files, with: application)
     try dropped.write(scored.epochs)
     let summary = try SpellingSummary(
@@ -60,7 +65,10 @@ struct Spell: ParsableCommand {
       stopping: spelling.confidence.map {
         StoppingRule(confidence: $0, evidenceScale: detector.calibration.evidenceScale)
       })
-    outputOptions.show(summary) { summary.lines }
+    outputOptions.show(SessionResult(summary, scored)) {
+      summary.lines + "\n" + scored.sessionLines
+    }
+    try session.check(scored.session, scored.repair)
   }
 
   private func adapt(_ application: DetectorApplication, to files: [InputFile]) throws {
@@ -81,7 +89,10 @@ struct Spell: ParsableCommand {
     let rows = adapted.decisions.map { DecisionRow($0, of: epochs) }
     try adaptation.write(rows, adapted.detector)
     let result = AdaptedSpelling(summary: summary, decisions: rows)
-    outputOptions.show(result) { result.text }
+    outputOptions.show(SessionResult(result, adapted.scored)) {
+      result.text + "\n" + adapted.scored.sessionLines
+    }
+    try session.check(adapted.scored.session, nil)
   }
 }
 
