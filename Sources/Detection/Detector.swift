@@ -23,6 +23,9 @@ public struct Detector: Sendable {
   public var flashRule: FlashRule?
   /// The other people's detector that is a part of it; `nil` where there is none.
   public var prior: PriorFacts?
+  /// What its training recordings were like; `nil` in files of before it was kept, and for detectors of other
+  /// people and those that learned from decisions.
+  public var session: SessionFacts?
   /// How log-odds become probabilities, and from which probability on an epoch counts as detected.
   public var calibration: Calibrator
   /// How it came about.
@@ -51,6 +54,7 @@ extension Detector: Equatable {
       && first.preprocessing == second.preprocessing
       && first.usesAmplitude == second.usesAmplitude && first.speller == second.speller
       && first.flashRule == second.flashRule && first.prior == second.prior
+      && first.session == second.session
       && first.calibration == second.calibration && first.training == second.training
   }
 }

@@ -15,6 +15,8 @@ public struct DetectorApplication: Sendable {
   /// How inputs become epochs; what is asked of it is how recordings name their flashes, the text, the
   /// threads.
   public var loader: EpochsLoader
+  /// Whether a session that is unlike training is made like it where that can be done.
+  public var repairs = false
 
   /// The use of `detector` on recordings with the usual names of events, on one thread.
   public init(_ detector: Detector) {
@@ -34,6 +36,10 @@ public struct DetectorApplication: Sendable {
     public var scores: [Double]
     /// What to know before believing the scores: that the detector has learnt from these recordings.
     public var cautions: [Warning]
+    /// Whether the session is like training.
+    public var session: SessionCheck
+    /// What was done to make it so; `nil` where nothing.
+    public var repair: SessionRepair?
 
     /// The epochs.
     public var epochs: Epochs { loaded.epochs }
@@ -79,13 +85,30 @@ public struct DetectorApplication: Sendable {
     return scored
   }
 
-  private func score(_ loaded: EpochsLoader.Loaded) throws(ApplicationError) -> Scored {
-    let scores: [Double]
-    do { scores = try detector.scores(of: loaded.epochs, threads: loader.threads) } catch {
-      throw .detection(error)
-    }
-    return Scored(
-      loaded: loaded, scores: scores, cautions: detector.cautions(scoring: loaded.epochs))
+  /// Scores what is loaded.
+  ///
+  /// - Throws: `ApplicationError.detection`.
+  public func score(_ loaded: EpochsLoader.Loaded) throws(ApplicationError) -> Scored {
+    do {
+      let scores = try detector.scores(of: loaded.epochs, threads: loader.threads)
+      let session = try check(loaded.epochs, scores)
+      var scored = Scored(
+        loaded: loaded, scores: scores, cautions: detector.cautions(scoring: loaded.epochs),
+        session: session)
+      if repairs, !session.passes {
+        let repaired = try SessionRepair.repair(
+          session, of: loaded.epochs.fitting(detector), by: detector, threads: loader.threads)
+        if let repaired { (scored.repair, scored.scores) = repaired }
+      }
+      return scored
+    } catch { throw .detection(error) }
+  }
+
+  private func check(
+    _ epochs: Epochs, _ scores: [Double]
+  ) throws(DetectionError) -> SessionCheck {
+    try SessionCheck(
+      of: epochs, isFitting: false, scores: scores, by: detector, threads: loader.threads)
   }
 }
 
@@ -137,8 +160,14 @@ extension DetectorApplication {
       for (index, score) in zip(indices, decision.scores) { scores[index] = score }
       decisions.append(decision)
     }
+    let session: SessionCheck
+    do { session = try check(epochs, detector.scores(of: epochs, threads: loader.threads)) } catch {
+      throw .detection(error)
+    }
     return Adapted(
-      scored: Scored(loaded: loaded, scores: scores, cautions: detector.cautions(scoring: epochs)),
+      scored: Scored(
+        loaded: loaded, scores: scores, cautions: detector.cautions(scoring: epochs),
+        session: session),
       decisions: decisions, detector: adaptive.detector)
   }
 }

@@ -8,7 +8,8 @@ import Signal
 /// ensemble, and `lda.weights` and the like for other methods. Metadata hold texts and JSON: `format`,
 /// `network`, `members`, `electrodes`, `sampling_rate`, `window_length`, `amplitude` (whether windows
 /// get theirs back), `spatial_maps`, `hidden_units`, `preprocessing`, `speller`, `calibration`,
-/// `first_sample` (where windows do not begin at the onset), `flash_rule` (where the user said something of flashes), `training`, and two checksums: `tensors_sha256` over the tensors in the order of their names and
+/// `first_sample` (where windows do not begin at the onset), `flash_rule` (where the user said something of flashes), `session` (what the training
+/// recordings were like), `training`, and two checksums: `tensors_sha256` over the tensors in the order of their names and
 /// `metadata_sha256` over the other metadata. Nothing in it tells when or where it was made.
 public enum DetectorFile {
   /// The first line of every detector's metadata.
@@ -74,6 +75,14 @@ public enum DetectorFile {
       let prior = try contents.decode(PriorFacts.self, "prior")
       detector.add(try contents.scorer(of: prior, for: facts), prior)
     }
+    if contents.file.metadata["session"] != nil {
+      let session = try contents.decode(SessionFacts.self, "session")
+      try contents.require(
+        session.matrix(electrodes: electrodes.count) != nil && session.repetitions > 0, "session",
+        "\(session.covariance.count) numbers of a covariance",
+        "those of \(electrodes.count) electrodes")
+      detector.session = session
+    }
     if contents.file.metadata["first_sample"] != nil {
       detector.firstSample = Int(try contents.decode(Int32.self, "first_sample"))
     }
@@ -105,6 +114,7 @@ public enum DetectorFile {
     if detector.usesAmplitude { file.metadata["amplitude"] = "true" }
     if detector.firstSample != 0 { file.metadata["first_sample"] = "\(detector.firstSample)" }
     if let prior = detector.prior { file.metadata["prior"] = JSONText.encode(prior) }
+    if let session = detector.session { file.metadata["session"] = JSONText.encode(session) }
     if let rule = detector.flashRule { file.metadata["flash_rule"] = JSONText.encode(rule) }
     file.metadata["tensors_sha256"] = file.digest
     file.metadata["metadata_sha256"] = DetectorContents.digest(ofMetadata: file.metadata)

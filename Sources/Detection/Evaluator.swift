@@ -4,7 +4,8 @@ import Signal
 
 /// Trains and tests detectors on divisions of a set of epochs.
 ///
-/// Everything that is learned, scaling, thresholds and calibration included, is learned from the
+/// Where subjects are left out, what is trained is a detector of the others (`SubjectPool`), and the one who is
+/// tested gives it no label. Everything that is learned, scaling, thresholds and calibration included, is learned from the
 /// training part of a division alone.
 public struct Evaluator: Sendable {
   /// What is trained in every division; its seed is replaced by each of `seeds`.
@@ -104,12 +105,22 @@ public struct Evaluator: Sendable {
   ) throws(EvaluationError) -> TestRun {
     var trainer = trainer
     trainer.seed = seed
+    var pool: SubjectPool?
+    if case .subjects(let names) = kind {
+      do { pool = try SubjectPool(split.training, of: epochs, subjects: names) } catch {
+        throw .pool(error, fold: split.name)
+      }
+    }
     do {
       // What is fitted in one go needs no copy of the samples.
       let detector =
-        try trainer.method.networks == nil
-        ? trainer.train(epochs, among: split.training, progress: progress).detector
-        : trainer.train(epochs.selecting(split.training + idle), progress: progress).detector
+        if let pool {
+          try trainer.train(pool, progress: progress).detector
+        } else if trainer.method.networks == nil {
+          try trainer.train(epochs, among: split.training, progress: progress).detector
+        } else {
+          try trainer.train(epochs.selecting(split.training + idle), progress: progress).detector
+        }
       let scores = try detector.scores(
         of: epochs.selecting(split.test), threads: trainer.threads)
       return TestRun(
@@ -125,6 +136,8 @@ public enum EvaluationError: Error, Equatable, Sendable {
   case split(SplitError)
   /// A division taught nothing.
   case detection(DetectionError, fold: String)
+  /// The subjects of a division cannot be pooled.
+  case pool(PoolError, fold: String)
   /// They cannot be spelled.
   case spelling(SpellingError)
 }
@@ -135,6 +148,7 @@ extension EvaluationError: CustomStringConvertible {
     switch self {
     case .split(let error): error.description
     case .detection(let error, let fold): "\(fold): \(error)"
+    case .pool(let error, let fold): "\(fold): \(error)"
     case .spelling(let error): error.description
     }
   }

@@ -10,6 +10,8 @@ public enum FoldChoice: Sendable, Equatable {
   case recordings
   /// One fold a session, by the `ses-` in BIDS names.
   case sessions
+  /// One fold a subject, tested on a detector of the others.
+  case subjects
   /// So many blocks in time.
   case blocks(Int)
   /// The first 1, 2, 4, 8 … selections train, all later ones are tested.
@@ -17,7 +19,7 @@ public enum FoldChoice: Sendable, Equatable {
   /// So many folds of shuffled epochs, which leak.
   case shuffled(Int)
 
-  /// What a user writes: `selection`, `selection:10`, `recording`, `session`, `5`, `calibration` or
+  /// What a user writes: `selection`, `selection:10`, `recording`, `session`, `subject`, `5`, `calibration` or
   /// `shuffled:5`; `nil` for anything else.
   public init?(_ text: String) {
     let parts = text.lowercased().split(separator: ":", maxSplits: 1).map(String.init)
@@ -27,6 +29,7 @@ public enum FoldChoice: Sendable, Equatable {
     case ("selection", let number): self = .selections(number)
     case ("recording", nil): self = .recordings
     case ("session", nil): self = .sessions
+    case ("subject", nil): self = .subjects
     case ("calibration", nil): self = .calibration
     case ("shuffled", let number): self = .shuffled(number ?? 5)
     default:
@@ -37,8 +40,14 @@ public enum FoldChoice: Sendable, Equatable {
 
   /// The division of these epochs.
   ///
+  /// - Parameters:
+  ///   - epochs: what is divided.
+  ///   - subjects: whose each of their recordings is; `nil` takes the recordings' names, as `SubjectPool` does.
+  /// - Returns: the division.
   /// - Throws: `SplitError.noSession` where sessions are asked for and not named.
-  public func kind(for epochs: Epochs) throws(SplitError) -> SplitKind {
+  public func kind(
+    for epochs: Epochs, subjects: [String]? = nil
+  ) throws(SplitError) -> SplitKind {
     switch self {
     case .selections(let folds):
       let attended = Set(epochs.usableForTraining.map { epochs.selections[$0] }).count
@@ -48,6 +57,9 @@ public enum FoldChoice: Sendable, Equatable {
     case .blocks(let folds): return .blocks(folds: folds)
     case .calibration: return .calibration
     case .shuffled(let folds): return .shuffledEpochs(folds: folds)
+    case .subjects:
+      return .subjects(
+        subjects ?? epochs.metadata.sources.map { SubjectPool.subject(of: $0.location) })
     case .sessions: return .groups(try SplitKind.sessions(of: epochs.metadata.sources))
     }
   }
@@ -61,6 +73,7 @@ extension FoldChoice: CustomStringConvertible {
     case .selections(let folds?): "selection:\(folds)"
     case .recordings: "recording"
     case .sessions: "session"
+    case .subjects: "subject"
     case .blocks(let folds): "\(folds)"
     case .calibration: "calibration"
     case .shuffled(let folds): "shuffled:\(folds)"

@@ -102,6 +102,12 @@ package struct DetectorSummary: Sendable, Encodable {
         "  of \(subject.name): \(subject.epochs) epochs"
           + (subject.auc.map { ", AUC of a detector of the others \($0.formatted(3))" } ?? ""))
     }
+    for past in training.history ?? [] {
+      lines.append(
+        "  before: \(past.epochs) epochs (\(past.targets) targets) of "
+          + past.sources.map(\.name).joined(separator: ", ")
+          + (past.validationAUC.map { ", AUC \($0.formatted(3))" } ?? ""))
+    }
     if let prior {
       lines.append(
         "  with \(prior.weight.formatted(3)) times the log-odds of "

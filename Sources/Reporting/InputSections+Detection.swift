@@ -1,3 +1,4 @@
+import Detection
 import ElementaryFunctions
 import Evaluation
 import Files
@@ -9,6 +10,9 @@ extension InputSections {
   var detection: ReportSection {
     var section = ReportSection("\(prefix)-detection", "Detection")
     guard let scores = input.scores, let threshold else { return section }
+    if let session = input.session {
+      section.blocks.append(.facts([ReportSection.Fact("Session", session.words)]))
+    }
     let summary = ClassificationSummary(
       scores: scores, threshold: threshold, epochs: input.epochs, threads: 1)
     guard summary.unlabelled < summary.epochs, let area = summary.auc else {

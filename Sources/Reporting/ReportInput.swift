@@ -1,3 +1,4 @@
+import Detection
 import Signal
 
 /// What a report is about: epochs, what is known of where they are from, and what became of the
@@ -21,6 +22,8 @@ package struct ReportInput: Sendable {
   package var places: [String: ElectrodePosition] = [:]
   /// What the reader must know before believing the scores.
   package var cautions: [Warning] = []
+  /// Whether it is like the detector's training; `nil` over several inputs.
+  package var session: SessionCheck?
   /// Whether z-scored windows have got their amplitude back.
   private(set) var hasAmplitude = false
 

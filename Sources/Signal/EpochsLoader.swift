@@ -160,3 +160,8 @@ extension EpochsLoader.Loaded {
     }
   }
 }
+
+extension EpochsLoader.Loaded {
+  /// Epochs that were made otherwise.
+  public init(_ epochs: Epochs) { self.init(epochs: epochs) }
+}

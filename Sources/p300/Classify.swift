@@ -31,6 +31,7 @@ struct Classify: ParsableCommand {
   var format: ScoresFile.Format?
 
   @OptionGroup(title: "Decisions") var decisions: DecisionOptions
+  @OptionGroup(title: "Session") var session: SessionOptions
   @OptionGroup var dropped: DroppedOption
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
@@ -47,8 +48,10 @@ struct Classify: ParsableCommand {
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
     if let output { try OutputPath.check(output, as: format == nil ? .scores : nil) }
     try dropped.check(beside: output)
-    var scored = try outputOptions.score(
-      files, with: DetectorApplication(detector, recordings: recordingOptions, threads: threads))
+    var application = try DetectorApplication(
+      detector, recordings: recordingOptions, threads: threads)
+    application.repairs = session.repair
+    var scored = try outputOptions.score(files, with: application)
     try dropped.write(scored.epochs)
     let threshold = try decisions.apply(to: &scored.scores, of: detector)
     if let output {
@@ -58,7 +61,10 @@ struct Classify: ParsableCommand {
     }
     let summary = ClassificationSummary(
       scores: scored.scores, threshold: threshold, epochs: scored.epochs, threads: threads.count)
-    outputOptions.show(summary) { summary.text }
+    outputOptions.show(SessionResult(summary, scored)) {
+      summary.text + "\n" + scored.sessionLines
+    }
+    try session.check(scored.session, scored.repair)
   }
 }
 

@@ -15,8 +15,9 @@ struct Evaluate: ParsableCommand {
       independent. Files that share EEG are refused.
 
       --folds: selection (5 folds, or selection:10; blocks in time if there is one selection), \
-      recording (leave one out), session (by the ses- in BIDS names), a number K (blocks in time), calibration (train on the first 1, 2, 4, 8 … \
-      selections), or shuffled:K, which leaks and needs --allow-leaking.
+      recording (leave one out), session (by the ses- in BIDS names), subject (a detector of the others, as of \
+      train --pool-subjects, on someone without labels; each file or each sub-… is one), a number K (blocks \
+      in time), calibration (train on the first 1, 2, 4, 8 … selections), or shuffled:K, which leaks and needs --allow-leaking.
 
       Several methods, as in --network cnn-1,lda, are tested on the same folds: AUC and what was right side by \
       side, and for each pair the difference with its interval and the exact tests of Wilcoxon (corrected \
@@ -25,6 +26,7 @@ struct Evaluate: ParsableCommand {
         p300 evaluate train.npz
         p300 evaluate train.npz --network cnn-1,xdawn-riemann,lda
         p300 evaluate run1.npz run2.npz --folds recording --network xdawn-riemann
+        p300 evaluate anna.npz ben.npz cem.npz --folds subject --network tangent
         p300 evaluate train.npz --test test.npz --seeds 5 --confidence 0.95
       """)
 
@@ -73,6 +75,11 @@ struct Evaluate: ParsableCommand {
     if let gap, !(0...86_400).contains(gap) {
       throw ValidationError("--gap \(gap): expected 0 to 86400 s")
     }
+    if folds == .subjects, training.prior != nil || !training.unlabelled.isEmpty || !test.isEmpty {
+      throw ValidationError(
+        "--folds subject trains a detector of the others in every fold; "
+          + "--prior, --unlabelled and --test do not apply")
+    }
     if case .shuffled = folds, !allowLeaking {
       throw ValidationError(
         "--folds shuffled: windows overlap their neighbours, so training would see test samples; "
@@ -100,7 +107,7 @@ struct Evaluate: ParsableCommand {
     let epochs = try Epochs.merged(sets)
     let kind =
       test.isEmpty
-      ? try folds.kind(for: epochs)
+      ? try folds.kind(for: epochs, subjects: subjects(of: sets))
       : .given(firstTest: sets.prefix(inputs.count).reduce(0) { $0 + $1.count })
     let methods = training.methods
     let evaluators = try methods.map { try evaluator(of: $0, kind: kind) }
@@ -126,6 +133,13 @@ struct Evaluate: ParsableCommand {
     }
   }
 
+  /// Whose each recording of the inputs is, by the inputs' names.
+  private func subjects(of sets: [Epochs]) -> [String] {
+    zip(inputs, sets).flatMap { path, set in
+      Array(repeating: SubjectPool.subject(of: path), count: set.recordingCount)
+    }
+  }
+
   private func evaluator(of method: DetectionMethod, kind: SplitKind) throws -> Evaluator {
     var evaluator = Evaluator(
       try training.trainer(of: method, threads: threads.count), kind: kind)
@@ -143,6 +157,6 @@ struct Evaluate: ParsableCommand {
 extension AuditReport: MultilineError {}
 
 extension FoldChoice: ExpressibleByArgument {
-  /// Reads `selection`, `selection:10`, `recording`, `session`, `5`, `calibration` or `shuffled:5`.
+  /// Reads `selection`, `selection:10`, `recording`, `session`, `subject`, `5`, `calibration` or `shuffled:5`.
   public init?(argument: String) { self.init(argument) }
 }

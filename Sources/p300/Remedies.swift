@@ -31,6 +31,7 @@ enum Remedies {
       switch error {
       case .split(let error): remedy(for: error)
       case .detection(let error, _): remedy(for: error)
+      case .pool: nil
       case .spelling(let error): remedy(for: error as any Error)
       }
     case SpellingError.noSpeller:

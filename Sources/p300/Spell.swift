@@ -23,7 +23,7 @@ struct Spell: ParsableCommand {
 
       With --adapt the detector, somebody's own or one of other people, learns on the way and without \
       labels: each selection is decided with what the ones before it taught, then its epochs are \
-      learned from as it was decided.
+      learned from as it was decided, unless its item is less probable than 0.3.
       """)
 
   @Argument(help: "The detector.", completion: .file())
@@ -34,12 +34,16 @@ struct Spell: ParsableCommand {
 
   @OptionGroup(title: "Spelling") var spelling: SpellingOptions
   @OptionGroup(title: "Learning on the way") var adaptation: AdaptationOptions
+  @OptionGroup(title: "Session") var session: SessionOptions
   @OptionGroup var dropped: DroppedOption
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputOptions: OutputOptions
 
   func validate() throws {
+    if adaptation.adapt, session.repair {
+      throw ValidationError("--repair looks at all of a session, --adapt at what was before")
+    }
     if adaptation.adapt, spelling.decoding != .bayes {
       throw ValidationError("--adapt decides by log-odds; leave --decoding out")
     }
@@ -53,11 +57,12 @@ struct Spell: ParsableCommand {
     let language = try spelling.languageModel?.model()
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
     try dropped.check(beside: nil)
-    let application = try DetectorApplication(
+    var application = try DetectorApplication(
       detector, recordings: recordingOptions, threads: threads)
     if adaptation.adapt {
       return try adapt(application, to: files)
     }
+    application.repairs = session.repair
     let scored = try outputOptions.score(files, with: application)
     try dropped.write(scored.epochs)
     let summary = try SpellingSummary(
@@ -69,7 +74,10 @@ struct Spell: ParsableCommand {
       language: language.map {
         LanguageRule(model: $0, evidenceScale: detector.calibration.evidenceScale)
       })
-    outputOptions.show(summary) { summary.lines }
+    outputOptions.show(SessionResult(summary, scored)) {
+      summary.lines + "\n" + scored.sessionLines
+    }
+    try session.check(scored.session, scored.repair)
   }
 
   private func adapt(_ application: DetectorApplication, to files: [InputFile]) throws {
@@ -90,7 +98,10 @@ struct Spell: ParsableCommand {
     let rows = adapted.decisions.map { DecisionRow($0, of: epochs) }
     try adaptation.write(rows, adapted.detector)
     let result = AdaptedSpelling(summary: summary, decisions: rows)
-    outputOptions.show(result) { result.text }
+    outputOptions.show(SessionResult(result, adapted.scored)) {
+      result.text + "\n" + adapted.scored.sessionLines
+    }
+    try session.check(adapted.scored.session, nil)
   }
 }
 
@@ -119,7 +130,8 @@ private struct AdaptedSpelling: Encodable {
       lines.append(
         "\(row.selection + 1)".aligned(to: 9) + "  " + row.item.aligned(to: 4) + "  "
           + row.confidence.formatted(3).aligned(to: 11) + "  "
-          + "\(row.repetitions)".aligned(to: 11) + "  " + basis)
+          + "\(row.repetitions)".aligned(to: 11) + "  " + basis
+          + (row.teaches ? "" : "; too unsure to teach"))
     }
     return lines.joined(separator: "\n")
   }

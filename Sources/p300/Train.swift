@@ -19,6 +19,7 @@ struct Train: ParsableCommand {
         p300 train run1.npz run2.npz --network mcnn-1 --seed 3 --output m1.safetensors
         p300 train anna.npz ben.npz carla.npz --pool-subjects --output prior.safetensors
         p300 train dora.npz --prior prior.safetensors --output dora.safetensors
+        p300 train monday.npz tuesday.npz --from monday.safetensors --output dora.safetensors
       """)
 
   @Argument(
@@ -36,6 +37,15 @@ struct Train: ParsableCommand {
         + "a subject, or each “sub-…” in files' names."))
   var poolSubjects = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Bring this detector up to date: its method, recipe and seed, fitted anew to the epochs that it "
+        + "has learnt from, which must be among the inputs, and to new ones. Other options count as "
+        + "they are given.",
+      valueName: "detector"),
+    completion: .file())
+  var from: String?
+
   @OptionGroup(title: "Training") var training: TrainingOptionGroup
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
@@ -44,6 +54,10 @@ struct Train: ParsableCommand {
   func validate() throws {
     guard training.methods.count == 1 else {
       throw ValidationError("--network: expected one method; p300 evaluate compares several")
+    }
+    if from != nil, poolSubjects {
+      throw ValidationError(
+        "--from brings one person's detector up to date; leave --pool-subjects out")
     }
     if poolSubjects, training.prior != nil {
       throw ValidationError("--pool-subjects makes a prior; --prior takes one")
@@ -54,12 +68,16 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
+    let update = try from.map { path in
+      let read = try DetectorFile.read(named: path)
+      return try DetectorUpdate(read.detector, sha256: read.sha256)
+    }
     let files = try Inputs.open(
       self.epochs, recordings: recordingOptions, output: outputOptions)
     try OutputPath.check(output, as: .detector)
     let loader = try EpochsLoader(.paper, recordings: recordingOptions, threads: threads)
     let progress = Progress("train", isQuiet: outputOptions.quiet)
-    let (detector, timing): (Detector, DetectorTrainer.Timing)
+    var (detector, timing): (Detector, DetectorTrainer.Timing)
     if poolSubjects {
       let sets = try outputOptions.loadEach(files, with: loader)
       let pool = try SubjectPool(
@@ -71,10 +89,17 @@ struct Train: ParsableCommand {
         [outputOptions.load(files, with: loader).epochs]
           + training.unlabelledEpochs(
             recordings: recordingOptions, output: outputOptions, loader: loader))
-      let trainer = try training.trainer(threads: threads.count)
+      try update?.check(epochs, hasPrior: training.prior != nil)
+      let trainer =
+        if let update {
+          try training.trainer(threads: threads.count, following: update.detector)
+        } else {
+          try training.trainer(threads: threads.count)
+        }
       (detector, timing) = try trainer.train(consume epochs) { progress.update($0) }
     }
     progress.finish()
+    update?.join(&detector)
     try DetectorFile.write(detector, to: output)
     let result = TrainingSummary(
       detector, timing: timing, threads: threads.count,

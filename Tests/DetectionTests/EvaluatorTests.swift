@@ -52,6 +52,23 @@ import Testing
     #expect(abs(try #require(summary.chance?[.auc]) - 0.5) < 0.06)
   }
 
+  @Test func `a subject who is left out is scored by a detector of the others`() throws {
+    let people = (1...4).map { PriorTests.person(UInt64($0), count: 360, amplitude: 0.5) }
+    let epochs = try Epochs.merged(people)
+    let names = ["c", "a", "b", "b"]
+    let summary = try Evaluator(DetectorTrainer(.tangent), kind: .subjects(names)).evaluate(epochs)
+    #expect(summary.folds.map(\.classification.epochs) == [360, 720, 360])
+    // As by hand: the others pooled, then used without a label.
+    let others = try SubjectPool([("b", people[2]), ("b", people[3]), ("c", people[0])])
+    let prior = try DetectorTrainer(.tangent).train(others).detector
+    let area = areaUnderCurve(try prior.scores(of: people[1]), people[1].labels)
+    #expect(abs(try #require(summary.folds[0].classification.auc) - area) < 1e-9)
+    #expect(throws: EvaluationError.split(.tooFew(what: "subjects", found: 2, needed: 3))) {
+      try Evaluator(DetectorTrainer(.tangent), kind: .subjects(["a", "b", "b", "b"]))
+        .evaluate(epochs)
+    }
+  }
+
   @Test func `given test epochs are scored by a detector of all others`() throws {
     let summary = try Self.evaluator(.lda, .given(firstTest: 540)).evaluate(Self.epochs)
     let fold = try #require(summary.folds.first)

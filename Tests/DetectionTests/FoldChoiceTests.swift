@@ -7,7 +7,7 @@ import Testing
 @Suite struct FoldChoiceTests {
   @Test(arguments: [
     ("selection", FoldChoice.selections(nil)), ("Selection:10", .selections(10)),
-    ("recording", .recordings), ("session", .sessions), ("7", .blocks(7)),
+    ("recording", .recordings), ("session", .sessions), ("subject", .subjects), ("7", .blocks(7)),
     ("calibration", .calibration), ("shuffled", .shuffled(5)), ("shuffled:3", .shuffled(3)),
   ]) func `a user's word stands for a division`(text: String, choice: FoldChoice) {
     #expect(FoldChoice(text) == choice)
@@ -34,6 +34,15 @@ import Testing
       try FoldChoice.selections(nil).kind(for: epochs(selections: 3)) == .selections(folds: 3))
     #expect(
       try FoldChoice.selections(8).kind(for: epochs(selections: 3)) == .selections(folds: 8))
+  }
+
+  @Test func `subjects are told by BIDS names, or by what the user named`() throws {
+    let names = ["sub-01_ses-a_eeg.edf", "s6.mat#train", "s6.mat#test", "sub-01_ses-b_eeg.edf"]
+    let epochs = epochs(selections: 4, sources: names)
+    let told = SplitKind.subjects(["sub-01", "s6", "s6", "sub-01"])
+    #expect(try FoldChoice.subjects.kind(for: epochs) == told)
+    let given = ["a", "b", "c", "d"]
+    #expect(try FoldChoice.subjects.kind(for: epochs, subjects: given) == .subjects(given))
   }
 
   @Test func `sessions are told by BIDS names`() throws {

@@ -44,7 +44,8 @@ import Testing
       "\(adapting.output)\(adapting.errors)")
     #expect(adapting.output.contains("what 6 taught"))
     let rows = try String(contentsOfFile: decisions, encoding: .utf8).split(separator: "\n")
-    #expect(rows.count == 8 && rows[1].hasPrefix("0\tW\tW\t") && rows[1].hasSuffix("\t0\tn/a"))
+    #expect(rows.count == 8 && rows[1].hasPrefix("0\tW\tW\t"))
+    #expect(rows[1].hasSuffix("\t0\tn/a\ttrue"))
     #expect(rows[7].contains("\t6\t"))
     let json = try Tool.run(
       "spell", prior, recording(3, 2), "--adapt", "--confidence", "0.9", "--json", "--quiet")
@@ -63,5 +64,48 @@ import Testing
     let none = try Tool.run(
       "train", recording(3, 1), "--network", "lda", "--prior", own, "--output", own)
     #expect(none.status == 1, "\(none.errors)")
+  }
+
+  @Test func `a later session is held against training, and a detector brought up to date`() throws
+  {
+    func simulated(_ name: String, strength: String) throws -> (Int, Int) -> String {
+      let data = folder.path(name)
+      let made = try Tool.run(
+        "simulate", "--subjects", "3", "--word", "WAVE", "--word", "EEG", "--strength", strength,
+        "--output", data, "--quiet")
+      #expect(made.status == 0, "\(made.errors)")
+      return { "\(data)/sub-0\($0)/eeg/sub-0\($0)_task-speller_run-0\($1)_eeg.edf" }
+    }
+    let recording = try simulated("data", strength: "1.5")
+    let weak = try simulated("weak", strength: "0.1")
+    let own = folder.path("own.safetensors")
+    #expect(
+      try Tool.run("train", recording(1, 1), "--network", "lda", "--output", own).status == 0)
+    let same = try Tool.run("spell", own, recording(1, 2), "--strict", "--quiet")
+    #expect(same.status == 0 && same.output.contains("session   this session looks like training"))
+    let weaker = try Tool.run("classify", own, weak(1, 2), "--strict", "--json", "--quiet")
+    #expect(weaker.status == 3 && weaker.output.contains("\"verdict\""), "\(weaker.output)")
+    #expect(!weaker.output.contains("like_training"))
+    let page = folder.path("page.html")
+    #expect(
+      try Tool.run("report", recording(1, 2), "--detector", own, "--output", page).status == 0)
+    #expect(
+      try String(contentsOfFile: page, encoding: .utf8).contains("this session looks like training")
+    )
+
+    let later = folder.path("later.safetensors")
+    let alone = try Tool.run("train", recording(1, 2), "--from", own, "--output", later)
+    #expect(alone.status == 1 && alone.errors.contains("has also learned from"))
+    let both = try Tool.run(
+      "train", recording(1, 1), recording(1, 2), "--from", own, "--output", later)
+    #expect(both.status == 0, "\(both.errors)")
+    let facts = try Tool.run("inspect", later).output
+    #expect(facts.contains("before: ") && facts.contains("lda"))
+
+    let all = (1...3).flatMap { [recording($0, 1), recording($0, 2)] }
+    let others = try Tool.run(
+      ["evaluate"] + all + ["--folds", "subject", "--network", "tangent", "--json", "--quiet"],
+      environment: [:])
+    #expect(others.status == 0 && others.output.contains("sub-02"), "\(others.errors)")
   }
 }

@@ -14,7 +14,8 @@ import Signal
 /// ```
 ///
 /// What it starts from stays as it is, and counts for less with every selection beside a part of its own,
-/// `tangent-toeplitz`, that is fitted anew to all selections so far, labelled as they were decided.
+/// `tangent-toeplitz`, that is fitted anew to all selections so far that were decided with some confidence,
+/// labelled as they were decided.
 public struct AdaptiveDetector: Sendable {
   /// What decides the next selection.
   public private(set) var detector: Detector
@@ -22,6 +23,12 @@ public struct AdaptiveDetector: Sendable {
   public var confidence: Double?
   /// How many threads may work.
   public var threads = 1
+
+  /// The probability of a decision from which on it teaches.
+  ///
+  /// On real recordings with three and five
+  /// repetitions, decisions below teach more wrong than right; from .5 on too few are left with ten.
+  private static let teachingConfidence = 0.3
 
   private let speller: Speller
   private let start: Detector
@@ -44,6 +51,8 @@ public struct AdaptiveDetector: Sendable {
     public let scores: [Double]
     /// What it was decided with.
     public let basis: Basis
+    /// Whether it was sure enough to be learned from.
+    public let teaches: Bool
   }
 
   /// What was known when a selection began.
@@ -55,7 +64,7 @@ public struct AdaptiveDetector: Sendable {
     public let startWeight: Double?
   }
 
-  /// Decides one selection, then learns from it.
+  /// Decides one selection, then learns from it if it is sure enough.
   ///
   /// Labels are not looked at. Where the detector is of other people, the first selection uses all repetitions:
   /// electrodes are scaled by it.
@@ -72,9 +81,11 @@ public struct AdaptiveDetector: Sendable {
       epochs.labels = Array(repeating: .unknown, count: epochs.count)
       said = try scores(of: epochs)
     } catch { throw .detection(error) }
+    let ended = try ended(epochs, logOdds: said.sums)
     let decision = Decision(
-      ended: try ended(epochs, logOdds: said.sums),
-      scores: said.sums.map { detector.calibration.probability($0) }, basis: basis)
+      ended: ended, scores: said.sums.map { detector.calibration.probability($0) }, basis: basis,
+      teaches: ended.confidence >= Self.teachingConfidence)
+    guard decision.teaches else { return decision }
     let used = epochs.repetitions.indices.filter {
       epochs.repetitions[$0] < decision.ended.repetitions
     }
@@ -171,12 +182,13 @@ public struct AdaptiveDetector: Sendable {
 }
 
 extension Prior {
-  /// How many selections of what `memory` holds it is worth: one of other people one, as beside labels,
-  /// somebody's own as many as it has learned from.
+  /// How many selections of what `memory` holds it is worth: somebody's own as many as have the targets
+  /// that it has learned from; one of other people as many as have 30, which are one selection of
+  /// fifteen repetitions of rows and columns.
   fileprivate func worth(besideSelectionsOf memory: DecidedEpochs) -> Double {
-    guard !detector.isPrior else { return 1 }
+    let mine = detector.isPrior ? 30 : detector.training.targets
     let targets = memory.epochs.labels.count { $0 == .target }
-    return Double(detector.training.targets * memory.selections) / Double(max(targets, 1))
+    return Double(mine * memory.selections) / Double(max(targets, 1))
   }
 }
 

@@ -18,9 +18,11 @@ public struct DecisionRow: Sendable, Equatable, Encodable {
   public let learnedSelections: Int
   /// What the detector of the beginning counted for beside what was learned; `nil` where it was all there was.
   @Nullable public private(set) var startWeight: Double?
+  /// Whether it was sure enough to be learned from.
+  public let teaches: Bool
 
   private enum CodingKeys: String, CodingKey {
-    case selection, item, expected, confidence, repetitions
+    case selection, item, expected, confidence, repetitions, teaches
     case learnedSelections = "learned_selections"
     case startWeight = "start_weight"
   }
@@ -36,6 +38,7 @@ public struct DecisionRow: Sendable, Equatable, Encodable {
     repetitions = ended.repetitions
     learnedSelections = decision.basis.selections
     startWeight = decision.basis.startWeight
+    teaches = decision.teaches
   }
 }
 
@@ -44,12 +47,13 @@ extension [DecisionRow] {
   public var table: String {
     let names = [
       "selection", "item", "expected", "confidence", "repetitions", "learned_selections",
-      "start_weight",
+      "start_weight", "teaches",
     ]
     return reduce(names.joined(separator: "\t") + "\n") { text, row in
       let columns = [
         "\(row.selection)", row.item.shown(), row.expected?.shown() ?? "n/a", "\(row.confidence)",
         "\(row.repetitions)", "\(row.learnedSelections)", row.startWeight.map { "\($0)" } ?? "n/a",
+        "\(row.teaches)",
       ]
       return text + columns.joined(separator: "\t") + "\n"
     }

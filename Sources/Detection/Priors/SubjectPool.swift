@@ -42,6 +42,20 @@ public struct SubjectPool: Sendable {
     }
   }
 
+  /// The pool of the epochs at `indices`, whose recordings are of `subjects`, a name each.
+  ///
+  /// - Throws: `PoolError`.
+  init(_ indices: [Int], of epochs: Epochs, subjects: [String]) throws(PoolError) {
+    let groups = Dictionary(grouping: indices) { subjects[Int(epochs.recordings[$0])] }
+    try self.init(
+      groups.sorted { $0.key < $1.key }.map { name, indices in
+        var part = epochs.selecting(indices)
+        // Merged sets count selections, and the texts behind them, one set after the other.
+        part.metadata.text = Array(part.metadata.text.prefix(part.selectionCount))
+        return (name, part)
+      })
+  }
+
   /// The name of the subject of a file: `sub-…` of its name or its folders, as in BIDS, else the file's
   /// name without its ending.
   public static func subject(of path: RecordingPath) -> String {

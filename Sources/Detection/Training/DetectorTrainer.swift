@@ -106,6 +106,7 @@ public struct DetectorTrainer: Sendable {
     let opinion = try prior.map { (prior) throws(DetectionError) in
       try PriorOpinion(prior, of: copy epochs, among: usable, threads: threads)
     }
+    let covariance = parts == nil ? epochs.sample(of: usable).electrodeCovariance() : nil
     // Everything but the samples, which the networks take over.
     var facts = copy epochs
     facts.samples = []
@@ -144,6 +145,11 @@ public struct DetectorTrainer: Sendable {
     detector.preprocessing?.electrodes = facts.electrodes
     detector.firstSample = facts.firstSample
     detector.flashRule = facts.metadata.flashRule
+    if let covariance {
+      detector.session = SessionFacts(
+        covariance: covariance, outOfSample: outOfSample, of: facts,
+        calibration: detector.calibration)
+    }
     if let opinion, let weight { opinion.join(&detector, weight: weight, labels: facts.labels) }
     try detector.chooseThreshold(threshold, by: outOfSample, labels: facts.labels)
     let timing = Timing(

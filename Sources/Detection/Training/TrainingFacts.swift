@@ -31,6 +31,8 @@ public struct TrainingFacts: Sendable, Equatable, Codable {
   public var subjects: [PooledSubject]?
   /// How many selections it has learned from as they were decided, without their labels; `nil` for none.
   public var decodedSelections: Int?
+  /// What it was before it was brought up to date, the oldest first; `nil` where it was not.
+  public var history: [TrainingPast]?
   /// The version of the tool.
   public var toolVersion: String
 
@@ -38,7 +40,39 @@ public struct TrainingFacts: Sendable, Equatable, Codable {
     case recipe, seed, epochs, targets, passes, bestPass, trainingError, validationError
     // The decoder of snake-case keys makes one capital of `_auc`.
     case validationAUC = "validationAuc"
-    case learningCurve, pretraining, sources, subjects, decodedSelections, toolVersion
+    case learningCurve, pretraining, sources, subjects, decodedSelections, history, toolVersion
+  }
+}
+
+/// What stands in a detector's file of one that it replaces.
+public struct TrainingPast: Sendable, Equatable, Codable {
+  /// The SHA-256 of its file.
+  public var sha256: String
+  /// Epochs that it had learnt from.
+  public var epochs: Int
+  /// Targets among them.
+  public var targets: Int
+  /// Its area under the curve on selections that it had not learnt from.
+  public var validationAUC: Double?
+  /// Its recordings.
+  public var sources: [EpochsSource]
+  /// The version of the tool that made it.
+  public var toolVersion: String
+
+  private enum CodingKeys: String, CodingKey {
+    case sha256, epochs, targets
+    case validationAUC = "validationAuc"
+    case sources, toolVersion
+  }
+
+  /// The facts of a detector whose file has this digest.
+  init(_ facts: TrainingFacts, sha256: String) {
+    self.sha256 = sha256
+    epochs = facts.epochs
+    targets = facts.targets
+    validationAUC = facts.validationAUC
+    sources = facts.sources
+    toolVersion = facts.toolVersion
   }
 }
 

@@ -9,6 +9,8 @@ public enum SplitKind: Sendable, Equatable {
   case recordings
   /// Each group of recordings (a session, a subject) is tested once; one group number a recording.
   case groups([Int])
+  /// Each subject is tested once on a detector of the others; a subject's name for every recording.
+  case subjects([String])
   /// Selections in order of time, cut into so many blocks, each of which is tested once; epochs in
   /// order of time where there are fewer selections.
   case blocks(folds: Int)
@@ -27,6 +29,7 @@ extension SplitKind: CustomStringConvertible {
     case .selections(let folds): "\(folds) folds of selections"
     case .recordings: "leave one recording out"
     case .groups: "leave one group of recordings out"
+    case .subjects: "leave one subject out"
     case .blocks(let folds): "\(folds) blocks in time"
     case .calibration: "calibration curve"
     case .given: "trained on some files, tested on others"
@@ -172,6 +175,17 @@ public struct SplitPlan: Sendable, Equatable {
       try require(used.count, "groups of recordings", atLeast: 2)
       return used.map { group in
         candidate("group \(group + 1)", of: layout) { groups[layout.recordings[$0]] == group }
+      }
+    case .subjects(let names):
+      precondition(
+        layout.recordings.allSatisfy { names.indices.contains($0) }, "a name for every recording")
+      let used = Set(layout.recordings.map { names[$0] }).sorted()
+      // A detector of others is one of two at least.
+      guard used.count > 2 else {
+        throw .tooFew(what: "subjects", found: used.count, needed: 3)
+      }
+      return used.map { name in
+        candidate(name, of: layout) { names[layout.recordings[$0]] == name }
       }
     case .calibration:
       let selections = layout.selectionsInTime

@@ -264,6 +264,14 @@ struct TrainingOptionGroup: ParsableArguments {
     try trainer(of: networks?.methods.first ?? usual, threads: threads)
   }
 
+  /// A trainer of what `detector` was trained by, where nothing else is named.
+  func trainer(threads: Int, following detector: Detector) throws -> DetectorTrainer {
+    var settings = self
+    settings.recipe = recipe ?? detector.training.recipe
+    if seed == 0 { settings.seed = detector.training.seed }
+    return try settings.trainer(threads: threads, usually: detector.method)
+  }
+
   /// A trainer of a method with these settings.
   func trainer(of method: DetectionMethod, threads: Int) throws -> DetectorTrainer {
     var trainer = DetectorTrainer(try applied(to: method))

@@ -7,7 +7,7 @@ import Detection
 
 @Suite struct AdaptiveDetectorTests {
   /// Six items, one lit by each code of 1 to 6; selection k is for item k, modulo 6.
-  private static func stream(
+  static func stream(
     selections: Int, repetitions: Int = 10, amplitude: Float = 0.9, seed: UInt64 = 21
   ) -> Epochs {
     var epochs = PriorTests.person(
@@ -115,6 +115,24 @@ import Detection
     #expect(adapted.training.epochs == 6 * used.reduce(0, +))
     #expect(
       decisions.dropFirst().allSatisfy { $0.ended.isConfident == ($0.ended.confidence >= 0.9) })
+  }
+
+  @Test func `what was decided by little more than chance teaches nothing`() throws {
+    let stream = Self.stream(selections: 8, repetitions: 1, amplitude: 0)
+    var adaptive = AdaptiveDetector(
+      try PriorTests.prior(amplitude: 0.15), speller: try #require(stream.metadata.speller))
+    var learned = 0
+    var unsure = 0
+    for selection in 0..<Int32(8) {
+      let before = adaptive.detector
+      let decision = try adaptive.decide(
+        stream.selecting((0..<stream.count).filter { stream.selections[$0] == selection }))
+      #expect(decision.basis.selections == learned)
+      #expect(decision.teaches == (decision.ended.confidence >= 0.3))
+      #expect((adaptive.detector == before) == !decision.teaches)
+      if decision.teaches { learned += 1 } else { unsure += 1 }
+    }
+    #expect(unsure > 0)
   }
 
   @Test func `scores that are no numbers are an error, with a prior and when it is a part`() throws

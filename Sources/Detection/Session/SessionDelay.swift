@@ -1,0 +1,94 @@
+import ElementaryFunctions
+import Signal
+
+/// How much later a session's responses come than its detector expects them, found without labels.
+struct SessionDelay: Sendable, Equatable {
+  /// In samples, negative if earlier.
+  let samples: Int
+  /// How far the largest code stands out there.
+  private let separation: Double
+
+  /// Shifts that are looked at, in steps of a thirtieth of a second to both sides.
+  private static let steps = 2
+  /// How many selections are looked at: more make no surer and take time.
+  private static let selections = 20
+  /// How much farther the largest code must stand out than without a shift, and how far at least.
+  ///
+  /// On fourteen pairs of real runs windows in place are best and those 33 ms off worse by 1.16 to 3.13;
+  /// where no response is, the largest of six to twelve codes reaches 2.3.
+  private static let (leastGain, leastSeparation) = (1.1, 2.4)
+
+  /// The delay of the responses in `epochs`, which fit to `detector`; `nil` where they come when expected, or
+  /// it cannot be told.
+  ///
+  /// - Throws: `DetectionError` as in scoring.
+  init?(of epochs: Epochs, by detector: Detector, threads: Int) throws(DetectionError) {
+    guard epochs.metadata.speller != nil else { return nil }
+    func separation(_ delay: Int) throws(DetectionError) -> Double {
+      let moved = delay == 0 ? epochs : epochs.moved(by: delay)
+      return moved.separation(of: try detector.logOdds(of: moved, threads: threads).byIndex)
+    }
+    let step = max(Int(saturating: (epochs.samplingRate / 30).rounded()), 1)
+    let usual = try separation(0)
+    var best = (delay: 0, separation: usual)
+    for steps in -Self.steps...Self.steps where steps != 0 {
+      let found = try separation(steps * step)
+      if found > best.separation { best = (steps * step, found) }
+    }
+    guard best.separation >= Self.leastGain * usual, best.separation >= Self.leastSeparation else {
+      return nil
+    }
+    samples = best.delay
+    self.separation = best.separation
+  }
+
+  /// The epochs that are enough to find it.
+  static func enough(of epochs: borrowing Epochs) -> [Int] {
+    let numbers = epochs.selections
+    let first = Set(Set(numbers).sorted().prefix(Self.selections))
+    return numbers.indices.filter { first.contains(numbers[$0]) }
+  }
+}
+
+extension Epochs {
+  /// How far the largest code stands out by the scores of some epochs, the mean over selections.
+  ///
+  /// It is the code's summed scores over √flashes, in deviations of a flash. Selections known to be without a target do not count.
+  func separation(of scores: [Int: Double], repetitions limit: Int = .max) -> Double {
+    let judged = scores.keys.filter { repetitions[$0] < limit }.sorted()
+    let possible = attendedSelections
+    let groups = Dictionary(grouping: judged.filter { possible.contains(selections[$0]) }) {
+      selections[$0]
+    }
+    let values = groups.sorted { $0.key < $1.key }.map { _, indices in
+      let given = indices.map { scores[$0] ?? 0 }
+      let mean = given.reduce(0, +) / Double(given.count)
+      var sums: [Int16: (sum: Double, count: Double)] = [:]
+      for (index, score) in zip(indices, given) {
+        let sum = sums[stimuli[index]] ?? (0, 0)
+        sums[stimuli[index]] = (sum.sum + score - mean, sum.count + 1)
+      }
+      let largest = sums.values.map { $0.sum / $0.count.squareRoot() }.max() ?? 0
+      return largest / max(given.deviation, 1e-9)
+    }
+    return values.reduce(0, +) / Double(max(values.count, 1))
+  }
+
+  /// The windows as if they began `delay` samples later; at their ends the last sample is held.
+  func moved(by delay: Int) -> Epochs {
+    var result = self
+    for window in 0..<count * electrodes.count {
+      let start = window * windowLength
+      for sample in 0..<windowLength {
+        result.samples[start + sample] =
+          samples[start + min(max(sample + delay, 0), windowLength - 1)]
+      }
+    }
+    return result
+  }
+}
+
+extension [Double] {
+  /// The numbers by their places.
+  var byIndex: [Int: Double] { Dictionary(uniqueKeysWithValues: enumerated().map { ($0, $1) }) }
+}

@@ -1,0 +1,90 @@
+import ElementaryFunctions
+import Evaluation
+import Files
+import LinearAlgebra
+import Signal
+
+/// What was done to a session's windows to make them like those of training, without labels.
+public struct SessionRepair: Sendable, Equatable, Encodable {
+  /// What was done.
+  public let kind: Kind
+  /// It in a sentence.
+  public let words: String
+  /// What the session is like after it.
+  public let after: SessionCheck
+
+  /// A way to repair.
+  public enum Kind: String, Sendable, Encodable {
+    /// The covariance of the electrodes was brought to that of training.
+    case whitening
+    /// The windows were moved in time.
+    case delay
+  }
+
+  /// Repairs what `check` found of `epochs`, which fit to the detector.
+  ///
+  /// Where the covariance moved, x becomes C₁^½ C₂^(−½) x; where responses come at another time, windows are
+  /// moved there. Weaker responses stay what they are.
+  ///
+  /// - Returns: what was done and the new probabilities; `nil` where there is nothing to be done.
+  /// - Throws: `DetectionError` as in scoring.
+  static func repair(
+    _ check: SessionCheck, of epochs: Epochs, by detector: Detector, threads: Int
+  ) throws(DetectionError) -> (repair: SessionRepair, scores: [Double])? {
+    func checked(
+      _ changed: Epochs
+    ) throws(DetectionError) -> (check: SessionCheck, scores: [Double]) {
+      let scores = try detector.logOdds(of: changed, threads: threads)
+        .map { detector.calibration.probability($0) }
+      return (
+        try SessionCheck(
+          of: changed, isFitting: true, scores: scores, by: detector, threads: threads), scores
+      )
+    }
+    switch check.verdict {
+    case .likeTraining, .weaker, .notKnown: return nil
+    case .electrodesChanged:
+      let session = epochs.sample(of: Array(0..<epochs.count)).electrodeCovariance()
+      // Nothing brings back what an electrode did not record.
+      guard epochs.electrodes.allSatisfy({ epochs.metadata.faults?[$0] == nil }),
+        let training = detector.session?.matrix(electrodes: epochs.electrodes.count),
+        let whitening = CovarianceChange(from: training, to: session).whitening
+      else { return nil }
+      let transformed: Epochs
+      do { transformed = try epochs.transformed(by: whitening) } catch { throw .scorer(error) }
+      let (after, scores) = try checked(transformed)
+      return (
+        SessionRepair(
+          kind: .whitening, words: "the electrodes' covariance was brought to that of training",
+          after: after), scores
+      )
+    case .delayed:
+      let delay = Int(saturating: (check.delay * epochs.samplingRate).rounded())
+      let (after, scores) = try checked(epochs.moved(by: delay))
+      return (
+        SessionRepair(
+          kind: .delay, words: "windows were moved to where the responses are", after: after),
+        scores
+      )
+    }
+  }
+}
+
+extension Epochs {
+  /// The windows multiplied about their mean by `matrix`, `[electrode, electrode]`.
+  fileprivate func transformed(by matrix: Matrix) throws(ScorerError) -> Epochs {
+    var result = self
+    let means = try ElectrodeScaling(fitting: self, at: Array(0..<count)).mean
+    let electrodes = electrodes.count
+    for epoch in 0..<count {
+      let start = epoch * epochSize
+      let window = Matrix(
+        rows: electrodes, columns: windowLength,
+        elements: (0..<epochSize).map { Double(samples[start + $0] - means[$0 / windowLength]) })
+      for (place, value) in (matrix * window).elements.enumerated() {
+        result.samples[start + place] = Float(value) + means[place / windowLength]
+      }
+    }
+    return result
+  }
+}
