@@ -2,8 +2,9 @@
 # Makes .build/dist/p300-VERSION-linux-ARCH.tar.gz and a .deb of it: one binary that needs the C library alone.
 #
 # Linux. Swift, FFTW, zlib, libcrypto and the C++ library are in the binary; HDF5 is opened when a MAT v7.3 file is
-# read, where it is installed. Names, times and order in the archives are those of the
-# commit; the compiler itself lays out some of its tables otherwise from run to run. The C library must be as recent as the newest symbol that is used, which stands in the name of the archive.
+# read, where it is installed. Names, times and order in the archives are those of the commit; the compiler itself lays
+# out some of its tables otherwise from run to run. The C library must be as recent as the newest symbol that is
+# used, which stands in the name of the archive.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/environment.sh
