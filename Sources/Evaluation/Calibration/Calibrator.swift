@@ -80,7 +80,7 @@ public struct Calibrator: Sendable, Equatable, Codable {
     var fitted = platt(
       known.map { logOdds[$0] }, softTargets, prior: Double.logarithm(targets / others))
     let probabilities = logOdds.map { fitted.probability($0) }
-    fitted.threshold = balancedThreshold(probabilities, labels: labels) ?? 0.5
+    fitted.threshold = ThresholdRule.balanced.threshold(probabilities, labels: labels) ?? 0.5
     return fitted
   }
 

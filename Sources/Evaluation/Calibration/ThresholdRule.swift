@@ -29,12 +29,18 @@ public enum ThresholdRule: Sendable, Equatable {
   /// It lies halfway between two neighbouring scores; of equally good places it is the lowest. O(n log n).
   ///
   /// - Parameters:
-  ///   - probabilities: calibrated, one an epoch; of epochs that the detector has not learned from.
+  ///   - probabilities: finite, calibrated for costs, one an epoch; of epochs that the detector has not learned from.
   ///   - labels: one an epoch; epochs of unknown label are left out.
   /// - Returns: `nil` where one of the classes is missing, or no threshold reaches the precision.
   public func threshold(_ probabilities: [Double], labels: [Label]) -> Double? {
     switch self {
-    case .balanced: return balancedThreshold(probabilities, labels: labels)
+    case .balanced:
+      // Twice the balanced accuracy, times both class sizes, is a whole number and compares exactly.
+      return best(probabilities, labels) { counts in
+        let others = counts.epochs - counts.targets
+        let rejected = others - (counts.detected - counts.hits)
+        return Double(counts.hits * others + rejected * counts.targets)
+      }
     case .cost, .probability: return fixed
     case .f1:
       return best(probabilities, labels) { counts in
@@ -48,10 +54,11 @@ public enum ThresholdRule: Sendable, Equatable {
     }
   }
 
-  /// What is detected above a threshold: of all, and of targets, and how many targets there are.
+  /// What is detected above a threshold, of all and of targets, and how many there are of both.
   private struct Counts {
     var detected: Int
     var hits: Int
+    let epochs: Int
     let targets: Int
   }
 
@@ -60,9 +67,11 @@ public enum ThresholdRule: Sendable, Equatable {
   ) -> Double? {
     precondition(scores.count == labels.count, "one score and one label an epoch")
     let order = scores.indices.filter { labels[$0] != .unknown }.sorted { scores[$0] < scores[$1] }
+    precondition(order.allSatisfy { scores[$0].isFinite }, "scores are finite")
     let targets = order.count { labels[$0] == .target }
     guard targets > 0, targets < order.count, let lowest = order.first else { return nil }
-    var counts = Counts(detected: order.count, hits: targets, targets: targets)
+    var counts = Counts(
+      detected: order.count, hits: targets, epochs: order.count, targets: targets)
     var best = value(counts)
     var threshold = best.map { _ in scores[lowest].nextDown }
     var next = 0
@@ -76,6 +85,7 @@ public enum ThresholdRule: Sendable, Equatable {
       // Nothing detected has no precision.
       guard next < order.count, let here = value(counts), here > best ?? -1 else { continue }
       best = here
+      // Halves first: the sum of two large scores may overflow.
       let middle = score / 2 + scores[order[next]] / 2
       threshold = middle >= score && middle < scores[order[next]] ? middle : score
     }

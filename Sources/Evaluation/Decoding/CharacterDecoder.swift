@@ -127,8 +127,13 @@ public struct CharacterDecoder: Sendable, Equatable {
     let values = lighting.map { codes in
       codes.reduce(0) { $0 + means[$1] } + Double(most - codes.count) * mean
     }
-    return values.indices.reduce(0) { values[$1] > values[$0] ? $1 : $0 }
+    return values.placeOfLargest
   }
+}
+
+extension [Double] {
+  /// The place of the largest number, of equals the first; 0 of none.
+  var placeOfLargest: Int { indices.reduce(0) { self[$1] > self[$0] ? $1 : $0 } }
 }
 
 extension [ScoredFlash] {

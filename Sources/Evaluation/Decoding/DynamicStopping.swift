@@ -56,7 +56,7 @@ extension BayesianDecoder {
       defer { repetitions = last }
       guard last >= first else { continue }
       let shares = posterior(part.evidence)
-      let item = shares.indices.reduce(0) { shares[$1] > shares[$0] ? $1 : $0 }
+      let item = shares.placeOfLargest
       let isConfident = shares[item] >= confidence
       stopped = StoppedSelection(
         selection: selection, item: item,

@@ -1,26 +1,5 @@
-extension LanguageModel {
-  /// Letters of English: three in a row, counted in the Jargon File 4.4.7 and in Ambrose Bierce's
-  /// The Devil's Dictionary, both in the public domain (`scripts/make-english.py`).
-  public static let english = LanguageModel(
-    name: "english", order: 3, counts: unpacked(englishLetters))
-
-  /// Counts from pairs of letters, each with those that follow and how often: `THA9E21`.
-  private static func unpacked(_ text: String) -> [String: Int] {
-    var counts: [String: Int] = [:]
-    for word in text.split(whereSeparator: \.isWhitespace) {
-      let pair = word.prefix(2)
-      var rest = word.dropFirst(2)
-      while let letter = rest.first {
-        let digits = rest.dropFirst().prefix { $0.isASCII && $0.isNumber }
-        counts[pair + String(letter)] = Int(digits)
-        rest = rest.dropFirst(1 + digits.count)
-      }
-    }
-    return counts
-  }
-}
-
-private let englishLetters = """
+/// Pairs of letters of English, each with those that follow and how often: made by `scripts/make-english.py`.
+let englishLetters = """
   AAA8C1F5N1P1R14Y1Z1 ABA50B179D1E88H1I137L953N4O378R25S92U37V1Y29_39
   ACA25B1C349D5E590H627I132K1882L27M19N1O10P2Q20R151S66T1228U28Y47_59
   ADA105B6C18D320E372F2G17H8I198J63L51M97N11O56P5R13S72T4U16V120W1Y77_929 AEG1L7M20N1R2S4_10

@@ -47,7 +47,7 @@ public struct LanguageDecoder: Sendable {
       return selections.map { selection in
         if starts.contains(selection.number) { past = Past() }
         let evidence = selection.evidence(after: round + 1)
-        let item = largest(posterior(evidence, past, &shares))
+        let item = posterior(evidence, past, &shares).placeOfLargest
         past = past.followed(by: self, evidence, &shares)
         return selection.firstRound <= round ? names[item] : "?"
       }
@@ -175,9 +175,5 @@ public struct LanguageDecoder: Sendable {
     var decoder = decoder
     decoder.prior = prior(past, &shares)
     return decoder.posterior(evidence)
-  }
-
-  private func largest(_ shares: [Double]) -> Int {
-    shares.indices.reduce(0) { shares[$1] > shares[$0] ? $1 : $0 }
   }
 }

@@ -61,9 +61,6 @@ import Testing
     let threshold = try #require(rule.fixed)
     #expect(abs(threshold * 5 - (1 - threshold) * 1) < 1e-15)
     #expect(ThresholdRule.probability(0.3).threshold([0.5], labels: [.target]) == 0.3)
-    #expect(
-      ThresholdRule.balanced.threshold(scores, labels: labels)
-        == balancedThreshold(scores, labels: labels))
   }
 
   @Test(arguments: ["balanced", "f1", "precision=0.9", "cost=5.0:1.0", "0.25"])
@@ -82,5 +79,44 @@ import Testing
     #expect(abs(moved / (1 - moved) - 0.2 / 0.8 * 5) < 1e-12)
     #expect(rebased(0, from: 0.1, to: 0.9) == 0 && rebased(1, from: 0.1, to: 0.9) == 1)
     #expect(abs(rebased(moved, from: 0.5, to: 1.0 / 6) - 0.2) < 1e-12)
+  }
+
+  private static func threshold(_ scores: [Double], labels: [Label]) -> Double? {
+    ThresholdRule.balanced.threshold(scores, labels: labels)
+  }
+
+  private static func balanced(
+    _ scores: [Double], _ labels: [Label], above threshold: Double
+  ) -> Double {
+    ConfusionMatrix(detected: scores.map { $0 > threshold }, labels: labels).balancedAccuracy ?? 0
+  }
+
+  @Test(arguments: 0..<30 as Range<UInt64>) func `no threshold has a better balanced accuracy`(
+    seed: UInt64
+  ) throws {
+    var generator = SeededGenerator(seed: seed)
+    let labels: [Label] = (0..<60).map { _ in
+      [.target, .nonTarget, .nonTarget, .unknown][generator.index(below: 4)]
+    }
+    let scores = labels.map {
+      Double(generator.index(below: 15)) / 4 + ($0 == .target ? 1 : 0)
+    }
+    let threshold = try #require(Self.threshold(scores, labels: labels))
+    let best = Self.balanced(scores, labels, above: threshold)
+    for score in scores + [-1] {
+      #expect(Self.balanced(scores, labels, above: score) <= best + 1e-12)
+    }
+  }
+
+  @Test func `the threshold lies halfway between the classes it parts`() {
+    let labels: [Label] = [.nonTarget, .nonTarget, .target]
+    #expect(Self.threshold([0, 1, 4], labels: labels) == 2.5)
+    #expect(Self.threshold([1, 2], labels: [.target, .unknown]) == nil)
+  }
+
+  @Test func `neighbouring numbers are still parted`() throws {
+    let scores = [1, 1.0.nextUp]
+    let threshold = try #require(Self.threshold(scores, labels: [.nonTarget, .target]))
+    #expect(threshold >= 1 && threshold < 1.0.nextUp)
   }
 }
