@@ -69,7 +69,9 @@ public struct Preprocessor: Sendable {
       var findings = [RowFindings](repeating: RowFindings(), count: rows.labels.count)
       var first = 0
       for job in jobs {
-        let found = job.run(into: output, threads: threads) { meter.advance(by: $0) }
+        let found = job.run(
+          into: output, inMicrovolts: rows.inMicrovolts, threads: threads
+        ) { meter.advance(by: $0) }
         missing.formUnion(job.windowsMissingSamples(found).map { $0 + first })
         first += job.plan.windows.count
         for row in findings.indices { findings[row].merge(found[row]) }
@@ -141,11 +143,18 @@ public struct Preprocessor: Sendable {
     let faults = ElectrodeStatistics.faults(
       of: kept.map { findings[$0].statistics }, inMicrovolts: kept.map { rows.inMicrovolts[$0] })
     for (row, fault) in zip(kept, faults) { report.faults[rows.labels[row]] = fault }
-    for row in kept where findings[row].statistics.strange > 0 {
+    for row in kept where findings[row].statistics.strange > findings[row].distant {
       report.warnings.add(
         .electrode,
-        "\(rows.labels[row]): \(findings[row].statistics.strange) samples are not numbers, or beyond "
-          + "10¹⁵, and were bridged by straight lines")
+        "\(rows.labels[row]): \(findings[row].statistics.strange - findings[row].distant) samples are "
+          + "not numbers, or beyond 10¹⁵, and were bridged by straight lines")
+    }
+    for row in kept where findings[row].distant > 0 {
+      let count = findings[row].distant
+      report.warnings.add(
+        .electrode,
+        "\(rows.labels[row]): \(count == 1 ? "1 sample" : "\(count) samples") beyond one volt, which no "
+          + "electrode gives, \(count == 1 ? "was" : "were") bridged by straight lines")
     }
     for (row, fault) in zip(kept, faults)
     where fault != .outOfRange && rows.inMicrovolts[row] && findings[row].statistics.beyond > 0 {

@@ -116,6 +116,12 @@ public enum EpochsFile {
         "repetition", "\(epochs.repetitions.max() ?? 0)",
         "numbers counted from 0 in each selection: \(count) epochs are not of \(rounds) rounds")
     }
+    let recordings = max(epochs.metadata.sources.count, Limits.rounds(ofEpochs: count))
+    guard epochs.recordingCount <= recordings else {
+      throw archive.malformed(
+        "recording", "\(epochs.recordingCount - 1)",
+        "numbers counted from 0: \(count) epochs are not of more than \(recordings) recordings")
+    }
     return epochs
   }
 

@@ -8,6 +8,8 @@ struct RowFindings: Sendable {
   var flat = 0
   /// What the samples show of the electrode.
   var statistics = ElectrodeStatistics()
+  /// Samples beyond one volt that were taken as no numbers; `statistics` count them as strange.
+  var distant = 0
   /// Long stretches that are not numbers, in samples of the recording.
   var missing: Set<Range<Int>> = []
 
@@ -15,6 +17,7 @@ struct RowFindings: Sendable {
   mutating func merge(_ other: RowFindings) {
     flat += other.flat
     statistics.merge(other.statistics)
+    distant += other.distant
     missing.formUnion(other.missing)
   }
 }
@@ -27,6 +30,28 @@ extension RecordingJob {
   /// What is filtered of them shall stay in the cache until it is cut. Where records take turns in the
   /// file, so many of them are read at once that every line of the cache is used whole.
   private var batchBytes: Int { recording.samples.isInterleaved ? 1 << 25 : 1 << 22 }
+
+  /// Writes every window of the plan to `output`, and once more where samples beyond one volt have to be bridged.
+  ///
+  /// - Parameters:
+  ///   - output: room for the windows of every recording.
+  ///   - inMicrovolts: of each row, whether a million is one volt.
+  ///   - threads: how many threads may work at a time.
+  ///   - progress: called from any thread with the number of samples done since the last call.
+  /// - Returns: what was found out of each row.
+  func run(
+    into output: EpochSamples, inMicrovolts: [Bool], threads: Int,
+    progress: @Sendable (Int) -> Void
+  ) -> [RowFindings] {
+    let found = run(into: output, threads: threads, progress: progress)
+    let suspects = found.indices.filter { inMicrovolts[$0] && found[$0].statistics.beyond > 0 }
+    guard let job = bounded(rows: suspects) else { return found }
+    return zip(found, job.run(into: output, threads: threads) { _ in }).map { first, second in
+      var row = second
+      row.distant = second.statistics.strange - first.statistics.strange
+      return row
+    }
+  }
 
   /// Writes every window of the plan to `output`.
   ///

@@ -6,6 +6,8 @@ struct RecordingJob: Sendable {
   /// The windows, in the order of the flashes.
   let plan: EpochPlan
   let recording: Recording
+  /// The recording's samples, as they are filtered.
+  private(set) var samples: any ChannelSamples
   /// The channel of each row.
   let channels: [Int]
   let settings: Preprocessing
@@ -23,6 +25,7 @@ struct RecordingJob: Sendable {
     firstEpoch: Int
   ) {
     self.recording = recording
+    samples = recording.samples
     self.channels = channels
     self.settings = settings
     self.firstEpoch = firstEpoch
@@ -52,6 +55,16 @@ struct RecordingJob: Sendable {
       }
   }
 
+  /// The same job with what is beyond one volt taken as no number, in `rows`; `nil` where there is nothing to take.
+  func bounded(rows: [Int]) -> RecordingJob? {
+    guard !rows.isEmpty,
+      let bounded = BoundedSamples(recording.samples, channels: rows.map { channels[$0] })
+    else { return nil }
+    var job = self
+    job.samples = bounded
+    return job
+  }
+
   /// Samples that will be filtered, over all rows.
   var work: Int {
     windows.reduce(0) { $0 + recording.pieces[$1.piece].samples.count } * channels.count
@@ -60,7 +73,7 @@ struct RecordingJob: Sendable {
   /// The samples of one row in one piece.
   func source(row: Int, piece: Int) -> PieceSource {
     PieceSource(
-      recording.samples, channel: channels[row], piece: recording.pieces[piece].samples,
+      samples, channel: channels[row], piece: recording.pieces[piece].samples,
       rate: recording.samplingRate)
   }
 

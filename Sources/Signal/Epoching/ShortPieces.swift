@@ -68,7 +68,7 @@ struct ShortPieces: Sendable {
         return
       }
       let sources = PieceSource.tile(
-        job.recording.samples, channel: job.channels[item], pieces: entries.map(pieceSamples),
+        job.samples, channel: job.channels[item], pieces: entries.map(pieceSamples),
         rate: job.recording.samplingRate, in: tile)
       for (place, source) in sources.enumerated() {
         let result = filter(source, place: place, row: item, in: spaces)

@@ -17,7 +17,7 @@ public enum Limits {
   /// Recordings, selections and repetitions counted from 0.
   public static let numbers: ClosedRange<Int32> = 0...1_000_000
 
-  /// How many rounds, selections times repetitions, `count` epochs may be a part of.
+  /// How many rounds, selections times repetitions, and how many recordings `count` epochs may be a part of.
   ///
   /// Tables have a row for each; epochs that were dropped leave some of them without any.
   public static func rounds(ofEpochs count: Int) -> Int {

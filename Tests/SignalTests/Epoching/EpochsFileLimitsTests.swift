@@ -10,7 +10,8 @@ import Testing
   /// An archive of two epochs of one electrode and two samples, with some arrays in other ways.
   func write(
     x: (shape: [Int], values: [Float]) = ([2, 1, 2], [1, 2, 3, 4]), deviation: [Float] = [1, 1],
-    rate: Double = 100, repetitions: [Int32] = [0, 1], metadata: String? = nil
+    rate: Double = 100, recordings: [Int32] = [0, 0], repetitions: [Int32] = [0, 1],
+    metadata: String? = nil
   ) throws -> String {
     let path = folder.path("e.npz")
     var writer = ZipWriter(try OutputFile(path: path))
@@ -19,6 +20,7 @@ import Testing
     try writer.add(array: "y", "|i1", [count], (0..<count).map { Int8($0 % 2) })
     if count == 2 {
       try writer.add(array: "deviation", "<f4", [2, 1], deviation)
+      try writer.add(array: "recording", "<i4", [2], recordings)
       try writer.add(array: "repetition", "<i4", [2], repetitions)
     }
     try writer.add(array: "sampling_rate", "<f8", [], [rate])
@@ -57,6 +59,11 @@ import Testing
     }
     try refuses(write(deviation: [1, 3e38]), naming: "deviation")
     try refuses(write(deviation: [-1, 1]), naming: "deviation")
+  }
+
+  @Test func `more recordings than there can be are refused`() throws {
+    try refuses(write(recordings: [0, 1_000_000]), naming: "recording")
+    #expect(try EpochsFile.read(write(recordings: [0, 999])).recordingCount == 1000)
   }
 
   @Test(arguments: [0, -1, 1e308, 1e7, 0.5, .nan, .infinity] as [Double])

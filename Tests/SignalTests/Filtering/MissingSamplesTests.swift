@@ -66,16 +66,33 @@ struct MissingSamplesTests {
       report.warnings.contains { $0.text.contains("E1: 3 samples are not numbers, or beyond") })
   }
 
-  @Test func `samples beyond one volt are counted and told`() throws {
-    var damaged = [channel(0), channel(1)]
-    damaged[0][4000] = 2e6
+  @Test(arguments: [0, 4000])
+  func `samples beyond one volt are bridged, and told`(first: Int) throws {
+    let whole = [channel(0), channel(1)]
+    var damaged = whole
+    damaged[0][first] = 2e6
     for sample in 5000..<5003 { damaged[1][sample] = -1.5e6 }
-    let (_, report) = try epochs(damaged)
+    let (expected, clean) = try epochs(whole)
+    let (found, report) = try epochs(damaged)
+    #expect(largestDifference(found, expected) < 2)
     let told = report.warnings.map(\.text).filter { $0.contains("beyond one volt") }
-    #expect(told.contains { $0.contains("E1: 1 sample is beyond") })
-    #expect(told.contains { $0.contains("E2: 3 samples are beyond") })
-    let (_, clean) = try epochs([channel(0), channel(1)])
+    #expect(told.contains { $0.contains("E1: 1 sample beyond") && $0.contains("was bridged") })
+    #expect(told.contains { $0.contains("E2: 3 samples beyond") && $0.contains("were bridged") })
     #expect(!clean.warnings.contains { $0.text.contains("volt") })
+  }
+
+  @Test func `a level beyond one volt is no fault, and many samples are no spikes`() throws {
+    var raised = [channel(0), channel(1)]
+    for sample in raised[0].indices { raised[0][sample] += 3e6 }
+    let (_, report) = try epochs(raised)
+    #expect(!report.warnings.contains { $0.text.contains("volt") })
+    var many = [channel(0), channel(1)]
+    for sample in 2000..<2000 + many[0].count / 50 { many[0][sample] = 2e6 }
+    let (_, other) = try epochs(many)
+    #expect(
+      other.faults["E1"] == .outOfRange
+        || other.warnings.contains { $0.text.contains("are beyond one volt") })
+    #expect(!other.warnings.contains { $0.text.contains("bridged") })
   }
 
   @Test func `windows that a long stretch reaches into are dropped`() throws {
