@@ -136,11 +136,18 @@ package struct NumPyArray {
     guard descriptor.dropFirst().first == "U", let length = Int(descriptor.dropFirst(2)) else {
       throw mistyped("texts")
     }
-    let points = load(UInt32.self)
-    return (0..<count).map { index in
-      let scalars = points[index * length..<(index + 1) * length].prefix { $0 != 0 }
-      return String(
-        String.UnicodeScalarView(scalars.lazy.map { Unicode.Scalar($0) ?? "\u{FFFD}" }))
+    // Not by `load`: an inflated text is large enough once.
+    let reader = ByteReader(bytes)
+    let isBigEndian = descriptor.hasPrefix(">")
+    return try (0..<count).map { (index) throws(ReadingError) in
+      var text = String.UnicodeScalarView()
+      for place in index * length..<(index + 1) * length {
+        let stored = try reader.integer(UInt32.self, at: data.lowerBound + 4 * place)
+        let point = isBigEndian ? stored.byteSwapped : stored
+        if point == 0 { break }
+        text.append(Unicode.Scalar(point) ?? "\u{FFFD}")
+      }
+      return String(text)
     }
   }
 
