@@ -34,6 +34,8 @@ public struct DetectorApplication: Sendable {
     public var loaded: EpochsLoader.Loaded
     /// The probability of a target, one an epoch.
     public var scores: [Double]
+    /// Recordings that the detector has learned from, which nothing is judged with while there are others.
+    public var learned: LearnedRecordings
     /// What to know before believing the scores: that the detector has learnt from these recordings.
     public var cautions: [Warning]
     /// Whether the session is like training.
@@ -92,9 +94,10 @@ public struct DetectorApplication: Sendable {
     do {
       let scores = try detector.scores(of: loaded.epochs, threads: loader.threads)
       let session = try check(loaded.epochs, scores)
+      let learned = LearnedRecordings(of: loaded.epochs, by: detector)
       var scored = Scored(
-        loaded: loaded, scores: scores, cautions: detector.cautions(scoring: loaded.epochs),
-        session: session)
+        loaded: loaded, scores: scores, learned: learned,
+        cautions: learned.cautions(scoring: loaded.epochs), session: session)
       if repairs, !session.passes {
         let repaired = try SessionRepair.repair(
           session, of: loaded.epochs.fitting(detector), by: detector, threads: loader.threads)
@@ -164,21 +167,19 @@ extension DetectorApplication {
     do { session = try check(epochs, detector.scores(of: epochs, threads: loader.threads)) } catch {
       throw .detection(error)
     }
+    let learned = LearnedRecordings(of: epochs, by: detector)
     return Adapted(
       scored: Scored(
-        loaded: loaded, scores: scores, cautions: detector.cautions(scoring: epochs),
+        loaded: loaded, scores: scores, learned: learned, cautions: learned.cautions(scoring: epochs),
         session: session),
       decisions: decisions, detector: adaptive.detector)
   }
 }
 
-extension Detector {
-  /// What to say of recordings that it has learned from.
+extension LearnedRecordings {
+  /// What to say of them.
   fileprivate func cautions(scoring epochs: Epochs) -> [Warning] {
-    let learned = Set(
-      (training.sources + (prior?.subjects.flatMap(\.sources) ?? [])).filter { !$0.sha256.isEmpty }
-        .map { RecordingIdentity($0) })
-    return epochs.metadata.sources.filter { learned.contains(RecordingIdentity($0)) }.map {
+    numbers.sorted().map { epochs.metadata.sources[$0] }.map {
       Warning(
         .input,
         "the detector has learned from this recording; its scores here say nothing of new ones "

@@ -142,6 +142,7 @@ package struct ExperimentReport: Sendable {
       all.takeAmplitude(of: inputs)
       all.places = inputs[0].places
       all.cautions = inputs.flatMap(\.cautions)
+      all.learned = LearnedRecordings(merging: inputs.map(\.learned))
       let scores = inputs.compactMap(\.scores)
       all.scores = scores.count == inputs.count ? Array(scores.joined()) : nil
       return all

@@ -14,14 +14,14 @@ extension InputSections {
       section.blocks.append(.facts([ReportSection.Fact("Session", session.words)]))
     }
     let summary = ClassificationSummary(
-      scores: scores, threshold: threshold, epochs: input.epochs, threads: 1)
+      scores: scores, threshold: threshold, epochs: judgedEpochs, threads: 1)
     guard summary.unlabelled < summary.epochs, let area = summary.auc else {
       section.blocks.append(
         .paragraph("The labels are not known for both classes, so the scores cannot be judged."))
       return section
     }
     let figures = ScoreFigures(
-      scores: scores, epochs: input.epochs, threshold: threshold, prefix: prefix)
+      scores: scores, epochs: judgedEpochs, threshold: threshold, prefix: prefix)
     func percent(_ value: Double?) -> String {
       value.map { (100 * $0).formatted(1) + " %" } ?? "n/a"
     }
@@ -40,6 +40,10 @@ extension InputSections {
     let matrix = summary.confusion
     if !input.cautions.isEmpty {
       section.blocks.append(.cautions(input.cautions.map(\.description)))
+      if input.learned.isPart {
+        section.blocks.append(
+          .paragraph("Recordings that the detector has learned from are left out of these figures."))
+      }
     }
     section.blocks += [
       .facts([
@@ -110,7 +114,7 @@ extension InputSections {
   /// What was spelled; `nil` without scores or where nothing says what stood on the screen.
   var spellingSummary: SpellingSummary? {
     guard let scores = input.scores else { return nil }
-    return try? SpellingSummary(epochs: input.epochs, scores: scores, blank: blank)
+    return try? SpellingSummary(epochs: judgedEpochs, scores: scores, blank: blank)
   }
 
   /// The characters, and how many repetitions they take.

@@ -1,3 +1,4 @@
+import Detection
 import Evaluation
 import Files
 import Plotting
@@ -25,6 +26,9 @@ struct InputSections {
     /// A few sites and maps.
     case brief
   }
+
+  /// The epochs with the labels and texts that scores are judged by.
+  var judgedEpochs: Epochs { input.learned.judged(input.epochs) }
 
   /// All sections that there is something to say in.
   var sections: [ReportSection] {
@@ -57,12 +61,14 @@ struct InputSections {
       ReportSection.Fact("epochs", "\(epochs.count)"),
       ReportSection.Fact("targets", "\(epochs.labels.count { $0 == .target })"),
     ]
-    if let scores = input.scores, let area = areaUnderCurve(scores, labels: epochs.labels) {
-      facts.append(ReportSection.Fact("AUC of one flash", area.formatted(3)))
+    let learned = input.learned
+    let note = learned.numbers.isEmpty || learned.isPart ? "" : ", of what was learned from"
+    if let scores = input.scores, let area = areaUnderCurve(scores, labels: judgedEpochs.labels) {
+      facts.append(ReportSection.Fact("AUC of one flash" + note, area.formatted(3)))
     }
     if let last = spellingSummary?.byRepetition.last, let correct = last.correct {
       facts.append(
-        ReportSection.Fact("characters right", "\(correct) of \(last.selections)"))
+        ReportSection.Fact("characters right" + note, "\(correct) of \(last.selections)"))
     }
     return facts
   }

@@ -20,6 +20,8 @@ package struct ReportInput: Sendable {
 
   /// Where electrodes were, by label, where the recordings say; else their names tell.
   package var places: [String: ElectrodePosition] = [:]
+  /// Recordings that the detector has learned from.
+  package var learned = LearnedRecordings.none
   /// What the reader must know before believing the scores.
   package var cautions: [Warning] = []
   /// Whether it is like the detector's training; `nil` over several inputs.

@@ -31,6 +31,7 @@ struct Classify: ParsableCommand {
   var format: ScoresFile.Format?
 
   @OptionGroup(title: "Decisions") var decisions: DecisionOptions
+  @OptionGroup var learned: LearnedOption
   @OptionGroup(title: "Session") var session: SessionOptions
   @OptionGroup var dropped: DroppedOption
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
@@ -59,35 +60,13 @@ struct Classify: ParsableCommand {
         scored.epochs, scores: scored.scores, threshold: threshold,
         format: format ?? ScoresFile.Format(ofPath: output), to: output)
     }
-    let summary = ClassificationSummary(
-      scores: scored.scores, threshold: threshold, epochs: scored.epochs, threads: threads.count)
-    outputOptions.show(SessionResult(summary, scored)) {
-      summary.text + "\n" + scored.sessionLines
+    let result = ClassificationResult(
+      scored, threshold: threshold, learned: learned, threads: threads.count)
+    outputOptions.show(SessionResult(result, scored)) {
+      ([result.text] + learned.lines(scored) + [scored.sessionLines]).joined(separator: "\n")
     }
     try session.check(scored.session, scored.repair)
   }
 }
 
 extension ScoresFile.Format: ExpressibleByArgument {}
-
-extension ClassificationSummary {
-  /// The summary in a few lines.
-  var text: String {
-    var lines = [
-      "\(epochs) epochs: \(targets) targets, \(nontargets) others"
-        + (unlabelled > 0 ? ", \(unlabelled) unlabelled" : "")
-    ]
-    if labelled > 0 {
-      lines.append("                   value  95 % interval")
-      lines += Metric.allCases.filter { !$0.isOfProbabilities }.map { metric in
-        metric.title.padded(to: 17) + "  " + (metrics[metric]?.formatted(3) ?? "n/a").padded(to: 5)
-          + "  " + (intervals?[metric].map { $0.text(3) } ?? "too few to say")
-      }
-    } else {
-      lines.append(
-        "no labels, so nothing to judge: --output writes the scores; "
-          + "--targets and --nontargets or --text name the labels")
-    }
-    return lines.joined(separator: "\n")
-  }
-}

@@ -87,6 +87,7 @@ struct Report: ParsableCommand {
       var input = ReportInput(file, scored.loaded, by: application.loader)
       input.scores = scored.scores
       input.cautions = scored.cautions
+      input.learned = scored.learned
       input.session = scored.session
       return input
     }

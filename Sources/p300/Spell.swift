@@ -34,6 +34,7 @@ struct Spell: ParsableCommand {
 
   @OptionGroup(title: "Spelling") var spelling: SpellingOptions
   @OptionGroup(title: "Learning on the way") var adaptation: AdaptationOptions
+  @OptionGroup var learned: LearnedOption
   @OptionGroup(title: "Session") var session: SessionOptions
   @OptionGroup var dropped: DroppedOption
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
@@ -66,7 +67,7 @@ struct Spell: ParsableCommand {
     let scored = try outputOptions.score(files, with: application)
     try dropped.write(scored.epochs)
     let summary = try SpellingSummary(
-      epochs: scored.epochs, scores: scored.scores, rule: spelling.decoding,
+      epochs: learned.judged(scored), scores: scored.scores, rule: spelling.decoding,
       blank: spelling.pause.blank,
       stopping: spelling.confidence.map {
         StoppingRule(confidence: $0, evidenceScale: detector.calibration.evidenceScale)
@@ -75,7 +76,7 @@ struct Spell: ParsableCommand {
         LanguageRule(model: $0, evidenceScale: detector.calibration.evidenceScale)
       })
     outputOptions.show(SessionResult(summary, scored)) {
-      summary.lines + "\n" + scored.sessionLines
+      ([summary.lines] + learned.lines(scored) + [scored.sessionLines]).joined(separator: "\n")
     }
     try session.check(scored.session, scored.repair)
   }
@@ -85,7 +86,7 @@ struct Spell: ParsableCommand {
     let adapted = try outputOptions.following("spell") {
       try application.adapt(files, confidence: spelling.confidence, progress: $0)
     }
-    let epochs = adapted.scored.epochs
+    let epochs = learned.judged(adapted.scored)
     outputOptions.warn(adapted.scored.warnings)
     try dropped.write(epochs)
     var summary = try SpellingSummary(
@@ -99,7 +100,8 @@ struct Spell: ParsableCommand {
     try adaptation.write(rows, adapted.detector)
     let result = AdaptedSpelling(summary: summary, decisions: rows)
     outputOptions.show(SessionResult(result, adapted.scored)) {
-      result.text + "\n" + adapted.scored.sessionLines
+      ([result.text] + learned.lines(adapted.scored) + [adapted.scored.sessionLines])
+        .joined(separator: "\n")
     }
     try session.check(adapted.scored.session, nil)
   }

@@ -52,6 +52,27 @@ import Testing
     #expect(caution.text.contains("has learned from this recording"))
   }
 
+  @Test func `labels and texts of what was learnt from are not judged by while there are others`() throws {
+    let train = try input("train.edf", "BRAIN", seed: 1)
+    let other = try input("1.edf", "HI", seed: 2)
+    let application = DetectorApplication(
+      try detector(of: EpochsLoader(.paper).load([train]).epochs))
+    let both = try application.score([other, train])
+    #expect(both.learned.numbers == [1])
+    let judged = both.learned.judged(both.epochs)
+    #expect(judged.metadata.text == ["H", "I", nil, nil, nil, nil, nil])
+    for index in 0..<judged.count {
+      let expected = judged.recordings[index] == 0 ? both.epochs.labels[index] : .unknown
+      #expect(judged.labels[index] == expected)
+    }
+    #expect(judged.samples == both.epochs.samples)
+
+    let each = try application.scoreEach([train, other, train])
+    #expect(LearnedRecordings(merging: each.map(\.learned)).numbers == [0, 2])
+    let alone = try application.score([train])
+    #expect(alone.learned.judged(alone.epochs) == alone.epochs)
+  }
+
   @Test func `a detector of epochs made elsewhere takes epochs and refuses recordings`() throws {
     var epochs = try EpochsLoader(.paper).load([input("train.edf", "BRAIN", seed: 1)]).epochs
     epochs.metadata.preprocessing = nil

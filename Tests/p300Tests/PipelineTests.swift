@@ -239,4 +239,31 @@ import Testing
     let other = try Tool.run("classify", detector, Self.second)
     #expect(!other.errors.contains("has learned from"))
   }
+
+  @Test func `recordings that were learned from are not judged with others`() throws {
+    let detector = folder.path("d.safetensors")
+    _ = try Tool.run("train", Self.first, "--network", "lda", "--output", detector)
+    func classify(_ arguments: String...) throws -> [String: JSON] {
+      try Tool.run(["classify", detector, "--json"] + arguments, environment: [:]).json()
+    }
+    let other = try classify(Self.second)
+    let both = try classify(Self.first, Self.second)
+    for metric in ["auc", "recall", "precision", "targets", "intervals"] {
+      #expect(both[metric] == other[metric], "\(metric)")
+    }
+    #expect(both["left_out"]?.list?.count == 1)
+    let recordings = try #require(both["recordings"]?.list)
+    #expect(recordings.map { $0["learned"] } == [.bool(true), .bool(false)])
+    #expect(recordings[1]["auc"] == other["auc"])
+    let all = try classify(Self.first, Self.second, "--include-learned")
+    #expect(all["auc"] != other["auc"] && all["left_out"]?.list?.isEmpty == true)
+    #expect(try classify(Self.first)["targets"] == recordings[0]["targets"])
+
+    func spell(_ arguments: String...) throws -> [String: JSON] {
+      try Tool.run(["spell", detector, "--json"] + arguments, environment: [:]).json()
+    }
+    let spelled = try spell(Self.first, Self.second)
+    #expect(spelled["by_repetition"] == (try spell(Self.second)["by_repetition"]))
+    #expect(spelled["by_repetition"] != (try spell(Self.first)["by_repetition"]))
+  }
 }
