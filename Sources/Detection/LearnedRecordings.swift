@@ -46,11 +46,14 @@ public struct LearnedRecordings: Sendable, Equatable {
   public func judged(_ epochs: Epochs) -> Epochs {
     guard isPart else { return epochs }
     var judged = epochs
+    var learned: Set<Int> = []
     for index in 0..<epochs.count where numbers.contains(Int(epochs.recordings[index])) {
       judged.labels[index] = .unknown
       let selection = Int(epochs.selections[index])
+      learned.insert(selection)
       if selection < judged.metadata.text.count { judged.metadata.text[selection] = nil }
     }
+    judged.metadata.idle?.removeAll(where: learned.contains)
     return judged
   }
 }

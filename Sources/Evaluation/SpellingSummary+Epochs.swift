@@ -108,10 +108,11 @@ extension SpellingSummary {
   ///   - blank: the pause before every selection, in seconds.
   ///   - stopping: whether selections end early, too.
   ///   - language: what a language model is to make of it, too.
+  ///   - idle: how selections are found in which nobody attends, too.
   /// - Throws: `SpellingError` where the stimulus codes and the speller do not fit.
   public init(
     epochs: Epochs, scores: [Double], rule: DecodingRule = .bayes, blank: Double,
-    stopping: StoppingRule? = nil, language: LanguageRule? = nil
+    stopping: StoppingRule? = nil, language: LanguageRule? = nil, idle: IdleRule? = nil
   ) throws(SpellingError) {
     let codes = Set(epochs.stimuli.map { Int($0) })
     guard let speller = epochs.metadata.speller else {
@@ -141,6 +142,11 @@ extension SpellingSummary {
       LanguageSummary(
         $0, flashes: flashes, of: epochs, speller: speller, expected: result.expected,
         confidence: stopping?.confidence, timing: timing)
+    }
+    self.idle = idle.map {
+      IdleSummary(
+        $0, flashes: flashes, speller: speller, truth: epochs.trueItems(of: speller),
+        idle: Set(epochs.metadata.idle ?? []), timing: timing)
     }
     guard let stopping else { return }
     end(

@@ -60,6 +60,10 @@ extension EpochsLoader {
     epochs.metadata.sources = sources
     epochs.metadata.faults = report.faults.isEmpty ? nil : report.faults
     epochs.metadata.text = Self.text(of: epochs, recordings: recordings, flashes: flashes)
+    let idle = zip(recordings, Self.firstSelections(of: flashes)).flatMap { recording, first in
+      recording.idle.map { first + $0 }
+    }
+    epochs.metadata.idle = idle.isEmpty ? nil : idle
     return Loaded(
       epochs: epochs, report: report, recordings: keepsRecordings ? recordings : [])
   }
@@ -142,15 +146,22 @@ extension EpochsLoader {
     guard let speller = epochs.metadata.speller else { return [] }
     let items = Set(speller.items)
     var text = epochs.markedText(by: speller)
-    var first = 0
-    for (recording, flashes) in zip(recordings, flashes) {
+    for (recording, first) in zip(recordings, firstSelections(of: flashes)) {
       for (index, item) in (recording.text ?? []).enumerated()
       where first + index < text.count && items.contains(item) && text[first + index] == nil {
         text[first + index] = item
       }
-      first += (flashes.map(\.selection).max() ?? -1) + 1
     }
     return text
+  }
+
+  /// The number that the first selection of each recording has among those of all.
+  private static func firstSelections(of flashes: [[Flash]]) -> [Int] {
+    var first = 0
+    return flashes.map { flashes in
+      defer { first += (flashes.map(\.selection).max() ?? -1) + 1 }
+      return first
+    }
   }
 
   private static func summary(of events: [Event]) -> [String] {

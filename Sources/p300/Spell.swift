@@ -19,6 +19,7 @@ struct Spell: ParsableCommand {
         p300 spell subject.safetensors test.npz --text HATHAT --json
         p300 spell subject.safetensors test.npz --confidence 0.95
         p300 spell subject.safetensors run3.edf --language-model english
+        p300 spell subject.safetensors menu.edf --idle-prior 0.5
         p300 spell prior.safetensors today.edf --adapt --save-adapted anna.safetensors
 
       With --adapt the detector, somebody's own or one of other people, learns on the way and without \
@@ -48,6 +49,9 @@ struct Spell: ParsableCommand {
     if adaptation.adapt, spelling.decoding != .bayes {
       throw ValidationError("--adapt decides by log-odds; leave --decoding out")
     }
+    if adaptation.adapt, spelling.idlePrior != nil {
+      throw ValidationError("--adapt takes every selection as attended; leave --idle-prior out")
+    }
     if adaptation.adapt, spelling.languageModel != nil {
       throw ValidationError("--adapt does not go with --language-model yet: name one of them")
     }
@@ -74,6 +78,9 @@ struct Spell: ParsableCommand {
       },
       language: language.map {
         LanguageRule(model: $0, evidenceScale: detector.calibration.evidenceScale)
+      },
+      idle: spelling.idlePrior.map {
+        IdleRule(prior: $0, evidenceScale: detector.calibration.evidenceScale)
       })
     outputOptions.show(SessionResult(summary, scored)) {
       ([summary.lines] + learned.lines(scored) + [scored.sessionLines]).joined(separator: "\n")
@@ -149,6 +156,7 @@ extension SpellingSummary {
     }
     if let expected { lines.append("expected  \(expected)") }
     guard byRepetition.contains(where: { $0.correct != nil }) else {
+      if let idle { lines += idle.lines(chosen: chosen) }
       return lines.joined(separator: "\n")
     }
     lines.append(
@@ -163,6 +171,7 @@ extension SpellingSummary {
       }
       lines.append(line)
     }
+    if let idle { lines += idle.lines(chosen: chosen) }
     if let stopping { lines.append(stopping.line) }
     if let stopping = language?.stopping { lines.append("with language, " + stopping.line) }
     return lines.joined(separator: "\n")
@@ -172,6 +181,24 @@ extension SpellingSummary {
 extension SpellingSummary.Row {
   fileprivate var share: String { "\(correct ?? 0)/\(selections)" }
   fileprivate var rate: String { bitsPerMinute?.formatted(1) ?? "n/a" }
+}
+
+extension IdleSummary {
+  /// What was idle, and the rows after some numbers of repetitions where truth is known.
+  fileprivate func lines(chosen: [Int]) -> [String] {
+    var lines = ["or idle   \(text)"]
+    guard attended + idle > 0 else { return lines }
+    lines.append("repetitions  missed  right  right/min  silent when idle  false/min")
+    for row in byRepetition where chosen.contains(row.repetitions) {
+      lines.append(
+        "\(row.repetitions)".aligned(to: 11) + "  " + "\(row.missed)/\(attended)".aligned(to: 6) + "  "
+          + "\(row.correct)/\(attended)".aligned(to: 5) + "  "
+          + (row.trueActivationsPerMinute?.formatted(1) ?? "n/a").aligned(to: 9) + "  "
+          + "\(row.silent)/\(idle)".aligned(to: 16) + "  "
+          + (row.falseActivationsPerMinute?.formatted(1) ?? "n/a").aligned(to: 9))
+    }
+    return lines
+  }
 }
 
 extension StoppingSummary {

@@ -22,11 +22,8 @@ import Testing
     #expect(script.output.contains(shell == "zsh" ? "_files" : shell == "fish" ? "-F" : "-f"))
   }
 
-  @Test func `doctor finds nothing wrong, within some seconds`() throws {
-    let clock = ContinuousClock()
-    let start = clock.now
+  @Test func `doctor finds nothing wrong`() throws {
     let outcome = try Tool.run("doctor", "--json")
-    #expect(clock.now - start < .seconds(30))
     #expect(outcome.status == 0, "\(outcome.output)")
     let report = try outcome.json()
     #expect(report["passed"] == .bool(true))

@@ -15,6 +15,9 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
   /// What a language model makes of it, if one was asked for.
   public var language: LanguageSummary?
 
+  /// What it gives that the speller may stay silent, if it was asked for.
+  public var idle: IdleSummary?
+
   /// What was right after one number of repetitions.
   public struct Row: Sendable, Equatable, Encodable {
     /// How many repetitions were used.
@@ -71,7 +74,7 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case text, expected, selections, repetitions, stopping, language
+    case text, expected, selections, repetitions, stopping, language, idle
     case byRepetition = "by_repetition"
   }
 }

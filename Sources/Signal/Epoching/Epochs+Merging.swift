@@ -42,6 +42,9 @@ extension Epochs {
       merged.repetitions += set.repetitions
       let missing = selections - merged.metadata.text.count
       merged.metadata.text += Array(repeating: nil, count: max(0, missing)) + set.metadata.text
+      if let idle = set.metadata.idle {
+        merged.metadata.idle = (merged.metadata.idle ?? []) + idle.map { $0 + selections }
+      }
       merged.metadata.sources += set.metadata.sources
       merged.metadata.take(dropped: set.metadata.dropped, firstRecording: recordings)
       let faults = set.metadata.faults ?? [:]

@@ -117,6 +117,8 @@ public struct EpochsMetadata: Sendable, Equatable, Codable {
   public var speller: Speller?
   /// The true characters or commands, one a selection; `nil` entries where nothing was attended.
   public var text: [String?]
+  /// Selections in which nobody attended to an item, counted from 0; `nil` where none is known to be so.
+  public var idle: [Int]?
   /// Electrodes that were found to be bad in all of their recordings, and why.
   public var faults: [String: ElectrodeFault]?
   /// What the user said of the recordings' flashes; `nil` where nothing, and in files of before it was kept.

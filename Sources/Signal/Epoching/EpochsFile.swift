@@ -107,6 +107,13 @@ public enum EpochsFile {
     epochs.recordings = try numbers("recording")
     epochs.selections = try numbers("selection")
     epochs.repetitions = try numbers("repetition")
+    if let strange = epochs.metadata.idle?.first(where: {
+      !(0...Int(Limits.numbers.upperBound)).contains($0)
+    }) {
+      throw archive.malformed(
+        "metadata", "the idle selection \(strange)",
+        "numbers from 0 to \(Limits.numbers.upperBound)")
+    }
     if let speller = try archive.groups(on: epochs.metadata.speller) {
       epochs.metadata.speller = speller
     }

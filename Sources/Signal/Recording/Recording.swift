@@ -20,6 +20,8 @@ public struct Recording: Sendable {
   public var speller: Speller?
   /// The true characters or commands, one a selection, where the file says.
   public var text: [String]?
+  /// Selections in which nobody attended to an item, where the file says; counted from 0.
+  public var idle: [Int] = []
   /// What the reader took for granted where the file leaves it open; one sentence each.
   public var assumptions: [String]
   /// How many samples the amplifier had counted before the first one, where the file says (FIF).

@@ -31,7 +31,20 @@ struct SpellingOptions: ParsableArguments {
     completion: .file(extensions: ["tsv"]))
   var languageModel: LanguageChoice?
 
+  @Option(
+    help: ArgumentHelp(
+      "Also tell selections in which nobody attends, where that has this probability before any flash, such "
+        + "as 0.5: they are idle where it is likelier than not after all of them.",
+      valueName: "probability"))
+  var idlePrior: Double?
+
   func validate() throws {
+    if let idlePrior, !(idlePrior > 0 && idlePrior < 1) {
+      throw ValidationError("--idle-prior \(idlePrior): expected a probability between 0 and 1")
+    }
+    if idlePrior != nil, decoding != .bayes {
+      throw ValidationError("--idle-prior needs log-odds; leave --decoding out")
+    }
     if languageModel != nil, decoding != .bayes {
       throw ValidationError("--language-model needs log-odds; leave --decoding out")
     }

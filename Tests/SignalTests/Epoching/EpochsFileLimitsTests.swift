@@ -90,6 +90,16 @@ import Testing
     try refuses(write(metadata: json), naming: "metadata")
   }
 
+  @Test(arguments: [-1, 1 << 40, Int.max]) func `an idle selection that cannot be is refused`(
+    selection: Int
+  ) throws {
+    func json(_ idle: Int) -> String {
+      #"{"idle":[\#(idle)],"sources":[],"text":[],"tool_version":""}"#
+    }
+    try refuses(write(metadata: json(selection)), naming: "metadata")
+    #expect(try EpochsFile.read(write(metadata: json(3))).metadata.idle == [3])
+  }
+
   @Test(arguments: ["[]", "[[]]", #"[["A"],["B","C"]]"#])
   func `a screen without items or of uneven rows is refused`(rows: String) throws {
     let json =

@@ -45,6 +45,14 @@ import Testing
     #expect(merged.metadata.sources.count == 2)
   }
 
+  @Test func `merging counts idle selections on`() throws {
+    var idle = unlabelled()
+    idle.metadata.idle = [1]
+    #expect(try Epochs.merged([unlabelled(), idle, idle]).metadata.idle == [3, 5])
+    #expect(try Epochs.merged([idle, unlabelled()]).metadata.idle == [1])
+    #expect(try Epochs.merged([unlabelled(), unlabelled()]).metadata.idle == nil)
+  }
+
   @Test func `sets of different windows are not merged`() {
     let first = unlabelled()
     var other = first

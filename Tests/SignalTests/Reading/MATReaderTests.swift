@@ -85,6 +85,7 @@ import Testing
       read(MATDataSets.sevenChoice(builder: Self.builders[index])).first)
     #expect(recording.samplingRate == 256)
     #expect(recording.text == ["Up", "Idle", "Open"])
+    #expect(recording.idle == [1])
     #expect(recording.speller?.items == ["On", "Left", "Right", "Up", "Down", "Close", "Open"])
     #expect(recording.channels.map(\.label) == ["Fz", "Cz", "P3", "Pz", "P4", "PO7", "PO8", "Oz"])
     let labels = recording.events.map { $0.flash?.label }

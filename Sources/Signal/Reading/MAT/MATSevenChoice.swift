@@ -27,6 +27,7 @@ enum MATSevenChoice: MATDialect {
     recording.adopt(blocks.flashes, speller: Speller(items: commands))
     let text = try commands(file, count: blocks.records)
     recording.text = text
+    recording.idle = text.indices.filter { text[$0] == "Idle" }
     let targets = blocks.flashes.targetCodes(selections: blocks.records)
     let contradicted = zip(text, targets).filter { name, codes in
       guard let code = codes.first, let expected = commands.firstIndex(of: name) else {
