@@ -17,6 +17,8 @@ public struct HeatMap: Sendable, Equatable {
   public var scale: ColorScale
   /// The figure's width.
   public var width = 380.0
+  /// The height of a row; `nil` makes room for every name.
+  public var rowHeight: Double?
 
   /// A heat map; `values` has equally many numbers for every row.
   public init(
@@ -40,20 +42,22 @@ public struct HeatMap: Sendable, Equatable {
   /// The figure.
   public var svg: Markup {
     // Rows of few electrodes are high enough for the title beside them.
-    let size = max(
-      min(max(260 / Double(rows.count), 11), 24),
-      Drawing.width(of: rowTitle) / Double(rows.count))
-    let labels = rows.map { Drawing.width(of: $0, size: min(size, 12)) }.max() ?? 0
+    let size =
+      rowHeight
+      ?? max(
+        min(max(260 / Double(rows.count), 11), 24),
+        Drawing.width(of: rowTitle) / Double(rows.count))
+    let letters = rowHeight == nil ? min(size, 12) : 11
+    let labels = rows.map { Drawing.width(of: $0, size: letters) }.max() ?? 0
     let (left, right, top) = (22 + labels + 6, width - 12, 28.0)
     let bottom = top + size * Double(rows.count)
     let height = bottom + 46 + ColorBar.height
     let map = LinearMap(x.range, from: left, to: right)
     var parts = [Drawing.text(title, x: 8, y: 16, size: 13, isBold: true)]
-    for (row, name) in rows.enumerated() {
+    for (row, name) in rows.enumerated() where !name.isEmpty {
       let middle = top + size * (Double(row) + 0.5)
       parts.append(
-        Drawing.text(
-          name, x: left - 5, y: middle + min(size, 12) / 3, anchor: .end, size: min(size, 12)))
+        Drawing.text(name, x: left - 5, y: middle + letters / 3, anchor: .end, size: letters))
     }
     parts.append(
       Drawing.text(rowTitle, x: 11, y: (top + bottom) / 2, anchor: .middle, turned: true))

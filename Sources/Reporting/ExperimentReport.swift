@@ -92,7 +92,10 @@ package struct ExperimentReport: Sendable {
     let together = Self.together(inputs)
     if inputs.count > 1 {
       switch together {
-      case .success(let all): sections.append(group(all, "all", "Over all", .complete))
+      case .success(let all):
+        var section = group(all, "all", "Over all", .complete)
+        section.blocks.append(Self.overview(of: inputs, blank: blank, threads: threads))
+        sections.append(section)
       case .failure(let error):
         sections.append(
           ReportSection(
@@ -124,6 +127,28 @@ package struct ExperimentReport: Sendable {
       ProvenanceSection(provenance, makers: makers, files: keepsData ? files : []).section)
     let names = inputs.map(\.name).joined(separator: ", ")
     html = ReportPage("P300 report: \(names)", sections: sections).html
+  }
+
+  /// What came of each input, one below the other.
+  private static func overview(
+    of inputs: [ReportInput], blank: Double, threads: Int
+  ) -> ReportSection.Block {
+    let isScored = inputs.contains { $0.scores != nil }
+    let rows = inputs.map { input -> [String] in
+      let parts = InputSections(
+        input: input, prefix: "", threshold: nil, blank: blank, detail: .brief, threads: threads)
+      let facts = [
+        input.name, "\(input.epochs.count)", "\(input.epochs.labels.count { $0 == .target })",
+      ]
+      guard isScored else { return facts }
+      return facts + [
+        parts.area?.formatted(3) ?? "n/a", parts.charactersRight ?? "n/a",
+        input.learned.numbers.isEmpty ? "no" : "yes",
+      ]
+    }
+    return .table(
+      head: ["input", "epochs", "targets"]
+        + (isScored ? ["AUC of one flash", "characters right", "learned from"] : []), rows: rows)
   }
 
   /// All inputs as one.

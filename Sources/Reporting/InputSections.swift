@@ -63,14 +63,26 @@ struct InputSections {
     ]
     let learned = input.learned
     let note = learned.numbers.isEmpty || learned.isPart ? "" : ", of what was learned from"
-    if let scores = input.scores, let area = areaUnderCurve(scores, labels: judgedEpochs.labels) {
+    if let area {
       facts.append(ReportSection.Fact("AUC of one flash" + note, area.formatted(3)))
     }
-    if let last = spellingSummary?.byRepetition.last, let correct = last.correct {
-      facts.append(
-        ReportSection.Fact("characters right" + note, "\(correct) of \(last.selections)"))
+    if let charactersRight {
+      facts.append(ReportSection.Fact("characters right" + note, charactersRight))
     }
     return facts
+  }
+
+  /// The area under the curve of one flash; `nil` without scores or both classes.
+  var area: Double? {
+    input.scores.flatMap { areaUnderCurve($0, labels: judgedEpochs.labels) }
+  }
+
+  /// How many characters were right after all repetitions, and of how many; `nil` where none is known.
+  var charactersRight: String? {
+    guard let last = spellingSummary?.byRepetition.last, let correct = last.correct else {
+      return nil
+    }
+    return "\(correct) of \(last.selections)"
   }
 
   // MARK: What was recorded
@@ -165,7 +177,9 @@ struct InputSections {
             + "signed r² \((100 * values[best]).formatted(1, minus: .print)) %, "
             + "AUC \((100 * contrast.areaUnderCurve[best]).formatted(1)) %."),
         .figure(maps.heatMaps()),
-      ])
+      ]
+        + [SingleTrialFigure(input: input, contrast: contrast, prefix: prefix).figure()]
+        .compactMap { $0.map { .figure($0) } })
   }
 
   // MARK: What was dropped

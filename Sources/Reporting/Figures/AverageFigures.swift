@@ -34,16 +34,21 @@ struct AverageFigures {
     electrode * length..<(electrode + 1) * length
   }
 
-  /// Both averages and their difference at the chosen sites, with 95 % bands.
+  /// Both averages at the chosen sites, and below them their difference, with 95 % bands.
   func atSites() -> ReportFigure {
     ReportFigure(
       "\(prefix)-averages",
       caption:
-        "Averages of \(contrast.targets) target and \(contrast.nonTargets) non-target epochs "
-        + "and their difference. Bands are pointwise 95 % intervals; rounds of flashes count as "
+        "Averages of \(contrast.targets) target and \(contrast.nonTargets) non-target epochs, "
+        + "and below them their difference. Bands are pointwise 95 % intervals; rounds of flashes count as "
         + "independent draws (\(contrast.blocks)), since epochs within one overlap."
         + (input.hasAmplitude ? " Each window is shown about its own mean." : ""),
-      panels: sites.map { chart($0, axis: amplitude(of: sites)).svg },
+      panels: sites.map { site in
+        let axis = amplitude(of: sites)
+        return Markup(
+          "div", ["class": "panel"],
+          [chart(site, axis: axis).svg, differenceChart(site, axis: axis).svg])
+      },
       data: table(of: sites))
   }
 
@@ -52,7 +57,8 @@ struct AverageFigures {
     let all = Array(input.epochs.electrodes.indices)
     let axis = amplitude(of: all)
     var figure = ReportFigure(
-      "\(prefix)-averages-all", caption: "As above, for every electrode, all on one scale.",
+      "\(prefix)-averages-all",
+      caption: "Both averages as above, for every electrode, all on one scale.",
       panels: all.map { electrode in
         var chart = chart(electrode, axis: axis)
         chart.height = 200
@@ -134,12 +140,25 @@ struct AverageFigures {
   }
 
   private func chart(_ electrode: Int, axis: Axis) -> Chart {
+    chart(
+      input.epochs.electrodes[electrode], electrode,
+      [
+        (contrast.nonTarget, .series(1), "non-target"), (contrast.target, .series(0), "target"),
+      ], axis: axis)
+  }
+
+  private func differenceChart(_ electrode: Int, axis: Axis) -> Chart {
+    chart(
+      "\(input.epochs.electrodes[electrode]), target − non-target", electrode,
+      [(contrast.difference, .series(2), nil)], axis: axis)
+  }
+
+  private func chart(
+    _ title: String, _ electrode: Int, _ parts: [(ClassContrast.Average, Tone, String?)],
+    axis: Axis
+  ) -> Chart {
     let range = range(electrode)
     var marks: [Chart.Mark] = [.horizontal(at: 0, Chart.Pen(.muted, width: 1))]
-    let parts: [(ClassContrast.Average, Tone, String)] = [
-      (contrast.nonTarget, .series(1), "non-target"), (contrast.target, .series(0), "target"),
-      (contrast.difference, .series(2), "difference"),
-    ]
     for (average, tone, name) in parts {
       let half = range.map { contrast.intervalFactor * average.standardError[$0] }
       let mean = Array(average.mean[range])
@@ -147,10 +166,9 @@ struct AverageFigures {
         .band(
           x: time, low: zip(mean, half).map { $0 - $1 }, high: zip(mean, half).map { $0 + $1 },
           tone, name: nil))
-      marks.append(
-        .line(x: time, y: mean, Chart.Pen(tone, name: name, isDashed: name == "difference")))
+      marks.append(.line(x: time, y: mean, Chart.Pen(tone, name: name)))
     }
-    return Chart(input.epochs.electrodes[electrode], x: xAxis, y: axis, marks: marks)
+    return Chart(title, x: xAxis, y: axis, marks: marks)
   }
 
   private func table(of electrodes: [Int]) -> DataTable {

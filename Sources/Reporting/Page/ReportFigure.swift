@@ -44,7 +44,10 @@ package struct ReportFigure: Sendable {
         return panel.name == "svg" ? Markup("div", ["class": "panel"], [panel]) : panel
       })
     let caption = Markup("figcaption", text: caption)
-    let figure = Markup("figure", ["id": name], [rows, caption])
+    // On a wide page the caption fills what the panels of such figures leave.
+    let isNarrow = layout == .maps || layout == .charts && panels.count <= 2
+    let figure = Markup(
+      "figure", isNarrow ? ["id": name, "class": "narrow"] : ["id": name], [rows, caption])
     guard isFolded else { return figure }
     return Markup("details", [:], [Markup("summary", text: summary), figure])
   }

@@ -93,7 +93,14 @@ package struct ReportPage: Sendable {
     .confusion th{padding:8px 14px 8px 0}
     @media (min-width:680px){.charts,.gallery{grid-template-columns:repeat(2,1fr)}}
     @media (min-width:1000px){.gallery{grid-template-columns:repeat(3,1fr)}}
-    @media (min-width:1300px){.charts,.gallery{grid-template-columns:repeat(4,1fr)}}
+    @media screen and (min-width:1100px){
+    .narrow{display:flex;gap:24px;align-items:center}
+    .narrow .charts{flex:0 1 960px}.narrow .maps{flex:0 1 auto}
+    .narrow figcaption{flex:1 1 16em}
+    .gallery .narrow{display:block}
+    }
+    @media (min-width:1300px){.charts{grid-template-columns:repeat(4,1fr)}
+    .narrow .charts{grid-template-columns:repeat(2,1fr)}}
     @media print{
     body{font-size:10.5pt}main{max-width:none;padding:0}
     figure,.row,.panel,tr{break-inside:avoid}h2,h3,h4,section>p{break-after:avoid}
