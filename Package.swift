@@ -64,7 +64,7 @@ let package = Package(
       ]),
     .target(
       name: "Simulation",
-      dependencies: ["ElementaryFunctions", "Files", "Randomness", "Signal"]),
+      dependencies: ["ElementaryFunctions", "Files", "Parallelism", "Randomness", "Signal"]),
     .target(name: "Plotting", dependencies: ["ElementaryFunctions", "Files", "LinearAlgebra"]),
     .target(
       name: "Reporting",
@@ -73,12 +73,16 @@ let package = Package(
         "NeuralNetwork", "Parallelism", "Plotting", "Randomness", "Signal",
       ]),
 
+    .target(
+      name: "Studies",
+      dependencies: ["Detection", "ElementaryFunctions", "Evaluation", "Files", "Signal"]),
+
     // MARK: Tool
     .executableTarget(
       name: "p300",
       dependencies: [
         "Detection", "ElementaryFunctions", "Evaluation", "Files", "NeuralNetwork", "Reporting",
-        "Signal", "Simulation",
+        "Parallelism", "Signal", "Simulation", "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -122,6 +126,11 @@ let package = Package(
     .testTarget(
       name: "SimulationTests",
       dependencies: ["Files", "Randomness", "Signal", "Simulation", "TestSupport"]),
+    .testTarget(
+      name: "StudiesTests",
+      dependencies: [
+        "Detection", "Evaluation", "Signal", "Simulation", "Studies", "TestSupport",
+      ]),
     .testTarget(name: "p300Tests", dependencies: ["Signal", "TestSupport", "p300"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,4 @@
-"""Results of a study: a row a subject, session, fold, network and metric."""
+"""Results of a study: a row a subject, session, fold, method and metric."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ _NAMES = (
     "input_sha256",
 )
 
+# What a time is of.
+_KEYS = ("subject", "session", "fold", "pipeline")
+
 
 @dataclass(frozen=True)
 class Results:
@@ -59,6 +62,9 @@ class Results:
 def read_results(path: str | os.PathLike[str]) -> Results:
     """Read `results.tsv` of a study (the file or its folder), with the `.json` beside it if there is one.
 
+    Where `times.tsv` lies beside it, as `p300 study` leaves it, its column `time` is joined: in a file of its own,
+    since times differ from run to run and results do not.
+
     Raises `OSError` where it cannot be opened and `P300Error` where it is no such table.
     """
     table = Path(path)
@@ -67,16 +73,34 @@ def read_results(path: str | os.PathLike[str]) -> Results:
     columns = read_table(table)
     if "score" not in columns:
         raise P300Error(f"{table}: columns {', '.join(columns)}: expected a column score")
+    times = table.with_name("times.tsv")
+    if "time" not in columns and times.exists() and all(name in columns for name in _KEYS):
+        columns["time"] = _joined(columns, times)
     arrays = {}
     for name, texts in columns.items():
         is_text = name in _NAMES or (name != "score" and not all(map(_is_number, texts)))
         arrays[name] = np.array(texts, str) if is_text else numbers(table, name, texts)
-    sidecar = table.with_suffix(".json")
+    descriptions = _descriptions(table.with_suffix(".json"))
+    if "time" in arrays and "time" not in descriptions:
+        described = _descriptions(times.with_suffix(".json"))
+        descriptions |= {"time": described["time"]} if "time" in described else {}
+    return Results(arrays, descriptions)
+
+
+def _descriptions(sidecar: Path) -> dict[str, Any]:
     try:
-        descriptions = json.loads(sidecar.read_bytes()) if sidecar.exists() else {}
+        return json.loads(sidecar.read_bytes()) if sidecar.exists() else {}
     except ValueError as error:
         raise P300Error(f"{sidecar}: {error}: expected JSON that describes the columns") from error
-    return Results(arrays, descriptions)
+
+
+def _joined(columns: dict[str, list[str]], path: Path) -> list[str]:
+    times = read_table(path)
+    missing = [name for name in (*_KEYS, "time") if name not in times]
+    if missing:
+        raise P300Error(f"{path}: no column {', '.join(missing)}: expected times of a study")
+    known = dict(zip(zip(*(times[name] for name in _KEYS), strict=True), times["time"], strict=True))
+    return [known.get(key, "n/a") for key in zip(*(columns[name] for name in _KEYS), strict=True)]
 
 
 def _is_number(text: str) -> bool:

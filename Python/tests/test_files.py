@@ -157,6 +157,25 @@ def test_results_are_columns_with_names_as_texts(tmp_path):
     assert results.descriptions["score"]["Description"] == "The metric's value"
 
 
+def test_results_of_a_study_have_their_times(tool, tmp_path):
+    data, out = tmp_path / "data", tmp_path / "out"
+    small = ("--subjects", "2", "--sessions", "1", "--word", "AB", "--repetitions", "3", "--rate", "128")
+    tool.run("simulate", "--output", data, *small)
+    tool.run("study", data, out, "--networks", "lda")
+    results = read_results(out)
+    assert len(results) == 2 * 2 * 10
+    assert set(results["subject"]) == {"01", "02"}
+    assert set(results["pipeline"]) == {"lda"}
+    assert set(results["evaluation"]) == {"WithinSession"}
+    assert results["samples"].tolist() == [36] * 40
+    assert (results["time"] > 0).all()
+    assert set(results.columns) == set(results.descriptions)
+    aucs = results.where(metric="auc", fold="fold 1", subject="02")["score"]
+    assert aucs.shape == (1,) and 0 <= aucs[0] <= 1
+    scores = read_scores(out / "sub-01/ses-1/eeg/sub-01_ses-1_task-speller_desc-lda_scores.tsv")
+    assert len(scores) == 72
+
+
 def test_results_that_are_none_are_told(tmp_path):
     path = tmp_path / "results.tsv"
     path.write_text("a\tb\n1\t2\n")

@@ -12,6 +12,8 @@ public struct Evaluator: Sendable {
   public var trainer: DetectorTrainer
   /// How the epochs are divided.
   public var kind: SplitKind
+  /// The one division that is tested, by its name; `nil` for all.
+  public var only: String?
   /// The least time between training and test, in seconds; `nil` for one window.
   public var gap: Double?
   /// The seeds that every division is trained with.
@@ -52,7 +54,11 @@ public struct Evaluator: Sendable {
     do {
       plan = try SplitPlan(kind, of: EpochLayout(chosen), gap: gap, seed: trainer.seed)
     } catch { throw .split(error) }
-    let rounds = plan.splits.count * (seeds.count + permutations)
+    let splits = plan.splits.filter { only == nil || $0.name == only }
+    if splits.isEmpty {
+      throw .split(.tooFew(what: "epochs to test of \(only ?? "")", found: 0, needed: 1))
+    }
+    let rounds = splits.count * (seeds.count + permutations)
     var done = 0
     func run(_ split: Split, of epochs: Epochs, seed: UInt64) throws(EvaluationError) -> TestRun {
       let begun = done
@@ -65,7 +71,7 @@ public struct Evaluator: Sendable {
     }
     var runs: [TestRun] = []
     for seed in seeds {
-      for split in plan.splits {
+      for split in splits {
         runs.append(try run(split, of: material, seed: seed))
       }
     }
@@ -80,7 +86,7 @@ public struct Evaluator: Sendable {
       permuted.labels = permutedLabels(
         chosen.labels, within: chosen.rounds, using: &generator)
       permuted.labels += material.labels[chosen.count...]
-      for split in plan.splits {
+      for split in splits {
         let run = try run(split, of: permuted, seed: seeds.first ?? 0)
         chance.append(
           MetricTable(

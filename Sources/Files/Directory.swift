@@ -34,7 +34,7 @@ public enum Directory {
   }
 
   /// The path of what is at `path` without links, `.` and `..`; `nil` where nothing is.
-  static func resolved(_ path: String) -> String? {
+  package static func resolved(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)

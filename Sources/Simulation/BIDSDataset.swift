@@ -1,5 +1,7 @@
 import Files
+import Parallelism
 import Signal
+import Synchronization
 
 /// Simulated recordings as a BIDS-EEG data set (BIDS 1.10, part "Electroencephalography").
 public struct BIDSDataset: Sendable {
@@ -26,12 +28,14 @@ public struct BIDSDataset: Sendable {
   /// - Parameters:
   ///   - directory: Where `dataset_description.json` will lie.
   ///   - replacing: Whether files of the same names are replaced whoever wrote them.
+  ///   - threads: How many threads may simulate; the files are the same on any number.
   ///   - progress: Called after each run with the share of runs that is done, up to 1.
   /// - Returns: The paths of the recordings, in order of subject and run.
   /// - Throws: `SimulationError` for impossible settings or if a file cannot be written.
   @discardableResult
   public func write(
-    to directory: String, replacing: Bool = false, progress: (Double) -> Void = { _ in }
+    to directory: String, replacing: Bool = false, threads: Int = 1,
+    progress: (Double) -> Void = { _ in }
   ) throws(SimulationError) -> [String] {
     try settings.validate()
     if !replacing, !Self.isOwn(directory) { throw .foreign(path: directory) }
@@ -39,25 +43,29 @@ public struct BIDSDataset: Sendable {
     do throws(WritingError) {
       var output = try OutputFolder(path: directory)
       for (name, text) in sidecars.dataset { try output.write(text, to: name) }
-      for subject in 0..<settings.subjects {
-        let label = Self.label(subject)
-        let folder = "\(label)/eeg"
-        try output.makeFolder(label)
-        try output.makeFolder(folder)
-        for (suffix, text) in sidecars.subject {
-          try output.write(text, to: "\(folder)/\(label)_\(suffix)")
-        }
-        for run in settings.words.indices {
-          let stem = "\(folder)/\(label)_task-speller_run-\(Self.two(run + 1))"
-          let simulated = SimulatedRun(settings, subject: subject, run: run)
+      let runs = plannedRuns
+      // So many at a time, that memory does not grow with how many there are.
+      for start in stride(from: 0, to: runs.count, by: 2 * threads) {
+        let part = Array(runs[start..<min(start + 2 * threads, runs.count)])
+        let simulated = simulate(part, threads: threads)
+        for (run, simulated) in zip(part, simulated) {
+          if run.run == 0 {
+            try output.makeFolder(run.subject)
+            if let session = run.sessionName { try output.makeFolder("\(run.subject)/\(session)") }
+            try output.makeFolder(run.folder)
+            for (suffix, text) in sidecars.subject {
+              try output.write(text, to: "\(run.folder)/\(run.label)_\(suffix)")
+            }
+          }
+          let stem = "\(run.folder)/\(run.label)_task-speller_run-\(Self.padded(run.run + 1))"
           try output.write(to: "\(stem)_eeg.edf") { (path) throws(WritingError) in
-            try write(simulated, to: path, subject: label)
+            try write(simulated, to: path, subject: run.subject)
           }
           for (suffix, text) in sidecars.run(simulated) {
             try output.write(text, to: "\(stem)_\(suffix)")
           }
           recordings.append("\(directory)/\(stem)_eeg.edf")
-          progress(Double(recordings.count) / Double(settings.subjects * settings.words.count))
+          progress(Double(recordings.count) / Double(runs.count))
         }
       }
       try output.commit()
@@ -65,6 +73,42 @@ public struct BIDSDataset: Sendable {
       throw .writing(error)
     }
     return recordings
+  }
+
+  /// A run that is to be simulated, all numbers from 0.
+  private struct PlannedRun {
+    let subject: String
+    let sessionName: String?
+    let numbers: (subject: Int, session: Int)
+    let run: Int
+
+    /// What its files' names begin with.
+    var label: String { subject + (sessionName.map { "_\($0)" } ?? "") }
+    var folder: String { subject + (sessionName.map { "/\($0)" } ?? "") + "/eeg" }
+  }
+
+  private var plannedRuns: [PlannedRun] {
+    (0..<settings.subjects).flatMap { subject in
+      (0..<max(settings.sessions, 1)).flatMap { session in
+        settings.words.indices.map { run in
+          PlannedRun(
+            subject: Self.label(subject, of: settings.subjects),
+            sessionName: settings.sessions > 0 ? "ses-\(session + 1)" : nil,
+            numbers: (subject, session), run: run)
+        }
+      }
+    }
+  }
+
+  private func simulate(_ runs: [PlannedRun], threads: Int) -> [SimulatedRun] {
+    let simulated = Mutex([SimulatedRun?](repeating: nil, count: runs.count))
+    forEachInParallel(count: runs.count, threads: threads) { _, place in
+      let run = SimulatedRun(
+        settings, subject: runs[place].numbers.subject, session: runs[place].numbers.session,
+        run: runs[place].run)
+      simulated.withLock { $0[place] = run }
+    }
+    return simulated.withLock { $0.compactMap { $0 } }
   }
 
   /// Whether nothing is at `directory`, or a data set that this program has simulated.
@@ -102,8 +146,10 @@ public struct BIDSDataset: Sendable {
     try file.write(run.samples, events: events, to: path)
   }
 
-  /// The label of a subject counted from 0: `sub-01` for the first.
-  static func label(_ subject: Int) -> String { "sub-\(two(subject + 1))" }
+  /// The label of a subject counted from 0: `sub-01` for the first, or `sub-001` of more than 99.
+  static func label(_ subject: Int, of subjects: Int) -> String {
+    "sub-" + (subjects > 99 && subject < 99 ? "0" : "") + padded(subject + 1)
+  }
 
-  private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

@@ -28,13 +28,22 @@ struct BIDSSidecars {
           "participant_id": { "Description": "The simulated subject." },
           "age": { "Description": "n/a: the subjects are simulated.", "Units": "year" },
           "sex": { "Description": "n/a: the subjects are simulated." },
-          "hand": { "Description": "n/a: the subjects are simulated." }
+          "hand": { "Description": "n/a: the subjects are simulated." }\(responders)
         }
 
         """
       ),
       ("task-speller_events.json", events),
     ]
+  }
+
+  /// Whether some subjects may differ from others in what is simulated.
+  private var differ: Bool { settings.variety > 0 || settings.shareWithoutP300 > 0 }
+
+  private var responders: String {
+    differ
+      ? ",\n  \"p300\": { \"Description\": \"Whether attended flashes evoke a P300.\", "
+        + "\"Levels\": { \"yes\": \"they do\", \"no\": \"they do not\" } }" : ""
   }
 
   /// The files of every subject: suffix and content.
@@ -58,7 +67,7 @@ struct BIDSSidecars {
     Made by: \(command)
     Seed: \(settings.seed)
 
-    Subjects: \(settings.subjects)
+    Subjects: \(settings.subjects)\(sessions)
     Words, one run each: \(settings.words.joined(separator: ", "))
     Electrodes: \(settings.electrodeCount)
     Sampling rate: \(number(settings.samplingRate)) Hz
@@ -76,6 +85,13 @@ struct BIDSSidecars {
     The column `character` of the events files holds the character that was to be spelled.
 
     """
+  }
+
+  private var sessions: String {
+    (settings.sessions > 0 ? "\nSessions of each: \(settings.sessions)" : "")
+      + (differ
+        ? "\nVariety of subjects and sessions: \(number(settings.variety))"
+          + "\nShare without a P300: \(number(settings.shareWithoutP300))" : "")
   }
 
   private var description: String {
@@ -100,8 +116,15 @@ struct BIDSSidecars {
   }
 
   private var participants: String {
-    let rows = (0..<settings.subjects).map { "\(BIDSDataset.label($0))\tn/a\tn/a\tn/a\n" }
-    return "participant_id\tage\tsex\thand\n" + rows.joined()
+    let rows = (0..<settings.subjects).map { subject in
+      var row = "\(BIDSDataset.label(subject, of: settings.subjects))\tn/a\tn/a\tn/a"
+      if differ {
+        let responds = SubjectVariety(settings, subject: subject, session: 0).responds
+        row += responds ? "\tyes" : "\tno"
+      }
+      return row + "\n"
+    }
+    return "participant_id\tage\tsex\thand" + (differ ? "\tp300\n" : "\n") + rows.joined()
   }
 
   private var electrodes: String {

@@ -8,6 +8,9 @@ struct Background {
   let electrodes: ArraySlice<ElectrodePosition>
   let samplingRate: Double
   let lineFrequency: Double
+  /// Whether 1/f noise comes of as many sources as there are electrodes, mixed so that it varies together as that
+  /// of sources under all of the cap does: much faster for few electrodes, and other numbers.
+  var isMixed = false
 
   /// Ongoing activity of `length` samples: `[electrode, sample]`, row-major.
   ///
@@ -19,12 +22,14 @@ struct Background {
     let total = electrodes.map { electrode in
       cap.reduce(0) { $0 + square(bump($1.distance(to: electrode) / Spread.noise)) }.squareRoot()
     }
-    for source in cap {
-      let noise = pinkNoise(length, using: &generator)
-      let weights = zip(electrodes, total).map { electrode, sum in
+    var sources = cap.map { source in
+      zip(electrodes, total).map { electrode, sum in
         Deviation.noise * bump(source.distance(to: electrode) / Spread.noise) / sum
       }
-      add(noise, weights: weights, to: &samples)
+    }
+    if isMixed, sources.count > electrodes.count { sources = Self.mixed(sources) }
+    for weights in sources {
+      add(pinkNoise(length, using: &generator), weights: weights, to: &samples)
     }
     for label in ["PO7", "PO8"] {
       let wave = oscillation(length, frequency: 10, bandwidth: 0.6, using: &generator)
@@ -43,6 +48,23 @@ struct Background {
       add(hum, weights: weights, to: &samples)
     }
     return samples
+  }
+
+  /// As many sources as electrodes whose sum has the covariance of that of many: the Cholesky factor of it.
+  private static func mixed(_ sources: [[Double]]) -> [[Double]] {
+    let count = sources[0].count
+    var factor = [[Double]](repeating: Array(repeating: 0, count: count), count: count)
+    for row in 0..<count {
+      for column in 0...row {
+        var sum = sources.reduce(0) { $0 + $1[row] * $1[column] }
+        for earlier in 0..<column { sum -= factor[earlier][row] * factor[earlier][column] }
+        factor[column][row] =
+          row == column
+          ? max(sum, 0).squareRoot()
+          : factor[column][column] > 0 ? sum / factor[column][column] : 0
+      }
+    }
+    return factor
   }
 
   /// How far each kind of activity is seen over the scalp: where its weight is gone, in mm.

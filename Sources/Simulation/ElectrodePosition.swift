@@ -15,6 +15,11 @@ public struct ElectrodePosition: Sendable, Equatable {
     return (dx * dx + dy * dy + dz * dz).squareRoot()
   }
 
+  /// The place so many mm to the right and to the front.
+  func moved(by shift: (x: Double, y: Double)) -> ElectrodePosition {
+    ElectrodePosition(label: label, x: x + shift.x, y: y + shift.y, z: z)
+  }
+
   /// The 64 electrodes of the Wadsworth cap, the eight of Cecotti & Gräser's CNN-2a first.
   ///
   /// Any first part of the list is a cap of its own: 8, then the 10–20 system, then the rest. The

@@ -13,7 +13,7 @@ struct EvokedResponse {
     /// Its peak at the centre, in µV.
     let amplitude: Double
     /// The time of its peak after the onset, in seconds.
-    let latency: Double
+    var latency: Double
     /// Half of its length, in seconds.
     let halfWidth: Double
     /// The deviations of its latency in seconds and of its amplitude as a part of it.
@@ -33,7 +33,7 @@ struct EvokedResponse {
   /// deeper N1–N2 there (Sellers et al. 2006) and a P300 around Pz, 300 to 350 ms after the onset.
   init(
     electrodes: ArraySlice<ElectrodePosition>, samplingRate: Double, strength: Double,
-    using generator: inout some RandomNumberGenerator
+    variety: SubjectVariety = SubjectVariety(), using generator: inout some RandomNumberGenerator
   ) {
     func near(_ value: Double, _ part: Double) -> Double {
       value * (1 + part * (2 * generator.uniform() - 1))
@@ -59,9 +59,15 @@ struct EvokedResponse {
     self.samplingRate = samplingRate
     waves = all.map { wave in
       var wave = wave
-      guard let center = ElectrodePosition.cap.first(where: { $0.label == wave.center }) else {
+      guard var center = ElectrodePosition.cap.first(where: { $0.label == wave.center }) else {
         preconditionFailure("\(wave.center) is in the cap")
       }
+      var strength = strength
+      if wave.targetOnly {
+        strength *= variety.responds ? variety.amplitude : 0
+        wave.latency += variety.delay
+      }
+      if wave.center == "Pz" { center = center.moved(by: variety.shift) }
       wave.weights = electrodes.map {
         strength * wave.amplitude * bump(center.distance(to: $0) / wave.spread)
       }

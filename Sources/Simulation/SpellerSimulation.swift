@@ -5,7 +5,13 @@ import Signal
 public struct SpellerSimulation: Sendable, Equatable {
   /// How many subjects take part; each has a brain of its own.
   public var subjects = 2
-  /// The words that each subject spells, one run a word.
+  /// How many sessions each comes to; 0 for one that has no name.
+  public var sessions = 0
+  /// How much subjects and sessions differ in amplitude, latency, place and noise: 0 not, 1 as people do.
+  public var variety = 0.0
+  /// The share of subjects in whom attended flashes evoke nothing of their own, from 0 to 1.
+  public var shareWithoutP300 = 0.0
+  /// The words that each subject spells in each session, one run a word.
   public var words = ["BRAIN", "WAVES"]
   /// How often every row and column flashes for one character.
   public var repetitions = 12
@@ -58,6 +64,10 @@ public struct SpellerSimulation: Sendable, Equatable {
     }
     let caps = ElectrodePosition.cap.count
     try require((1...999).contains(subjects), "subjects", subjects, "1 to 999")
+    try require((0...9).contains(sessions), "sessions", sessions, "1 to 9")
+    try require(variety >= 0 && variety <= 2, "variety", variety, "0 to 2")
+    try require(
+      (0...1).contains(shareWithoutP300), "share without a P300", shareWithoutP300, "0 to 1")
     try require((1...caps).contains(electrodeCount), "electrodes", electrodeCount, "1 to \(caps)")
     try require((1...1000).contains(repetitions), "repetitions", repetitions, "1 to 1000")
     try require(

@@ -19,7 +19,7 @@ struct Classify: ParsableCommand {
   @Argument(help: "The detector.", completion: .file())
   var detector: String
 
-  @Argument(help: "Recordings or epochs files, in order.", completion: .file())
+  @Argument(help: "Recordings, epochs files or folders of BIDS, in order.", completion: .file())
   var inputs: [RecordingPath]
 
   @Option(

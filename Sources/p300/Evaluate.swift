@@ -30,7 +30,7 @@ struct Evaluate: ParsableCommand {
         p300 evaluate train.npz --test test.npz --seeds 5 --confidence 0.95
       """)
 
-  @Argument(help: "Epochs files or recordings.", completion: .file())
+  @Argument(help: "Epochs files, recordings or folders of BIDS.", completion: .file())
   var inputs: [RecordingPath]
 
   @Option(
@@ -89,6 +89,8 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     let loader = try EpochsLoader(.paper, recordings: recordingOptions, threads: threads)
+    let inputs = try recordingOptions.selection.expand(self.inputs)
+    let test = try recordingOptions.selection.expand(self.test)
     let sets =
       try outputOptions.loadEach(
         Inputs.open(inputs + test, recordings: recordingOptions, output: outputOptions),
@@ -107,7 +109,7 @@ struct Evaluate: ParsableCommand {
     let epochs = try Epochs.merged(sets)
     let kind =
       test.isEmpty
-      ? try folds.kind(for: epochs, subjects: subjects(of: sets))
+      ? try folds.kind(for: epochs, subjects: subjects(of: sets, from: inputs))
       : .given(firstTest: sets.prefix(inputs.count).reduce(0) { $0 + $1.count })
     let methods = training.methods
     let evaluators = try methods.map { try evaluator(of: $0, kind: kind) }
@@ -134,7 +136,7 @@ struct Evaluate: ParsableCommand {
   }
 
   /// Whose each recording of the inputs is, by the inputs' names.
-  private func subjects(of sets: [Epochs]) -> [String] {
+  private func subjects(of sets: [Epochs], from inputs: [RecordingPath]) -> [String] {
     zip(inputs, sets).flatMap { path, set in
       Array(repeating: SubjectPool.subject(of: path), count: set.recordingCount)
     }

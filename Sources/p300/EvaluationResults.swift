@@ -114,7 +114,7 @@ struct ComparisonResult: Encodable {
 
 extension Double {
   /// With its sign and so many decimals.
-  fileprivate func signed(_ decimals: Int) -> String {
+  func signed(_ decimals: Int) -> String {
     (self < 0 ? "−" : "+") + magnitude.formatted(decimals)
   }
 }

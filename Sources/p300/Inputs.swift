@@ -5,12 +5,13 @@ import Signal
 
 /// The files that a verb reads.
 enum Inputs {
-  /// Opens every input, once for all that is done with it.
+  /// Opens every input, and every recording of the folders among them, once for all that is done with it.
   ///
-  /// - Throws: `ReadingError`, `EventsPairingError`, and `WrongKind` for a detector.
+  /// - Throws: `BIDSFolderError`, `ReadingError`, `EventsPairingError`, and `WrongKind` for a detector.
   static func open(
-    _ paths: [RecordingPath], recordings: RecordingOptions, output: OutputOptions
+    _ inputs: [RecordingPath], recordings: RecordingOptions, output: OutputOptions
   ) throws -> [InputFile] {
+    let paths = try recordings.selection.expand(inputs)
     var files = try paths.map { path in
       let file = try InputFile(path, inflation: recordings.inflation)
       if FileKind(file.bytes) == .detector {

@@ -19,7 +19,9 @@ struct Inspect: ParsableCommand {
       """)
 
   @Argument(
-    help: "Recordings, epochs or detectors; FILE#NAME names one of a file that holds several.",
+    help: ArgumentHelp(
+      "Recordings, epochs, detectors or folders of BIDS; FILE#NAME names one of a file that holds several."
+    ),
     completion: .file())
   var files: [RecordingPath]
 
@@ -33,6 +35,7 @@ struct Inspect: ParsableCommand {
     var inspection = Inspection()
     var failed = 0
     var eventFiles = recordingOptions.eventFiles[...]
+    let files = try recordingOptions.selection.expand(self.files)
     for path in files {
       do {
         var file = try InputFile(path, inflation: recordingOptions.inflation)

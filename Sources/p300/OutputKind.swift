@@ -28,6 +28,11 @@ enum OutputKind {
     "vhdr", "xdf", "xls", "xlsx", "zip",
   ]
 
+  /// Whether a name ends as those of this kind do.
+  func isEnding(of path: String) -> Bool {
+    endings.contains { path.lowercased().hasSuffix(".\($0)") }
+  }
+
   /// - Throws: `OutputError.ending` where the ending of the name promises something else.
   func check(_ path: String) throws(OutputError) {
     let name = path.split(separator: "/").last ?? ""

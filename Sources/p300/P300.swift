@@ -18,6 +18,6 @@ struct P300: ParsableCommand {
     version: ToolVersion.current,
     subcommands: [
       Inspect.self, Preprocess.self, Train.self, Classify.self, Spell.self, Evaluate.self,
-      Report.self, Export.self, Simulate.self, Language.self, Doctor.self,
+      Report.self, Study.self, Export.self, Simulate.self, Language.self, Doctor.self,
     ])
 }

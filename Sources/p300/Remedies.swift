@@ -42,6 +42,7 @@ enum Remedies {
       if case .writing(let error) = error { remedy(for: error) } else { nil }
     case let error as WrongKind: error.remedy
     case let error as OutputError: error.remedy
+    case let error as SeveralSubjects: error.remedy
     case is PartialFailure: "look at the errors above; p300 inspect FILE tells more of each"
     default: nil
     }

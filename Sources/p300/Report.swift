@@ -17,7 +17,7 @@ struct Report: ParsableCommand {
         p300 report run3.edf --detector subject.safetensors --output report.html
       """)
 
-  @Argument(help: "Recordings or epochs files, in order.", completion: .file())
+  @Argument(help: "Recordings, epochs files or folders of BIDS, in order.", completion: .file())
   var inputs: [RecordingPath]
 
   @Option(name: .shortAndLong, help: "The page to write (.html).", completion: .file())

@@ -9,6 +9,7 @@ struct Simulate: ParsableCommand {
       The same options and seed give the same bytes.
 
         p300 simulate --output recordings
+        p300 simulate --output study --subjects 300 --sessions 2 --word EEG --repetitions 6
         p300 simulate --output hard --word HELLO --word WORLD --strength 0.5 --seed 7
       """)
 
@@ -18,6 +19,21 @@ struct Simulate: ParsableCommand {
 
   @Option(help: "How many subjects.")
   var subjects = SpellerSimulation().subjects
+
+  @Option(help: "How many sessions each subject comes to. Default: one, without a name.")
+  var sessions: Int?
+
+  @Option(
+    help: """
+      How much subjects and sessions differ in amplitude, latency, place and noise: 0 not, 1 as people do. \
+      Default: 0, with --sessions 1.
+      """)
+  var variety: Double?
+
+  @Option(
+    name: .customLong("without-p300"),
+    help: "The share of subjects without a P300. Default: 0, with --sessions 0.1.")
+  var shareWithoutP300: Double?
 
   @Option(help: "How many electrodes, up to 64.")
   var electrodes = SpellerSimulation().electrodeCount
@@ -49,11 +65,21 @@ struct Simulate: ParsableCommand {
     help: "Replace files of the same names, also in a folder with other things than simulations.")
   var force = false
 
+  @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputOptions: OutputOptions
+
+  func validate() throws {
+    if let sessions, sessions < 1 {
+      throw ValidationError("--sessions \(sessions): expected 1 to 9")
+    }
+  }
 
   func run() throws {
     var settings = SpellerSimulation()
     settings.subjects = subjects
+    settings.sessions = sessions ?? 0
+    settings.variety = variety ?? (sessions == nil ? 0 : 1)
+    settings.shareWithoutP300 = shareWithoutP300 ?? (sessions == nil ? 0 : 0.1)
     settings.electrodeCount = electrodes
     settings.samplingRate = rate
     if !words.isEmpty { settings.words = words.map { $0.uppercased() } }
@@ -64,10 +90,11 @@ struct Simulate: ParsableCommand {
     settings.seed = seed
     let dataset = BIDSDataset(settings, command: command)
     let recordings = try outputOptions.following("simulate") { progress in
-      try dataset.write(to: output, replacing: force, progress: progress)
+      try dataset.write(to: output, replacing: force, threads: threads.count, progress: progress)
     }
     outputOptions.show(Result(directory: output, recordings: recordings)) {
       "\(recordings.count) recordings in \(output): \(subjects) simulated subjects, "
+        + (settings.sessions > 0 ? "\(settings.sessions) sessions of " : "")
         + "\(settings.words.count) runs each"
     }
   }
@@ -79,6 +106,9 @@ struct Simulate: ParsableCommand {
     let directory = output.split(separator: "/").last.map(String.init) ?? "recordings"
     var parts = ["p300 simulate --output \(directory) --seed \(seed)"]
     if subjects != usual.subjects { parts.append("--subjects \(subjects)") }
+    if let sessions { parts.append("--sessions \(sessions)") }
+    if let variety { parts.append("--variety \(variety)") }
+    if let shareWithoutP300 { parts.append("--without-p300 \(shareWithoutP300)") }
     if electrodes != usual.electrodeCount { parts.append("--electrodes \(electrodes)") }
     if rate != usual.samplingRate { parts.append("--rate \(rate)") }
     parts += words.map { "--word \($0.uppercased())" }

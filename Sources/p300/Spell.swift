@@ -30,7 +30,7 @@ struct Spell: ParsableCommand {
   @Argument(help: "The detector.", completion: .file())
   var detector: String
 
-  @Argument(help: "Recordings or epochs files, in order.", completion: .file())
+  @Argument(help: "Recordings, epochs files or folders of BIDS, in order.", completion: .file())
   var inputs: [RecordingPath]
 
   @OptionGroup(title: "Spelling") var spelling: SpellingOptions

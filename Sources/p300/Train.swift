@@ -18,12 +18,13 @@ struct Train: ParsableCommand {
         p300 train train.npz --output subject.safetensors
         p300 train run1.npz run2.npz --network mcnn-1 --seed 3 --output m1.safetensors
         p300 train anna.npz ben.npz carla.npz --pool-subjects --output prior.safetensors
+        p300 train DATASET --pool-subjects --output prior.safetensors
         p300 train dora.npz --prior prior.safetensors --output dora.safetensors
         p300 train monday.npz tuesday.npz --from monday.safetensors --output dora.safetensors
       """)
 
   @Argument(
-    help: "Epochs files, in order; recordings are preprocessed as in the paper.",
+    help: "Epochs files, recordings (preprocessed as in the paper) or folders of BIDS, in order.",
     completion: .file())
   var epochs: [RecordingPath]
 
@@ -81,12 +82,16 @@ struct Train: ParsableCommand {
     if poolSubjects {
       let sets = try outputOptions.loadEach(files, with: loader)
       let pool = try SubjectPool(
-        zip(self.epochs, sets).map { (SubjectPool.subject(of: $0), $1.epochs) })
+        zip(files, sets).map { (SubjectPool.subject(of: $0.path), $1.epochs) })
       let trainer = try training.trainer(threads: threads.count, usually: .tangent)
       (detector, timing) = try trainer.train(pool) { progress.update($0) }
     } else {
+      let loaded = try outputOptions.load(files, with: loader).epochs
+      try SeveralSubjects.refuse(
+        loaded.metadata.sources,
+        remedy: "--pool-subjects makes a detector of all; p300 evaluate --folds subject judges one")
       let epochs = try Epochs.merged(
-        [outputOptions.load(files, with: loader).epochs]
+        [consume loaded]
           + training.unlabelledEpochs(
             recordings: recordingOptions, output: outputOptions, loader: loader))
       try update?.check(epochs, hasPrior: training.prior != nil)
@@ -105,5 +110,26 @@ struct Train: ParsableCommand {
       detector, timing: timing, threads: threads.count,
       digest: sha256(of: DetectorFile.bytes(of: detector).span.bytes))
     outputOptions.show(result) { result.text(output: output) }
+  }
+}
+
+/// Recordings of several people where a detector is for one.
+struct SeveralSubjects: Error, CustomStringConvertible {
+  let subjects: [String]
+  /// What the user can do about it.
+  let remedy: String
+
+  /// Throws itself where the recordings' names tell of more than one subject.
+  static func refuse(_ sources: [EpochsSource], remedy: String) throws(SeveralSubjects) {
+    let subjects = Set(sources.compactMap(\.entities.subject))
+    guard subjects.count > 1 else { return }
+    throw SeveralSubjects(
+      subjects: subjects.sorted { $0.comesNaturally(before: $1) }, remedy: remedy)
+  }
+
+  var description: String {
+    "found recordings of \(subjects.count) subjects ("
+      + subjects.prefix(4).map { "sub-\($0)" }.joined(separator: ", ")
+      + (subjects.count > 4 ? " …" : "") + "); expected one person's"
   }
 }

@@ -59,10 +59,7 @@ public struct SubjectPool: Sendable {
   /// The name of the subject of a file: `sub-…` of its name or its folders, as in BIDS, else the file's
   /// name without its ending.
   public static func subject(of path: RecordingPath) -> String {
-    let words = path.file.split { "/_.".contains($0) }
-    if let entity = words.last(where: { $0.hasPrefix("sub-") && $0.count > 4 }) {
-      return String(entity)
-    }
+    if let subject = BIDSEntities(path: path.file).subject { return "sub-\(subject)" }
     let name = path.file.split(separator: "/").last ?? ""
     return String(name.prefix { $0 != "." })
   }

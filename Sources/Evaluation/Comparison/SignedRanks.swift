@@ -14,6 +14,8 @@ public struct SignedRanks: Sendable, Equatable {
   public let wilcoxon: Double
   /// The probability of such numbers above and below, if signs were chosen by a coin.
   public let sign: Double
+  /// The share of the ranks' sum that is above 0 less the share below; `nil` where all differences are 0.
+  public let biserial: Double?
 
   private static let mostExact = 60
 
@@ -25,6 +27,8 @@ public struct SignedRanks: Sendable, Equatable {
     below = nonzero.count - above
     let doubled = Self.doubledRanks(of: nonzero.map(\.magnitude))
     let sum = zip(nonzero, doubled).reduce(0) { $0 + ($1.0 > 0 ? $1.1 : 0) }
+    let total = doubled.reduce(0, +)
+    biserial = total > 0 ? Double(2 * sum - total) / Double(total) : nil
     wilcoxon = Self.probability(ofSum: sum, of: doubled)
     sign = Self.probability(ofSum: above, of: nonzero.map { _ in 1 })
   }

@@ -8,18 +8,13 @@ extension SplitKind {
     var numbers: [String: Int] = [:]
     var sessions: [Int] = []
     for recording in recordings {
-      guard let session = recording.session else { throw .noSession(recording: recording.name) }
+      guard let session = recording.entities.session else {
+        throw .noSession(recording: recording.name)
+      }
       let number = numbers[session] ?? numbers.count
       numbers[session] = number
       sessions.append(number)
     }
     return sessions
-  }
-}
-
-extension EpochsSource {
-  /// The session in a BIDS name: `02` in `sub-01_ses-02_task-speller_eeg.edf`.
-  fileprivate var session: String? {
-    name.split(separator: "_").first { $0.hasPrefix("ses-") }.map { String($0.dropFirst(4)) }
   }
 }

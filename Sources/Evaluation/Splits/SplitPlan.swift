@@ -9,6 +9,9 @@ public enum SplitKind: Sendable, Equatable {
   case recordings
   /// Each group of recordings (a session, a subject) is tested once; one group number a recording.
   case groups([Int])
+  /// Each group of recordings but the first is tested once by what those before it taught; one group number a
+  /// recording, in order of time.
+  case laterGroups([Int])
   /// Each subject is tested once on a detector of the others; a subject's name for every recording.
   case subjects([String])
   /// Selections in order of time, cut into so many blocks, each of which is tested once; epochs in
@@ -29,6 +32,7 @@ extension SplitKind: CustomStringConvertible {
     case .selections(let folds): "\(folds) folds of selections"
     case .recordings: "leave one recording out"
     case .groups: "leave one group of recordings out"
+    case .laterGroups: "trained on earlier groups of recordings, tested on the next"
     case .subjects: "leave one subject out"
     case .blocks(let folds): "\(folds) blocks in time"
     case .calibration: "calibration curve"
@@ -175,6 +179,18 @@ public struct SplitPlan: Sendable, Equatable {
       try require(used.count, "groups of recordings", atLeast: 2)
       return used.map { group in
         candidate("group \(group + 1)", of: layout) { groups[layout.recordings[$0]] == group }
+      }
+    case .laterGroups(let groups):
+      precondition(
+        layout.recordings.allSatisfy { groups.indices.contains($0) }, "a group for every recording")
+      let used = Set(layout.recordings.map { groups[$0] }).sorted()
+      try require(used.count, "groups of recordings", atLeast: 2)
+      return used.dropFirst().map { group in
+        let known = (0..<layout.count).filter { groups[layout.recordings[$0]] <= group }
+        return (
+          "group \(group + 1)", known.filter { groups[layout.recordings[$0]] < group },
+          known.filter { groups[layout.recordings[$0]] == group }
+        )
       }
     case .subjects(let names):
       precondition(

@@ -85,11 +85,11 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
   /// Whether training and test share samples, so that the figures mean nothing.
   public let isLeaking: Bool
   /// What detectors made of the epochs they were tested on; not part of the encoding.
-  let runs: [TestRun]
+  package let runs: [TestRun]
   /// The mean metrics without each of what is independent; not part of the encoding.
   let jackknife: Jackknife
   /// What was divided, without its samples; not part of the encoding.
-  let epochs: Epochs
+  package let epochs: Epochs
   /// Every division and seed.
   public let folds: [Fold]
   /// 95 % intervals of the means.

@@ -19,6 +19,14 @@ public enum Metric: String, Sendable, CaseIterable, CodingKey {
     case .auc, .balancedAccuracy, .accuracy, .recall, .precision, .f1: false
     }
   }
+
+  /// Whether a greater value is the better one.
+  public var isHigherBetter: Bool {
+    switch self {
+    case .logLoss, .brierScore, .calibrationError: false
+    case .auc, .balancedAccuracy, .accuracy, .recall, .precision, .f1: true
+    }
+  }
 }
 
 /// Values of the metrics; those that are undefined are absent, and null in JSON.

@@ -154,6 +154,9 @@ public struct EpochsSource: Sendable, Equatable, Codable {
     self.sha256 = sha256
   }
 
+  /// Whose it is, as its name tells.
+  public var entities: BIDSEntities { BIDSEntities(path: name) }
+
   /// The file without its folders, and the recording in it.
   package var location: RecordingPath {
     guard let mark = name.lastIndex(of: "#") else { return RecordingPath(file: name) }

@@ -27,12 +27,18 @@ extension DetectionMethod: ExpressibleByArgument {
 struct MethodList: ExpressibleByArgument {
   let methods: [DetectionMethod]
 
+  /// A list of methods.
+  init(_ methods: [DetectionMethod]) { self.methods = methods }
+
   /// `nil` for a name that no method has, or that stands there twice.
   init?(argument: String) {
     let names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     methods = names.compactMap(DetectionMethod.named)
     guard methods.count == names.count, Set(names).count == names.count else { return nil }
   }
+
+  /// The names, with commas between them.
+  var defaultValueDescription: String { methods.map(\.name).joined(separator: ",") }
 
   /// All names.
   static var allValueStrings: [String] { DetectionMethod.allValueStrings }

@@ -3,6 +3,8 @@ import Signal
 
 /// Which events of a recording are flashes, what stood on the screen, and what was spelled.
 struct RecordingOptions: ParsableArguments {
+  @OptionGroup var selection: SelectionOptions
+
   @Option(
     help: ArgumentHelp(
       "Events that are targets: codes, texts or patterns, separated by commas.",

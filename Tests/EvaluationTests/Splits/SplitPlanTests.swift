@@ -51,6 +51,22 @@ import Testing
     }
   }
 
+  @Test func `groups of recordings are tested by what the earlier ones taught`() throws {
+    let layout = Self.random(3)
+    // The second recording came last.
+    let groups = [0, 2, 1]
+    let plan = try SplitPlan(.laterGroups(groups), of: layout)
+    #expect(plan.splits.count == 2)
+    for (split, group) in zip(plan.splits, 1...2) {
+      #expect(split.test.allSatisfy { groups[layout.recordings[$0]] == group })
+      #expect(split.training.allSatisfy { groups[layout.recordings[$0]] < group })
+      #expect(
+        split.training.count + split.test.count
+          == layout.recordings.count { groups[$0] <= group })
+    }
+    #expect(throws: SplitError.self) { try SplitPlan(.laterGroups([1, 1, 1]), of: layout) }
+  }
+
   @Test(arguments: 0..<12 as Range<UInt64>)
   func `no sample of a test window is within the gap of a training window`(seed: UInt64) throws {
     let layout = Self.random(seed)

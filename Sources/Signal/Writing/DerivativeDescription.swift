@@ -1,0 +1,61 @@
+import Files
+
+/// The `dataset_description.json` of what was made of a data set.
+///
+/// Source: BIDS 1.10, "Derived dataset and pipeline description".
+public enum DerivativeDescription {
+  private struct Content: Encodable {
+    struct Generator: Encodable {
+      let name = "p300"
+      let version = ToolVersion.current
+      let description: String
+
+      enum CodingKeys: String, CodingKey {
+        case name = "Name"
+        case version = "Version"
+        case description = "Description"
+      }
+    }
+
+    let name: String
+    let bidsVersion = "1.10.0"
+    let type = "derivative"
+    let generators: [Generator]
+
+    enum CodingKeys: String, CodingKey {
+      case name = "Name"
+      case bidsVersion = "BIDSVersion"
+      case type = "DatasetType"
+      case generators = "GeneratedBy"
+    }
+  }
+
+  /// What a data set calls itself; `nil` where it has no description.
+  public static func name(ofDataSetAt root: String) -> String? {
+    struct Description: Decodable {
+      let name: String?
+
+      enum CodingKeys: String, CodingKey { case name = "Name" }
+    }
+    guard let bytes = try? FileBytes(path: "\(root)/dataset_description.json"),
+      let content = try? ByteReader(bytes).array(at: 0, length: min(bytes.count, 1 << 20)),
+      let description = try? JSONText.decode(Description.self, from: content, keys: .verbatim)
+    else { return nil }
+    return description.name
+  }
+
+  /// The text of the file.
+  ///
+  /// - Parameters:
+  ///   - what: what was made, such as `Epochs`.
+  ///   - source: the name of the data set that it was made of.
+  ///   - description: how.
+  /// - Returns: one line of JSON.
+  public static func text(_ what: String, of source: String?, by description: String) -> String {
+    JSONText.encode(
+      Content(
+        name: what + (source.map { " of \($0)" } ?? ""),
+        generators: [Content.Generator(description: description)]),
+      keys: .verbatim) + "\n"
+  }
+}

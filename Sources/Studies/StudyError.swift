@@ -1,0 +1,50 @@
+import Files
+import Signal
+
+/// Why a study cannot be planned or gathered.
+public enum StudyError: Error, Equatable, Sendable {
+  /// The folder is none of BIDS.
+  case noDataSet(path: String)
+  /// Results would stand among recordings.
+  case outputIsInput(path: String)
+  /// There are results of another protocol.
+  case otherProtocol(path: String, found: StudyProtocol, expected: StudyProtocol)
+  /// There is no such unit.
+  case noUnit(String, count: Int)
+  /// Units have no results yet.
+  case unfinished(units: [String], count: Int)
+  /// The folder holds no recordings, or none of those asked for.
+  case folder(BIDSFolderError)
+  /// A file that belongs to the data set is no table.
+  case reading(ReadingError)
+  /// `participants.tsv` has no such column.
+  case noColumn(String, path: String, available: [String])
+  /// Something cannot be written.
+  case writing(WritingError)
+}
+
+extension StudyError: CustomStringConvertible {
+  /// One line for the user.
+  public var description: String {
+    switch self {
+    case .noDataSet(let path):
+      "\(path): found no folders sub-…; expected a BIDS data set"
+    case .outputIsInput(let path):
+      "\(path): found the data set itself; expected another folder for results, such as "
+        + "\(path)/derivatives/p300"
+    case .otherProtocol(let path, let found, let expected):
+      "\(path): found results of \(found.rawValue); expected those of \(expected.rawValue), or a new folder"
+    case .noUnit(let name, let count):
+      "units “\(name)”: found \(count) units; expected numbers from 1 to \(count), ranges such as "
+        + "1-\(count), or names that --list-units shows"
+    case .unfinished(let units, let count):
+      "found no results of \(count) units (" + units.joined(separator: ", ")
+        + (count > units.count ? " …" : "") + "); expected all of them"
+    case .folder(let error): error.description
+    case .reading(let error): error.description
+    case .noColumn(let name, let path, let available):
+      "\(path): found no column “\(name)”; it has \(available.joined(separator: ", "))"
+    case .writing(let error): error.description
+    }
+  }
+}

@@ -1,0 +1,217 @@
+import Detection
+import Evaluation
+import Files
+import Signal
+
+extension StudyPlan {
+  /// What became of a unit.
+  public enum Outcome: Sendable, Equatable {
+    /// It was done before.
+    case unchanged
+    /// It is done.
+    case done
+    /// It failed, wholly or in part, which its file says.
+    case failed(reasons: [String])
+  }
+
+  /// Does a unit and writes its files, unless it is done already; what failed before is tried again.
+  ///
+  /// - Parameters:
+  ///   - unit: one of `units`.
+  ///   - threads: how many threads may work; the files are the same on any number.
+  /// - Returns: what became of it.
+  /// - Throws: `StudyError.writing`; everything else that goes wrong is an outcome.
+  public func run(_ unit: StudyUnit, threads: Int) throws(StudyError) -> Outcome {
+    let result = FileLedger.$current.withValue(FileLedger()) {
+      Result { () throws(StudyError) in try runAlone(unit, threads: threads) }
+    }
+    return try result.get()
+  }
+
+  private func runAlone(_ unit: StudyUnit, threads: Int) throws(StudyError) -> Outcome {
+    let old = UnitRecord.read(recordPath(of: unit))
+    var record = UnitRecord(
+      unit: unit.name, subject: unit.subject, key: "", inputSha256: "", design: settings.design,
+      seed: settings.seed, sessions: Set(unit.visits.map(\.entities.session)).count)
+    var times = UnitTimes()
+    do throws(ReadingError) {
+      record.inputSha256 = try digest(of: unit)
+      record.key = key(record.inputSha256, of: unit)
+      if let old, old.key == record.key, old.failures.isEmpty,
+        old.files.allSatisfy({ fileExists("\(output)/\($0)") })
+      {
+        return .unchanged
+      }
+    } catch {
+      record.failures.append(UnitRecord.Failure(reason: error.description))
+    }
+    do throws(WritingError) {
+      try Directory.create("\(output)/units")
+      // Whoever looks for results meanwhile must not find those of something else.
+      try OutputFile.remove(recordPath(of: unit))
+      for file in old?.files ?? [] where unit.mayWrite(file) {
+        try OutputFile.remove("\(output)/\(file)")
+      }
+      if record.failures.isEmpty {
+        try judge(unit, into: &record, &times, threads: threads)
+      }
+      try OutputFile.write(JSONText.encode(times) + "\n", to: timesPath(of: unit))
+      try OutputFile.write(record.text, to: recordPath(of: unit))
+    } catch { throw .writing(error) }
+    return record.failures.isEmpty ? .done : .failed(reasons: record.failures.map(\.reason))
+  }
+
+  /// Epochs of a unit and how they are divided.
+  private struct Material {
+    var epochs: Epochs
+    var kind: SplitKind
+    /// The visit of each recording, by its place among those of the unit; `nil` for other people's.
+    var visits: [Int?]
+    var only: String?
+  }
+
+  private func judge(
+    _ unit: StudyUnit, into record: inout UnitRecord, _ times: inout UnitTimes, threads: Int
+  ) throws(WritingError) {
+    let material: Material
+    do {
+      material = try self.material(of: unit, threads: threads, warnings: &record.warnings)
+    } catch {
+      record.failures.append(UnitRecord.Failure(reason: error.description))
+      return
+    }
+    for method in settings.methods {
+      var trainer = DetectorTrainer(method)
+      trainer.seed = settings.seed
+      trainer.threads = threads
+      var evaluator = Evaluator(trainer, kind: material.kind)
+      evaluator.gap = settings.gap
+      evaluator.seeds = [settings.seed]
+      evaluator.only = material.only
+      evaluator.settings.threads = threads
+      let clock = ContinuousClock()
+      let start = clock.now
+      do {
+        let summary = try evaluator.evaluate(material.epochs)
+        let seconds = (clock.now - start) / .seconds(1)
+        times.secondsPerFold[method.name] = seconds / Double(max(summary.runs.count, 1))
+        try take(summary, of: method, material, unit, into: &record)
+      } catch let error as WritingError {
+        throw error
+      } catch {
+        record.failures.append(UnitRecord.Failure(pipeline: method.name, reason: "\(error)"))
+      }
+    }
+  }
+
+  /// Takes down what a method came to, session by session, and writes its scores.
+  private func take(
+    _ summary: EvaluationSummary, of method: DetectionMethod, _ material: Material,
+    _ unit: StudyUnit, into record: inout UnitRecord
+  ) throws {
+    let epochs = summary.epochs
+    for (place, visit) in unit.visits.enumerated() {
+      let runs = summary.runs.map { run in
+        run.part { material.visits[Int(epochs.recordings[$0])] == place }
+      }.filter { !$0.split.test.isEmpty }
+      guard !runs.isEmpty else { continue }
+      for run in runs {
+        let table = MetricTable(
+          probabilities: run.scores, threshold: run.threshold,
+          labels: run.split.test.map { epochs.labels[$0] })
+        var metrics: [String: Double] = [:]
+        for metric in Metric.allCases { metrics[metric.rawValue] = table[metric] }
+        let spelled = try run.spelledRight(epochs, rule: .bayes)
+        if spelled.selections > 0 {
+          metrics[StudyMetric.characters.name] =
+            Double(spelled.right) / Double(spelled.selections)
+        }
+        record.results.append(
+          UnitRecord.Result(
+            session: visit.entities.session, fold: run.split.name, pipeline: method.name,
+            samples: run.split.training.count, channels: epochs.electrodes.count, metrics: metrics))
+      }
+      let name = StudyScoresFile.name(of: visit, method: method)
+      try Directory.create("\(output)/\(visit.folder)")
+      try StudyScoresFile.write(runs, of: epochs, to: "\(output)/\(visit.folder)/\(name)")
+      record.files.append("\(visit.folder)/\(name)")
+    }
+  }
+
+  /// Why a unit has no epochs to judge.
+  private enum MaterialError: Error, CustomStringConvertible {
+    case loading(LoadingError)
+    case reading(ReadingError)
+    case merging(MergingError)
+    case split(SplitError)
+
+    var description: String {
+      switch self {
+      case .loading(let error): error.description
+      case .reading(let error): error.description
+      case .merging(let error): error.description
+      case .split(let error): error.description
+      }
+    }
+  }
+
+  private func material(
+    of unit: StudyUnit, threads: Int, warnings: inout [String]
+  ) throws(MaterialError) -> Material {
+    var sets: [(place: Int?, subject: String, epochs: Epochs)] = []
+    for (place, visit) in unit.visits.enumerated() {
+      let loaded = try load(visit, threads: threads)
+      warnings += loaded.report.warnings.map(\.description)
+      sets.append((place, unit.subject, loaded.epochs))
+    }
+    for other in others(than: unit) {
+      for visit in other.visits {
+        do {
+          sets.append((nil, other.subject, try load(visit, threads: threads).epochs))
+        } catch {
+          // One person's broken file must not take the others' results away.
+          warnings.append(
+            "not learned from, as it cannot be read: \(visit.entities.visit): \(error)")
+        }
+      }
+    }
+    let visits = sets.flatMap { set in
+      Array(repeating: set.place, count: set.epochs.recordingCount)
+    }
+    let subjects = sets.flatMap { set in
+      Array(repeating: "sub-\(set.subject)", count: set.epochs.recordingCount)
+    }
+    let epochs: Epochs
+    do { epochs = try Epochs.merged(sets.map(\.epochs)) } catch { throw .merging(error) }
+    sets = []
+    do throws(SplitError) {
+      switch settings.design {
+      case .withinSession:
+        return Material(
+          epochs: epochs, kind: try FoldChoice.selections(nil).kind(for: epochs), visits: visits)
+      case .calibration:
+        return Material(epochs: epochs, kind: .calibration, visits: visits)
+      case .acrossSessions:
+        return Material(
+          epochs: epochs, kind: .laterGroups(visits.map { $0 ?? 0 }), visits: visits)
+      case .acrossSubjects:
+        return Material(
+          epochs: epochs, kind: .subjects(subjects), visits: visits, only: "sub-\(unit.subject)")
+      }
+    } catch { throw .split(error) }
+  }
+
+  private func load(
+    _ visit: BIDSVisit, threads: Int
+  ) throws(MaterialError) -> EpochsLoader.Loaded {
+    var loader = settings.loader
+    loader.threads = threads
+    var files: [InputFile] = []
+    for path in visit.recordings {
+      do { files.append(try InputFile(path, inflation: settings.inflation)) } catch {
+        throw .reading(error)
+      }
+    }
+    do { return try loader.load(files) } catch { throw .loading(error) }
+  }
+}

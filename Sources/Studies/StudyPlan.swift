@@ -1,0 +1,129 @@
+import Detection
+import Evaluation
+import Files
+import Signal
+
+/// Many subjects of a BIDS data set, each preprocessed, trained and judged in the same way.
+///
+/// A study is a list of units that know nothing of each other. Each writes its files alone, the one that tells
+/// that it is done last; what is done is found by these files. So units may be run in any order, by any number of
+/// processes on any machines, be stopped and begun again, and the results are the same to the byte.
+public struct StudyPlan: Sendable {
+  /// The data set, as it was named.
+  public let root: String
+  /// The folder of the results.
+  public let output: String
+  /// What is done.
+  public let settings: StudySettings
+  /// The units, in order.
+  public let units: [StudyUnit]
+
+  /// Plans a study; nothing is written.
+  ///
+  /// - Parameters:
+  ///   - root: the root of a BIDS data set.
+  ///   - output: the folder of the results, which need not be there yet.
+  ///   - selection: which recordings are taken.
+  ///   - settings: what is done.
+  /// - Throws: `StudyError`.
+  public init(
+    _ root: String, to output: String, selection: BIDSSelection = BIDSSelection(),
+    settings: StudySettings
+  ) throws(StudyError) {
+    guard let folder = BIDSFolder(root), folder.root == folder.path else {
+      throw .noDataSet(path: root)
+    }
+    if let place = Directory.resolved(output), place == Directory.resolved(folder.path) {
+      throw .outputIsInput(path: root)
+    }
+    var output = output
+    while output.count > 1, output.hasSuffix("/") { output.removeLast() }
+    let recordings: [RecordingPath]
+    do { recordings = try folder.recordings(selection) } catch { throw .folder(error) }
+    self.root = folder.path
+    self.output = output
+    self.settings = settings
+    units = StudyUnit.units(of: recordings, for: settings.design, in: folder.path)
+    for unit in units {
+      guard let record = UnitRecord.read(recordPath(of: unit)) else { continue }
+      guard record.design == settings.design else {
+        throw .otherProtocol(path: output, found: record.design, expected: settings.design)
+      }
+    }
+  }
+
+  /// The units that a list names: numbers from 1, ranges of them such as `1-20`, or names, with commas between.
+  ///
+  /// - Returns: each once, in order.
+  /// - Throws: `StudyError.noUnit`.
+  public func unitsNamed(_ list: String) throws(StudyError) -> [StudyUnit] {
+    var chosen: Set<Int> = []
+    for part in list.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+      if let place = units.firstIndex(where: { $0.name == part }) {
+        chosen.insert(place)
+        continue
+      }
+      let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+      guard ends.count <= 2, let first = ends.first ?? nil, let last = ends.last ?? nil,
+        first >= 1, first <= last, last <= units.count
+      else { throw .noUnit(part, count: units.count) }
+      chosen.formUnion(first - 1..<last)
+    }
+    return chosen.sorted().map { units[$0] }
+  }
+
+  /// How far a unit is.
+  public enum State: Sendable, Equatable {
+    /// It has results of the same inputs, options and version.
+    case done
+    /// It was tried and failed, wholly or in part.
+    case failed(reasons: [String])
+    /// It has no results, or those of something else.
+    case open
+  }
+
+  /// How far a unit is, by its files and those that it reads.
+  public func state(of unit: StudyUnit) -> State {
+    guard let record = UnitRecord.read(recordPath(of: unit)),
+      let digest = try? digest(of: unit), record.key == key(digest, of: unit),
+      record.files.allSatisfy({ fileExists("\(output)/\($0)") })
+    else { return .open }
+    return record.failures.isEmpty ? .done : .failed(reasons: record.failures.map(\.reason))
+  }
+
+  /// The subjects that a unit learns from beside its own.
+  func others(than unit: StudyUnit) -> [StudyUnit] {
+    settings.design == .acrossSubjects ? units.filter { $0 != unit } : []
+  }
+
+  func recordPath(of unit: StudyUnit) -> String { "\(output)/units/\(unit.name).json" }
+  func timesPath(of unit: StudyUnit) -> String { "\(output)/units/\(unit.name)_times.json" }
+
+  /// The digest of all files that a unit reads.
+  func digest(of unit: StudyUnit) throws(ReadingError) -> String {
+    var lines = ""
+    for visit in ([unit] + others(than: unit)).flatMap(\.visits) {
+      for path in visit.recordings.flatMap(\.files) {
+        let bytes = try FileBytes(path: path)
+        let name = path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
+        lines += "\(bytes.sha256())  \(name)\n"
+        bytes.release(0..<bytes.count)
+      }
+    }
+    return sha256(of: Array(lines.utf8).span.bytes)
+  }
+
+  /// The digest of inputs, options, version and the order of sessions.
+  func key(_ digest: String, of unit: StudyUnit) -> String {
+    struct Everything: Encodable {
+      let version = ToolVersion.current
+      let settings: StudySettings.Facts
+      let visits: [String]
+      let digest: String
+    }
+    let text = JSONText.encode(
+      Everything(
+        settings: settings.facts, visits: unit.visits.map(\.entities.description), digest: digest))
+    return sha256(of: Array(text.utf8).span.bytes)
+  }
+}

@@ -1,0 +1,304 @@
+import ArgumentParser
+import Detection
+import Evaluation
+import Files
+import Parallelism
+import Signal
+import Studies
+import Synchronization
+
+struct Study: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Judge methods on every subject of a data set.",
+    discussion: """
+      Takes a BIDS data set. Each unit, a subject's session or a subject, is preprocessed, and every method of \
+      --networks trained and tested on the same divisions of it. --protocol: within-session (folds of \
+      selections), across-sessions (trained on a subject's earlier sessions, tested on the next), \
+      across-subjects (each subject by a detector of the others), or calibration (trained on the first 1, 2, \
+      4, 8 … selections).
+
+      The folder of the results gets results.tsv (a row a subject, session, fold, method and metric), the scores \
+      of every epoch with BIDS names, and group.tsv and comparisons.tsv: means over subjects with 95 % \
+      intervals, and for each pair of methods Wilcoxon's test (corrected after Holm) and effect sizes.
+
+      What is done is not done again: begin anew with the same command after a stop. Results are the same to the \
+      byte, however often it was stopped and whatever --jobs; how long things took is in times.tsv. A unit that \
+      fails stops nothing else, stands in failures.tsv (exit 3) and is tried again the next time. On a cluster, \
+      run --units 1, --units 2 … anywhere, in any order, and --group when all are done.
+
+        p300 study DATASET DATASET/derivatives/p300 --networks xdawn-riemann,toeplitz-lda,lda
+        p300 study DATASET out --networks cnn-1,lda --protocol across-sessions --by sex,site
+        p300 study DATASET out --dry-run
+      """)
+
+  @Argument(help: "The data set: a folder with sub-….", completion: .directory)
+  var dataSet: String
+
+  @Argument(help: "The folder for the results.", completion: .directory)
+  var output: String
+
+  @Option(help: "The methods, with commas between them.")
+  var networks = MethodList([.cnn1, .xdawnRiemann, .lda])
+
+  @Option(name: .customLong("protocol"), help: "Who is trained on what.")
+  var design = StudyProtocol.withinSession
+
+  @Option(help: "What divisions and training are drawn from.")
+  var seed: UInt64 = 0
+
+  @Option(help: "The least time between training and test, in seconds. Default: one window.")
+  var gap: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also compare the subjects of each value of these columns of participants.tsv on their own.",
+      valueName: "columns"))
+  var by: String?
+
+  @Option(help: "Units at a time. Default: as many as threads.")
+  var jobs: Int?
+
+  @Flag(help: "Show the units and how far each is; do nothing.")
+  var dryRun = false
+
+  @Flag(help: "Print the number and name of every unit; do nothing.")
+  var listUnits = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Do these units alone: numbers, ranges such as 1-20, or names.", valueName: "list"))
+  var units: String?
+
+  @Flag(help: "Only collect what units have come to.")
+  var group = false
+
+  @OptionGroup(title: "Preprocessing") var preprocessing: PreprocessingOptions
+  @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var outputOptions: OutputOptions
+
+  func validate() throws {
+    if let jobs, !(1...1024).contains(jobs) {
+      throw ValidationError("--jobs \(jobs): expected a number from 1 to 1024")
+    }
+    if let gap, !(0...86_400).contains(gap) {
+      throw ValidationError("--gap \(gap): expected 0 to 86400 s")
+    }
+    if [dryRun, listUnits, group, units != nil].count(where: { $0 }) > 1 {
+      throw ValidationError("expected one of --dry-run, --list-units, --units and --group")
+    }
+    if recordingOptions.text != nil || !recordingOptions.eventFiles.isEmpty {
+      throw ValidationError("--text and --events are of single recordings, not of a data set")
+    }
+  }
+
+  func run() throws {
+    var settings = StudySettings(
+      design, methods: networks.methods,
+      loader: try EpochsLoader(
+        preprocessing.settings, recordings: recordingOptions, threads: threads))
+    settings.seed = seed
+    settings.gap = gap
+    settings.inflation = recordingOptions.inflation
+    let plan = try StudyPlan(
+      dataSet, to: output, selection: recordingOptions.selection.wanted, settings: settings)
+    if listUnits {
+      let list = plan.units.enumerated().map { ListedUnit(number: $0 + 1, name: $1.name) }
+      outputOptions.show(list) { list.map { "\($0.number) \($0.name)" }.joined(separator: "\n") }
+    } else if dryRun {
+      let list = PlannedUnits(plan)
+      outputOptions.show(list) { list.text }
+    } else if let units {
+      try run(only: plan.unitsNamed(units), of: plan)
+    } else if group {
+      try show(plan)
+    } else {
+      _ = try run(plan.units, of: plan)
+      try show(plan)
+    }
+  }
+
+  /// Does some units, and tells of those that fail.
+  private func run(only units: [StudyUnit], of plan: StudyPlan) throws {
+    let failures = try run(units, of: plan)
+    for failure in failures { Console.report(failure) }
+    if !failures.isEmpty { throw ExitCode(ExitStatus.someFailed.rawValue) }
+  }
+
+  private func run(_ units: [StudyUnit], of plan: StudyPlan) throws -> [UnitFailure] {
+    let progress = StudyProgress(units: units.count, isQuiet: outputOptions.quiet)
+    let jobs = max(1, min(jobs ?? threads.count, units.count))
+    let failures = Mutex<[UnitFailure]>([])
+    // A disk that is full stops everything: no unit would be recorded.
+    let stopped = Mutex<StudyError?>(nil)
+    forEachInParallel(count: units.count, threads: jobs) { _, place in
+      guard stopped.withLock({ $0 == nil }) else { return }
+      do throws(StudyError) {
+        let outcome = try plan.run(units[place], threads: max(1, threads.count / jobs))
+        progress.finish(outcome)
+        guard case .failed(let reasons) = outcome else { return }
+        failures.withLock { failures in
+          failures += reasons.map { UnitFailure(place: place, unit: units[place].name, reason: $0) }
+        }
+      } catch {
+        stopped.withLock { $0 = $0 ?? error }
+      }
+    }
+    progress.end()
+    if let error = stopped.withLock({ $0 }) { throw error }
+    return failures.withLock { $0.sorted { $0.place < $1.place } }
+  }
+
+  private func show(_ plan: StudyPlan) throws {
+    let columns = by?.split(separator: ",").map(String.init) ?? []
+    let results = try plan.gather(by: columns)
+    outputOptions.show(results) { results.text }
+    guard results.failed > 0 else { return }
+    if !outputOptions.quiet {
+      Console.warning(
+        "\(results.failed) of \(results.units) units failed; \(output)/failures.tsv says why")
+    }
+    throw ExitCode(
+      results.groups.isEmpty ? ExitStatus.failed.rawValue : ExitStatus.someFailed.rawValue)
+  }
+}
+
+/// A unit that failed, for the user.
+private struct UnitFailure: Error, CustomStringConvertible {
+  let place: Int
+  let unit: String
+  let reason: String
+
+  var description: String { "\(unit): \(reason)" }
+}
+
+/// A unit as a scheduler is told of it.
+private struct ListedUnit: Encodable {
+  let number: Int
+  let name: String
+}
+
+/// The units of a study and how far each is.
+private struct PlannedUnits: Encodable {
+  struct Unit: Encodable {
+    let number: Int
+    let name: String
+    let recordings: Int
+    let state: String
+    let reasons: [String]
+  }
+
+  let networks: [String]
+  let units: [Unit]
+
+  init(_ plan: StudyPlan) {
+    networks = plan.settings.methods.map(\.name)
+    units = plan.units.enumerated().map { place, unit in
+      var (state, reasons) = ("open", [String]())
+      switch plan.state(of: unit) {
+      case .open: break
+      case .done: state = "done"
+      case .failed(let why): (state, reasons) = ("failed", why)
+      }
+      return Unit(
+        number: place + 1, name: unit.name,
+        recordings: unit.visits.reduce(0) { $0 + $1.recordings.count }, state: state,
+        reasons: reasons)
+    }
+  }
+
+  var text: String {
+    let counts = ["open", "done", "failed"].compactMap { state -> String? in
+      let count = units.count { $0.state == state }
+      return count > 0 ? "\(count) \(state)" : nil
+    }
+    var lines = [
+      "\(units.count) units of \(networks.joined(separator: ", ")): "
+        + counts.joined(separator: ", ")
+    ]
+    for unit in units {
+      let recordings = "\(unit.recordings) recording" + (unit.recordings == 1 ? "" : "s")
+      lines.append(
+        "\(unit.number)  \(unit.name)  \(recordings)  \(unit.state)"
+          + unit.reasons.map { ": \($0)" }.joined())
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension StudyResults {
+  /// The methods by AUC, and their differences.
+  fileprivate var text: String {
+    var lines = ["\(subjects) subjects, \(units) units" + (failed > 0 ? ", \(failed) failed" : "")]
+    for group in groups where group.metric == Metric.auc.rawValue {
+      let kind = [group.by.map { "\($0) \(group.value ?? "")" }, group.fold].compactMap { $0 }
+      let width = group.summary.methods.reduce(7) { max($0, $1.name.count) }
+      if !kind.isEmpty { lines.append(kind.joined(separator: ", ")) }
+      lines.append("method".padded(to: width) + "  AUC    95 % interval   subjects")
+      for method in group.summary.methods {
+        lines.append(
+          method.name.padded(to: width) + "  " + method.mean.formatted(3) + "  "
+            + (method.interval.map { "\($0.low.formatted(3)) to \($0.high.formatted(3))" } ?? "n/a")
+            .padded(to: 14) + "  \(method.subjects)")
+      }
+      guard !group.summary.pairs.isEmpty else { continue }
+      let names = 2 * width + 3
+      lines.append(
+        "difference".padded(to: names)
+          + "  mean    95 % interval     better in   p, Wilcoxon  rank-biserial")
+      for pair in group.summary.pairs {
+        lines.append(
+          "\(pair.first) − \(pair.second)".padded(to: names) + "  " + pair.difference.signed(3)
+            + "  "
+            + (pair.interval.map { "\($0.low.signed(3)) to \($0.high.signed(3))" } ?? "n/a")
+            .padded(to: 16) + "  " + "\(pair.better) of \(pair.subjects)".padded(to: 10) + "  "
+            + pair.corrected.formatted(4).padded(to: 11) + "  "
+            + (pair.rankBiserial?.signed(2) ?? "n/a"))
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// Shows how far a study is, and how long the rest will take.
+private final class StudyProgress: Sendable {
+  private struct State {
+    var finished = 0
+    var done = 0
+    var failed = 0
+  }
+
+  private let units: Int
+  private let progress: Progress
+  private let clock = ContinuousClock()
+  private let start: ContinuousClock.Instant
+  private let state = Mutex(State())
+
+  init(units: Int, isQuiet: Bool) {
+    self.units = units
+    progress = Progress("study", isQuiet: isQuiet)
+    start = clock.now
+  }
+
+  /// Notes what became of one more unit.
+  func finish(_ outcome: StudyPlan.Outcome) {
+    let state = state.withLock { state in
+      state.finished += 1
+      if outcome != .unchanged { state.done += 1 }
+      if case .failed = outcome { state.failed += 1 }
+      return state
+    }
+    // What was done before took no time.
+    let seconds = (clock.now - start) / .seconds(1)
+    let rest = seconds / Double(max(state.done, 1)) * Double(units - state.finished)
+    progress.update(
+      Double(state.finished) / Double(units),
+      note: ", \(state.finished) of \(units) units"
+        + (state.failed > 0 ? ", \(state.failed) failed" : "")
+        + (state.done > 0 && state.finished < units ? ", \(Progress.words(rest)) left" : ""))
+  }
+
+  func end() { progress.finish() }
+}
+
+extension StudyProtocol: ExpressibleByArgument {}

@@ -1,0 +1,107 @@
+import Foundation
+import Signal
+import TestSupport
+import Testing
+
+/// Which recordings the folders of a data set hold.
+@Suite struct BIDSFolderTests {
+  let folder = TemporaryFolder()
+
+  /// Makes empty files.
+  private func make(_ names: String...) throws {
+    for name in names {
+      let path = folder.path("data/\(name)")
+      try FileManager.default.createDirectory(
+        atPath: URL(filePath: path).deletingLastPathComponent().path,
+        withIntermediateDirectories: true)
+      try Data().write(to: URL(filePath: path))
+    }
+  }
+
+  private func names(_ inside: String = "", _ selection: BIDSSelection = .init()) throws -> [String]
+  {
+    let found = try #require(BIDSFolder(folder.path("data/\(inside)"))).recordings(selection)
+    return found.map(\.lastComponent)
+  }
+
+  private func lay() throws {
+    try make(
+      "dataset_description.json", "participants.tsv", "README",
+      "sub-10/eeg/sub-10_task-p300_eeg.vhdr", "sub-10/eeg/sub-10_task-p300_eeg.eeg",
+      "sub-10/eeg/sub-10_task-p300_eeg.vmrk", "sub-10/eeg/sub-10_task-p300_eeg.json",
+      "sub-9/ses-1/eeg/sub-9_ses-1_task-p300_run-1_eeg.set",
+      "sub-9/ses-1/eeg/sub-9_ses-1_task-p300_run-1_eeg.fdt",
+      "sub-9/ses-1/eeg/sub-9_ses-1_task-p300_run-02_eeg.edf",
+      "sub-9/ses-1/eeg/sub-9_ses-1_task-p300_run-02_events.tsv",
+      "sub-9/ses-1/eeg/sub-9_ses-1_task-rest_eeg.edf",
+      "sub-9/ses-2/eeg/sub-9_ses-2_task-p300_split-01_eeg.fif",
+      "sub-9/ses-2/eeg/sub-9_ses-2_task-p300_split-02_eeg.fif",
+      "sub-9/anat/sub-9_T1w.nii", "derivatives/x/sub-9/eeg/sub-9_task-p300_eeg.edf")
+  }
+
+  @Test func `a root gives recordings by subject, session and run, each once`() throws {
+    try lay()
+    #expect(
+      try names() == [
+        "sub-9_ses-1_task-p300_run-1_eeg.set", "sub-9_ses-1_task-p300_run-02_eeg.edf",
+        "sub-9_ses-1_task-rest_eeg.edf", "sub-9_ses-2_task-p300_split-01_eeg.fif",
+        "sub-10_task-p300_eeg.vhdr",
+      ])
+    let named = folder.path("data")
+    #expect(
+      try #require(BIDSFolder(named + "/")).recordings().last?.file
+        == named + "/sub-10/eeg/sub-10_task-p300_eeg.vhdr")
+  }
+
+  @Test(arguments: ["sub-9/ses-2", "sub-9/ses-2/eeg", "sub-9/ses-2/"])
+  func `so do the folders in it, with the root's rules`(inside: String) throws {
+    try lay()
+    #expect(try names(inside) == ["sub-9_ses-2_task-p300_split-01_eeg.fif"])
+    _ = try folder.write("sub-9/ses-2/\n".utf8, as: "data/.bidsignore")
+    #expect(throws: BIDSFolderError.self) { try names(inside) }
+    #expect(try names("sub-9").count == 3)
+  }
+
+  @Test func `labels choose, with or without their names, and what is not there is told`() throws {
+    try lay()
+    var selection = BIDSSelection()
+    selection.subjects = ["sub-9"]
+    selection.tasks = ["p300"]
+    selection.runs = ["2"]
+    #expect(try names("", selection) == ["sub-9_ses-1_task-p300_run-02_eeg.edf"])
+    selection.subjects = ["10"]
+    #expect(throws: BIDSFolderError.nothingOfAll(folder: folder.path("data"))) {
+      try names("", selection)
+    }
+    selection.subjects = ["9", "11"]
+    #expect {
+      try names("", selection)
+    } throws: {
+      "\($0)" == "\(folder.path("data")): found no sub-11; it has sub-9, sub-10"
+    }
+  }
+
+  @Test func `epochs of derivatives count, and folders of other things are none of BIDS`() throws {
+    try make("sub-1/eeg/sub-1_task-a_epo.npz", "sub-1/eeg/sub-1_task-a_scores.tsv")
+    #expect(try names() == ["sub-1_task-a_epo.npz"])
+    #expect(BIDSFolder(folder.path("")) == nil)
+    #expect(BIDSFolder(folder.path("nowhere")) == nil)
+    #expect(BIDSFolder(folder.path("data/sub-1/eeg/sub-1_task-a_epo.npz")) == nil)
+    try make("eeg/run1.edf", "sub-2/eeg/sub-2_task-a_eeg.mff/info.xml")
+    #expect(BIDSFolder(folder.path("data/eeg")) == nil)
+    #expect(BIDSFolder(folder.path("data/sub-2/eeg/sub-2_task-a_eeg.mff")) == nil)
+    #expect(try names("sub-2") == ["sub-2_task-a_eeg.mff"])
+  }
+
+  @Test func `recordings of a subject and session are a visit`() {
+    let paths = [
+      "d/sub-1/ses-1/eeg/sub-1_ses-1_task-a_run-1_eeg.edf",
+      "d/sub-1/ses-1/eeg/sub-1_ses-1_task-a_run-2_eeg.edf", "d/sub-2/eeg/sub-2_task-a_eeg.edf",
+      "d/sub-2/eeg/sub-2_task-b_eeg.edf",
+    ].map { RecordingPath(file: $0) }
+    let visits = BIDSVisit.visits(of: paths)
+    #expect(visits.map(\.entities.description) == ["sub-1_ses-1_task-a", "sub-2"])
+    #expect(visits.map(\.folder) == ["sub-1/ses-1/eeg", "sub-2/eeg"])
+    #expect(visits.map(\.recordings.count) == [2, 2])
+  }
+}

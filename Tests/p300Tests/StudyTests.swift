@@ -1,0 +1,92 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Data sets as inputs, and studies, as a user meets them.
+@Suite struct StudyTests {
+  let folder = TemporaryFolder()
+
+  private func data() throws -> String {
+    let data = folder.path("data")
+    let made = try Tool.run(
+      "simulate", "--output", data, "--subjects", "3", "--sessions", "2", "--word", "BCI",
+      "--repetitions", "3", "--rate", "128", "--strength", "2", "--quiet")
+    #expect(made.status == 0 && made.output.contains("2 sessions of 1 runs each"), "\(made)")
+    return data
+  }
+
+  @Test func `verbs take the folders of a data set and choose from them`() throws {
+    let data = try data()
+    let all = try Tool.run("inspect", data, "--json").json()
+    #expect(all["files"]?.list?.count == 6)
+    let some = try Tool.run("inspect", data, "--subjects", "02", "--sessions", "1", "--json").json()
+    #expect(some["files"]?.list?.count == 1)
+    let none = try Tool.run("inspect", data, "--subjects", "7")
+    #expect(none.status == 1)
+    #expect(none.errors.contains("found no sub-7; it has sub-01, sub-02, sub-03"))
+    let file = "\(data)/sub-01/ses-1/eeg/sub-01_ses-1_task-speller_run-01_eeg.edf"
+    #expect(try Tool.run("inspect", file, "--runs", "1").status == 2)
+
+    let output = folder.path("epochs")
+    let made = try Tool.run("preprocess", data, "--output", output, "--quiet")
+    #expect(made.status == 0, "\(made)")
+    let one = "\(output)/sub-02/ses-1/eeg/sub-02_ses-1_task-speller_epo.npz"
+    #expect(made.output.split(separator: "\n").count == 6 && made.output.contains(one))
+    let alone = folder.path("alone.npz")
+    let source = "\(data)/sub-02/ses-1/eeg/sub-02_ses-1_task-speller_run-01_eeg.edf"
+    #expect(try Tool.run("preprocess", source, "--output", alone, "--quiet").status == 0)
+    #expect(try Data(contentsOf: URL(filePath: one)) == Data(contentsOf: URL(filePath: alone)))
+    let description = try Tool.shell("cat '\(output)/dataset_description.json'").output
+    #expect(description.contains("derivative") && description.contains("\"Name\":\"p300\""))
+    let several = try Tool.run("preprocess", data, "--output", alone)
+    #expect(several.status == 1 && several.errors.contains("3 subjects"), "\(several)")
+
+    let detector = folder.path("x.safetensors")
+    let refused = try Tool.run("train", output, "--network", "lda", "--output", detector)
+    #expect(refused.status == 1 && refused.errors.contains("--pool-subjects"), "\(refused)")
+    let own = try Tool.run(
+      "train", "\(output)/sub-01", "--network", "lda", "--output", detector, "--quiet")
+    #expect(own.status == 0, "\(own)")
+    let pooled = try Tool.run(
+      "train", data, "--pool-subjects", "--network", "lda", "--output", detector, "--quiet")
+    #expect(pooled.status == 0, "\(pooled)")
+    let judged = try Tool.run(
+      "evaluate", data, "--folds", "subject", "--network", "lda", "--json", "--quiet")
+    #expect(try judged.json()["folds"]?.list?.count == 3)
+  }
+
+  @Test func `a study shows its plan, does units one by one or all, and compares methods`() throws {
+    let data = try data()
+    let output = folder.path("out")
+    let study = ["study", data, output, "--networks", "lda,toeplitz-lda"]
+    func run(_ options: String...) throws -> Tool.Outcome {
+      try Tool.run(study + options, environment: [:])
+    }
+    let list = try run("--list-units").output
+    #expect(list.split(separator: "\n").last == "6 sub-03_ses-2")
+    let plan = try run("--dry-run")
+    #expect(plan.output.contains("6 units of lda, toeplitz-lda: 6 open"))
+    #expect(!FileManager.default.fileExists(atPath: output))
+    let early = try run("--group")
+    #expect(early.status == 1 && early.errors.contains("no results of 6 units"))
+    for unit in ["1", "sub-03_ses-1"] {
+      #expect(try run("--units", unit, "--quiet").status == 0)
+    }
+    #expect(try run("--dry-run").output.contains("4 open, 2 done"))
+    let whole = try run("--by", "p300", "--jobs", "2")
+    #expect(whole.status == 0, "\(whole)")
+    #expect(whole.output.hasPrefix("3 subjects, 6 units\n"))
+    #expect(whole.output.contains("lda − toeplitz-lda"))
+    let table = try folder.data("out/results.tsv")
+    #expect(try run("--group").output.hasPrefix("3 subjects"))
+    #expect(try folder.data("out/results.tsv") == table)
+
+    try Data().write(
+      to: URL(filePath: "\(data)/sub-01/ses-2/eeg/sub-01_ses-2_task-speller_run-01_eeg.edf"))
+    let failed = try run()
+    #expect(failed.status == 3 && failed.errors.contains("1 of 6 units failed"), "\(failed)")
+    let units = try run("--units", "1-3")
+    #expect(units.status == 3 && units.errors.contains("error: sub-01_ses-2: "), "\(units)")
+    #expect(try run("--units", "2", "--group").status == 2)
+  }
+}
