@@ -62,8 +62,8 @@ class Results:
 def read_results(path: str | os.PathLike[str]) -> Results:
     """Read `results.tsv` of a study (the file or its folder), with the `.json` beside it if there is one.
 
-    Where `times.tsv` lies beside it, as `p300 study` leaves it, its column `time` is joined: in a file of its own,
-    since times differ from run to run and results do not.
+    Where `times.tsv` lies beside it, as `p300 study` leaves it, its column `time` is joined: it is a file of
+    its own, since times differ from run to run and results do not.
 
     Raises `OSError` where it cannot be opened and `P300Error` where it is no such table.
     """

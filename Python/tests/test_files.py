@@ -171,7 +171,8 @@ def test_results_of_a_study_have_their_times(tool, tmp_path):
     assert (results["time"] > 0).all()
     assert set(results.columns) == set(results.descriptions)
     aucs = results.where(metric="auc", fold="fold 1", subject="02")["score"]
-    assert aucs.shape == (1,) and 0 <= aucs[0] <= 1
+    assert aucs.shape == (1,)
+    assert 0 <= aucs[0] <= 1
     scores = read_scores(out / "sub-01/ses-1/eeg/sub-01_ses-1_task-speller_desc-lda_scores.tsv")
     assert len(scores) == 72
 

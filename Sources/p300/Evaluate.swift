@@ -89,17 +89,19 @@ struct Evaluate: ParsableCommand {
 
   func run() throws {
     let loader = try EpochsLoader(.paper, recordings: recordingOptions, threads: threads)
+    try recordingOptions.selection.check(self.inputs + self.test)
     let inputs = try recordingOptions.selection.expand(self.inputs)
     let test = try recordingOptions.selection.expand(self.test)
+    let unlabelled = try recordingOptions.selection.expand(training.unlabelled)
     let sets =
       try outputOptions.loadEach(
-        Inputs.open(inputs + test, recordings: recordingOptions, output: outputOptions),
+        Inputs.files(inputs + test, recordings: recordingOptions, output: outputOptions),
         with: loader
       ).map(\.epochs)
       + training.unlabelledEpochs(
         recordings: recordingOptions, output: outputOptions, loader: loader)
     let report = AuditReport(
-      sets, names: (inputs + test + training.unlabelled).map(\.description))
+      sets, names: (inputs + test + unlabelled).map(\.description))
     if audit {
       outputOptions.show(report) { report.text }
       if !report.isClean { throw ExitCode(ExitStatus.failed.rawValue) }

@@ -11,7 +11,15 @@ enum Inputs {
   static func open(
     _ inputs: [RecordingPath], recordings: RecordingOptions, output: OutputOptions
   ) throws -> [InputFile] {
-    let paths = try recordings.selection.expand(inputs)
+    try recordings.selection.check(inputs)
+    return try files(
+      recordings.selection.expand(inputs), recordings: recordings, output: output)
+  }
+
+  /// Opens files, none of which is a folder of a data set any more.
+  static func files(
+    _ paths: [RecordingPath], recordings: RecordingOptions, output: OutputOptions
+  ) throws -> [InputFile] {
     var files = try paths.map { path in
       let file = try InputFile(path, inflation: recordings.inflation)
       if FileKind(file.bytes) == .detector {

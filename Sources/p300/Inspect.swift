@@ -35,6 +35,7 @@ struct Inspect: ParsableCommand {
     var inspection = Inspection()
     var failed = 0
     var eventFiles = recordingOptions.eventFiles[...]
+    try recordingOptions.selection.check(self.files)
     let files = try recordingOptions.selection.expand(self.files)
     for path in files {
       do {

@@ -11,10 +11,7 @@ struct P300: ParsableCommand {
     commandName: "p300",
     abstract: "Detect the P300 in EEG: recordings in, detections and characters out.",
     // The way from recordings of known characters to new ones; with it, help still fits a screen.
-    usage: """
-      p300 train run1.edf run2.edf --output subject.safetensors
-      p300 spell subject.safetensors run3.edf
-      """,
+    usage: "p300 train run1.edf -o me.safetensors; p300 spell me.safetensors run2.edf",
     version: ToolVersion.current,
     subcommands: [
       Inspect.self, Preprocess.self, Train.self, Classify.self, Spell.self, Evaluate.self,

@@ -47,11 +47,12 @@ struct Preprocess: ParsableCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run() throws {
+    try recordingOptions.selection.check(recordings)
     let paths = try recordingOptions.selection.expand(recordings)
     if paths != recordings, !OutputKind.epochs.isEnding(of: output) {
       return try writeEach(BIDSVisit.visits(of: paths))
     }
-    let files = try Inputs.open(paths, recordings: recordingOptions, output: outputOptions)
+    let files = try Inputs.files(paths, recordings: recordingOptions, output: outputOptions)
     if paths != recordings {
       try SeveralSubjects.refuse(
         paths.map { EpochsSource(name: $0.lastComponent, sha256: "") },
@@ -95,7 +96,7 @@ extension Preprocess {
     for (place, visit) in visits.enumerated() {
       do {
         guard visit.entities.subject != nil else { throw NoSubject(recordings: visit.recordings) }
-        let files = try Inputs.open(
+        let files = try Inputs.files(
           visit.recordings, recordings: recordingOptions, output: outputOptions)
         let loaded = try loader.load(files) {
           progress.update((Double(place) + $0) / Double(visits.count), note: " \(visit.entities)")

@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func `help and version go to standard output with exit 0`() throws {
-    for verb in ["inspect", "preprocess", "train", "classify", "spell", "simulate"] {
+    for verb in ["inspect", "preprocess", "train", "classify", "spell", "study", "simulate"] {
       let help = try Tool.run(verb, "--help")
       #expect(help.status == 0)
       #expect(help.output.contains("p300 \(verb) "), "an example of \(verb)")

@@ -53,6 +53,13 @@ import Testing
     let judged = try Tool.run(
       "evaluate", data, "--folds", "subject", "--network", "lda", "--json", "--quiet")
     #expect(try judged.json()["folds"]?.list?.count == 3)
+    let sessions = try Tool.run(
+      "evaluate", data, "--subjects", "01", "--folds", "session", "--network", "lda", "--json", "-q"
+    )
+    #expect(try sessions.json()["folds"]?.list?.count == 2, "\(sessions)")
+    let chosen = try Tool.run(
+      "preprocess", data, "--subjects", "01", "--sessions", "2", "--output", alone, "--quiet")
+    #expect(chosen.status == 0 && chosen.output.contains("108 epochs"), "\(chosen)")
   }
 
   @Test func `a study shows its plan, does units one by one or all, and compares methods`() throws {

@@ -34,22 +34,24 @@ struct SelectionOptions: ParsableArguments {
     return selection
   }
 
-  /// The inputs, with a folder's recordings in its place.
-  ///
-  /// - Throws: `BIDSFolderError`, and `ValidationError` where there is no folder to select from.
-  func expand(_ paths: [RecordingPath]) throws -> [RecordingPath] {
-    var isFolder = false
-    let expanded = try paths.flatMap { path -> [RecordingPath] in
-      guard path.name == nil, let folder = BIDSFolder(path.file) else { return [path] }
-      isFolder = true
-      return try folder.recordings(wanted)
-    }
-    guard isFolder || wanted.isEmpty else {
+  /// Refuses to choose where there is no folder to choose from.
+  func check(_ inputs: [RecordingPath]) throws {
+    guard wanted.isEmpty || inputs.contains(where: { folder(at: $0) != nil }) else {
       throw ValidationError(
         "--subjects, --sessions, --tasks and --runs choose from a folder of BIDS; "
           + "found none among the inputs")
     }
-    return expanded
+  }
+
+  /// The inputs, with a folder's recordings in its place.
+  func expand(_ inputs: [RecordingPath]) throws(BIDSFolderError) -> [RecordingPath] {
+    var paths: [RecordingPath] = []
+    for input in inputs { paths += try folder(at: input)?.recordings(wanted) ?? [input] }
+    return paths
+  }
+
+  private func folder(at path: RecordingPath) -> BIDSFolder? {
+    path.name == nil ? BIDSFolder(path.file) : nil
   }
 }
 

@@ -249,7 +249,8 @@ struct TrainingOptionGroup: ParsableArguments {
     recordings: RecordingOptions, output: OutputOptions, loader: EpochsLoader
   ) throws -> [Epochs] {
     guard !unlabelled.isEmpty else { return [] }
-    let files = try Inputs.open(unlabelled, recordings: recordings, output: output)
+    let files = try Inputs.files(
+      recordings.selection.expand(unlabelled), recordings: recordings, output: output)
     return try output.loadEach(files, with: loader).map { loaded in
       var epochs = loaded.epochs
       epochs.labels = Array(repeating: .unknown, count: epochs.count)
