@@ -70,7 +70,7 @@ let package = Package(
       name: "Reporting",
       dependencies: [
         "Detection", "ElementaryFunctions", "Evaluation", "Files", "LinearAlgebra",
-        "NeuralNetwork", "Parallelism", "Plotting", "Randomness", "Signal",
+        "NeuralNetwork", "Parallelism", "Plotting", "Randomness", "Signal", "Studies",
       ]),
 
     .target(
@@ -129,7 +129,7 @@ let package = Package(
     .testTarget(
       name: "StudiesTests",
       dependencies: [
-        "Detection", "Evaluation", "Signal", "Simulation", "Studies", "TestSupport",
+        "Detection", "Evaluation", "Files", "Signal", "Simulation", "Studies", "TestSupport",
       ]),
     .testTarget(name: "p300Tests", dependencies: ["Signal", "TestSupport", "p300"]),
   ],

@@ -3,6 +3,7 @@ import Detection
 import Files
 import Reporting
 import Signal
+import Studies
 
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,6 +16,7 @@ struct Report: ParsableCommand {
 
         p300 report run1.edf run2.edf --output report.html
         p300 report run3.edf --detector subject.safetensors --output report.html
+        p300 report derivatives/p300-study --output study.html
       """)
 
   @Argument(help: "Recordings, epochs files or folders of BIDS, in order.", completion: .file())
@@ -38,6 +40,9 @@ struct Report: ParsableCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func run() throws {
+    if let folder = inputs.first?.file, inputs.count == 1, StudyTable.isStudy(folder) {
+      return try reportStudy(folder)
+    }
     let read = try detector.map { try DetectorFile.read(named: $0) }
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
     try OutputPath.check(output, as: .page)
@@ -54,20 +59,35 @@ struct Report: ParsableCommand {
         commandLine: ["p300"] + CommandLine.arguments.dropFirst(), files: files,
         inputs: reportInputs, detector: digest),
       keepsData: data != nil, threads: threads.count)
+    try write(report.html, report.files)
+  }
+
+  private func write(_ html: String, _ files: [ExperimentReport.DataFile]) throws {
     // The page is written before its tables appear, so that a full disk leaves neither.
     var page = try OutputFile(path: output)
-    try page.write(report.html)
+    try page.write(html)
     if let data {
       var folder = try OutputFolder(path: data)
-      for file in report.files { try folder.write(file.text, to: file.name) }
+      for file in files { try folder.write(file.text, to: file.name) }
       try folder.commit()
     }
     try page.commit()
     let result = Result(
-      output: output, bytes: report.html.utf8.count,
-      sha256: sha256(of: Array(report.html.utf8).span.bytes), data: data,
-      files: data == nil ? [] : report.files.map(\.name))
+      output: output, bytes: html.utf8.count,
+      sha256: sha256(of: Array(html.utf8).span.bytes), data: data,
+      files: data == nil ? [] : files.map(\.name))
     outputOptions.show(result) { result.text }
+  }
+
+  /// The page of a study's folder.
+  private func reportStudy(_ folder: String) throws {
+    guard detector == nil else {
+      throw ValidationError("\(folder) is a study, whose results are there: leave --detector out")
+    }
+    try OutputPath.check(output, as: .page)
+    let report = StudyReport(
+      try StudyTable(folder: folder), name: RecordingPath(file: folder).lastComponent)
+    try write(report.html, report.files)
   }
 
   /// Every input for itself, scored where there is a detector.

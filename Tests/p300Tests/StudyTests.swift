@@ -88,6 +88,17 @@ import Testing
     #expect(try run("--group").output.hasPrefix("3 subjects"))
     #expect(try folder.data("out/results.tsv") == table)
 
+    let (page, tables) = (folder.path("study.html"), folder.path("tables"))
+    let report = try Tool.run("report", output, "--output", page, "--data", tables)
+    #expect(report.status == 0, "\(report)")
+    let html = String(decoding: try folder.data("study.html"), as: UTF8.self)
+    for text in ["toeplitz-lda against lda", "Every subject", "<td>02</td>", "lda − toeplitz-lda"] {
+      #expect(html.contains(text), "\(text)")
+    }
+    #expect(!html.contains("<script"))
+    let figures = String(decoding: try folder.data("tables/study-pairs.tsv"), as: UTF8.self)
+    #expect(figures.hasPrefix("subject\tlda\ttoeplitz-lda\n01\t"))
+
     try Data().write(
       to: URL(filePath: "\(data)/sub-01/ses-2/eeg/sub-01_ses-2_task-speller_run-01_eeg.edf"))
     let failed = try run()
