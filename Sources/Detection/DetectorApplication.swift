@@ -170,8 +170,8 @@ extension DetectorApplication {
     let learned = LearnedRecordings(of: epochs, by: detector)
     return Adapted(
       scored: Scored(
-        loaded: loaded, scores: scores, learned: learned, cautions: learned.cautions(scoring: epochs),
-        session: session),
+        loaded: loaded, scores: scores, learned: learned,
+        cautions: learned.cautions(scoring: epochs), session: session),
       decisions: decisions, detector: adaptive.detector)
   }
 }

@@ -42,7 +42,8 @@ extension InputSections {
       section.blocks.append(.cautions(input.cautions.map(\.description)))
       if input.learned.isPart {
         section.blocks.append(
-          .paragraph("Recordings that the detector has learned from are left out of these figures."))
+          .paragraph("Recordings that the detector has learned from are left out of these figures.")
+        )
       }
     }
     section.blocks += [

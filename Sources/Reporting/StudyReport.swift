@@ -231,7 +231,8 @@ package struct StudyReport: Sendable {
         .paragraph(
           below.isEmpty
             ? "No subject is below an AUC of \(Self.hard) with \(reference), the reference."
-            : "Below an AUC of \(Self.hard) with \(reference), the reference: \(below.joined(separator: ", "))."),
+            : "Below an AUC of \(Self.hard) with \(reference), the reference: \(below.joined(separator: ", "))."
+        ),
         .table(head: ["subject"] + table.methods.map { "\($0): AUC (characters)" }, rows: rows),
       ])
   }

@@ -78,7 +78,8 @@ struct ClassificationResult: Encodable {
           (summary.metrics[metric]?.formatted(3) ?? "n/a").padded(to: 5)
         }
         return (recording.name + (recording.isLearned ? " (learned)" : "")).padded(to: width)
-          + "  " + "\(summary.targets)".aligned(to: 7) + "  " + "\(summary.nontargets)".aligned(to: 6)
+          + "  " + "\(summary.targets)".aligned(to: 7)
+          + "  " + "\(summary.nontargets)".aligned(to: 6)
           + "  " + figure(.auc) + "  " + figure(.balancedAccuracy)
       }
     }

@@ -191,7 +191,8 @@ extension IdleSummary {
     lines.append("repetitions  missed  right  right/min  silent when idle  false/min")
     for row in byRepetition where chosen.contains(row.repetitions) {
       lines.append(
-        "\(row.repetitions)".aligned(to: 11) + "  " + "\(row.missed)/\(attended)".aligned(to: 6) + "  "
+        "\(row.repetitions)".aligned(to: 11) + "  " + "\(row.missed)/\(attended)".aligned(to: 6)
+          + "  "
           + "\(row.correct)/\(attended)".aligned(to: 5) + "  "
           + (row.trueActivationsPerMinute?.formatted(1) ?? "n/a").aligned(to: 9) + "  "
           + "\(row.silent)/\(idle)".aligned(to: 16) + "  "

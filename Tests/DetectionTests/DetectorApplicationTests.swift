@@ -52,7 +52,7 @@ import Testing
     #expect(caution.text.contains("has learned from this recording"))
   }
 
-  @Test func `labels and texts of what was learnt from are not judged by while there are others`() throws {
+  @Test func `nothing is judged by what was learnt from while there are others`() throws {
     let train = try input("train.edf", "BRAIN", seed: 1)
     let other = try input("1.edf", "HI", seed: 2)
     let application = DetectorApplication(

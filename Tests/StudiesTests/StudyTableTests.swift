@@ -44,11 +44,13 @@ import Testing
     #expect {
       try StudyTable(folder: folder.path(""))
     } throws: { error in
-      if case .reading(.malformed(_, .line(3), _, _))? = error as? StudyError { true } else { false }
+      if case .reading(.malformed(_, .line(3), _, _))? = error as? StudyError { return true }
+      return false
     }
   }
 
-  @Test func `a folder without results is no study, and a table without columns no results`() throws {
+  @Test func `a folder without results is no study, and a table without columns no results`() throws
+  {
     #expect(!StudyTable.isStudy(folder.path("")))
     #expect(throws: StudyError.self) { try StudyTable(folder: folder.path("")) }
     try OutputFile.write("a\tb\n", to: folder.path("results.tsv"))

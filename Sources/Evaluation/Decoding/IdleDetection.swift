@@ -24,7 +24,8 @@ extension BayesianDecoder {
   ///
   /// - Parameters:
   ///   - evidence: the summed log-likelihood ratios of every item, unscaled.
-  ///   - prior: q, the probability before any flash; between 0 and 1.
+  ///   - idle: q, the probability before any flash; between 0 and 1.
+  /// - Returns: the probability after it.
   public func idleProbability(_ evidence: [Double], prior idle: Double) -> Double {
     precondition(evidence.count == speller.items.count, "evidence for every item")
     precondition(idle > 0 && idle < 1, "a probability that leaves both open")
