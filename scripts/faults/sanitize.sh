@@ -2,9 +2,10 @@
 # Builds the tool with AddressSanitizer, and UndefinedBehaviorSanitizer in its C, and runs it on simulated
 # recordings with every kind of method and on hostile files.
 #
-#     scripts/faults/sanitize.sh [address|thread …]
+#     scripts/faults/sanitize.sh [address|thread|tests …]
 #
-# By `thread` it is ThreadSanitizer. Each has a build of its own (.build-address, .build-thread): debug builds,
+# By `tests` all tests run in release mode with the C checked for addresses and undefined behaviour (twenty minutes; the
+# library for HDF5, which a process of its own shields from, may be told of there). By `thread` it is ThreadSanitizer. Each has a build of its own (.build-address, .build-thread): debug builds,
 # so that Swift's own checks are on, which are too slow for the tests. P300_CASES sets the hostile files of each kind
 # (100 unless told otherwise). What a sanitizer finds ends the tool by a signal.
 set -eu
@@ -14,6 +15,15 @@ cd "$(dirname "$0")/../.."
 export ASAN_OPTIONS=detect_leaks=0:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1
 export TSAN_OPTIONS=halt_on_error=1:abort_on_error=1
 for kind in "$@"; do
+  if [ "$kind" = tests ]; then
+    checks=address,undefined
+    options=(-c release --disable-xctest --scratch-path .build-tests
+      -Xcc "-fsanitize=$checks" -Xcc -fno-sanitize-recover=undefined -Xcc -fno-omit-frame-pointer
+      -Xswiftc -Xclang-linker -Xswiftc "-fsanitize=$checks")
+    ${SWIFT:-swift} build --build-tests "${options[@]}"
+    ${SWIFT:-swift} test --skip-build --disable-testable-imports "${options[@]}"
+    continue
+  fi
   options=(--product p300 --sanitize "$kind" --scratch-path ".build-$kind")
   if [ "$kind" = address ]; then
     options+=(-Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined)
