@@ -4,10 +4,12 @@
 #
 #     scripts/faults/sanitize.sh [address|thread|tests …]
 #
-# By `tests` all tests run in release mode with the C checked for addresses and undefined behaviour (twenty minutes; the
-# library for HDF5, which a process of its own shields from, may be told of there). By `thread` it is ThreadSanitizer. Each has a build of its own (.build-address, .build-thread): debug builds,
+# By `thread` it is ThreadSanitizer. Each has a build of its own (.build-address, .build-thread): debug builds,
 # so that Swift's own checks are on, which are too slow for the tests. P300_CASES sets the hostile files of each kind
 # (100 unless told otherwise). What a sanitizer finds ends the tool by a signal.
+#
+# By `tests` all tests run in release mode with the C checked for addresses and undefined behaviour: twenty minutes.
+# What is told of the library for HDF5 is shielded by a process of its own, and fails no test.
 set -eu
 cd "$(dirname "$0")/../.."
 . scripts/environment.sh
