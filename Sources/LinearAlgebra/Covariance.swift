@@ -58,7 +58,7 @@ package struct Covariance: Sendable {
     }
 
     /// The covariance of at least one sample.
-    package func covariance(_ estimator: Estimator) -> Covariance {
+    package mutating func covariance(_ estimator: Estimator) -> Covariance {
       var matrix = gram.total()
       matrix.multiply(by: 1 / Double(gram.count))
       let shrinkage =

@@ -62,13 +62,14 @@ package struct GramAccumulator: Sendable {
   }
 
   /// The sum Σ x xᵀ, symmetric to the bit.
-  package func total() -> Matrix {
-    var copy = self
-    copy.flush()
+  ///
+  /// Nothing is copied for it; what is added later is rounded otherwise than if it had not been asked for.
+  package mutating func total() -> Matrix {
+    flush()
     var result = Matrix(rows: dimension, columns: dimension)
     let (dimension, stride) = (dimension, stride)
     result.elements.withUnsafeMutableBufferPointer { result in
-      copy.sum.withUnsafeBufferPointer { sum in
+      sum.withUnsafeBufferPointer { sum in
         for row in 0..<dimension {
           for column in row..<dimension {
             result[row * dimension + column] = sum[row * stride + column]

@@ -224,3 +224,38 @@ extension [Double] {
     }
   }
 }
+
+extension [Double] {
+  /// Adds to each number the sum of a row of `columns` numbers, of the rows that stand in `values` from
+  /// `start` on; in ascending order.
+  package mutating func addRows(of values: [Float], from start: Int, columns: Int) {
+    withRows(of: values, from: start, columns: columns) { values, sums, rows in
+      matrix_add_sums(values, Int64(columns), rows, Int64(columns), sums)
+    }
+  }
+
+  /// Adds likewise the squares of the numbers' distances from the row's mean.
+  package mutating func addSquares(
+    of values: [Float], from start: Int, columns: Int, about means: [Double]
+  ) {
+    precondition(means.count == count, "a row has a mean")
+    withRows(of: values, from: start, columns: columns) { values, sums, rows in
+      matrix_add_squares(values, Int64(columns), rows, Int64(columns), means, sums)
+    }
+  }
+
+  private mutating func withRows(
+    of values: [Float], from start: Int, columns: Int,
+    _ body: (UnsafePointer<Float>, UnsafeMutablePointer<Double>, Int64) -> Void
+  ) {
+    precondition(
+      start >= 0 && columns >= 0 && start + count * columns <= values.count,
+      "numbers that are there")
+    withUnsafeMutableBufferPointer { sums in
+      values.withUnsafeBufferPointer { values in
+        guard let first = values.baseAddress, let target = sums.baseAddress else { return }
+        body(first + start, target, Int64(sums.count))
+      }
+    }
+  }
+}

@@ -27,8 +27,9 @@ import Testing
     byRows.add(rowsOf: samples)
     var byColumns = GramAccumulator(dimension: dimension)
     byColumns.add(columnsOf: samples.transposed)
-    #expect(relativeDifference(byRows.total().elements, plain.elements) < 1e-13)
-    #expect(byColumns.total() == byRows.total())
+    let (rows, columns) = (byRows.total(), byColumns.total())
+    #expect(relativeDifference(rows.elements, plain.elements) < 1e-13)
+    #expect(columns == rows)
     #expect(byRows.count == 150)
   }
 
@@ -79,6 +80,25 @@ import Testing
         let plain = (Double(samples[6 + row * 17 + column]) - means[row]) * factors[row]
         #expect(matrix[row, column] == plain)
       }
+    }
+  }
+
+  @Test(arguments: [1, 3, 8, 13]) func `sums and squares of rows are those of each by itself`(
+    rows: Int
+  ) {
+    let samples = (0..<rows * 11 + 5).map { Float($0 * 37 % 101) * 0.37 - 3 }
+    let means = (0..<rows).map { Double($0) / 3 - 1 }
+    var (sums, squares) = ([Double](repeating: 2, count: rows), means)
+    sums.addRows(of: samples, from: 5, columns: 11)
+    squares.addSquares(of: samples, from: 5, columns: 11, about: means)
+    for row in 0..<rows {
+      var (sum, square) = (2.0, means[row])
+      for value in samples[(5 + row * 11)..<(5 + (row + 1) * 11)] {
+        sum += Double(value)
+        square += (Double(value) - means[row]) * (Double(value) - means[row])
+      }
+      #expect(sums[row] == sum)
+      #expect(squares[row] == square)
     }
   }
 

@@ -246,10 +246,18 @@ void cecotti_start(cecotti_context *c) {
   c->power1 = c->power2 = 1;
 }
 
+// The same for every training: what differs is where rows begin.
+static void fill_normals(cecotti_context *c) {
+  if (c->has_normals) return;
+  core_apply_noise(c->instructions, 0, core_stream_noise, 0, 0, c->normals, NORMALS + c->sizes.S);
+  c->has_normals = true;
+}
+
 double cecotti_train(cecotti_context *c, core_set set, const int32_t *order, int64_t count,
                      int64_t batches, const float *factors, cecotti_training training,
                      uint64_t pass) {
   guard_last(c, set.x, set.count);
+  if (training.noise > 0) fill_normals(c);
   passing p = {.context = c,
                .set = set,
                .order = order,

@@ -64,6 +64,7 @@ static cecotti_sizes sizes_of(cecotti_shape shape) {
 
 static void lay_out(cecotti_context *c, core_arena *a) {
   const cecotti_sizes *z = &c->sizes;
+  c->normals = core_take(a, (size_t)NORMALS + z->S, 4);
   size_t groups = (size_t)(c->batch + UNIT - 1) / UNIT;
   for (int t = 0; t < c->threads; t++) {
     cecotti_workspace w = {
@@ -76,6 +77,7 @@ static void lay_out(cecotti_context *c, core_arena *a) {
         .x4 = core_take(a, (size_t)GROUP * z->O, 4),
         .sums = core_take(a, (size_t)GROUP * CECOTTI_TEMPORAL * CECOTTI_KERNEL, 4),
         .staged = core_take(a, (size_t)GROUP * z->E * z->S + 16, 4),
+        .normals = c->normals,
         .ahead = core_take(a, 1, sizeof(core_ahead)),
     };
     if (c->workspaces != NULL) c->workspaces[t] = w;
@@ -105,6 +107,7 @@ cecotti_context *cecotti_create(cecotti_shape shape, int threads, int batch,
   if (c == NULL) return NULL;
   c->sizes = sizes_of(shape);
   c->kernels = cecotti_kernels_of(instructions);
+  c->instructions = instructions;
   c->threads = threads;
   c->batch = batch;
   c->power1 = c->power2 = 1;

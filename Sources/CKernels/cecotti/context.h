@@ -9,6 +9,7 @@
 struct cecotti_context {
   cecotti_sizes sizes;
   const cecotti_kernels *kernels;
+  core_instructions instructions;
   int threads, batch;
   core_team *team;
   int64_t partial_stride;
@@ -17,6 +18,8 @@ struct cecotti_context {
   float *parameters, *moment, *moment2, *gradient, *partials;
   float *guard;    // a copy of the last epoch, so that kernels may read beyond its end
   double *losses;  // [batch]
+  float *normals;  // [NORMALS + S], from the first training with noise on
+  bool has_normals;
   void *memory;    // all of the above
   double power1, power2;  // adamw: beta 1 and beta 2 to the number of steps
 };

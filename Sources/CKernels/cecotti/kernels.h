@@ -8,6 +8,7 @@
 enum {
   UNIT = 8,    // epochs whose share in the gradients of L1 and L2 is one sum
   GROUP = 16,  // most epochs that go through the layers together, one a vector lane
+  NORMALS = 1 << 16,  // places in the table of noise where a row's may begin
 };
 
 // The sizes of a network, worked out once.
@@ -28,6 +29,7 @@ typedef struct {
   float *x4;     // [O, lanes] outputs
   float *sums;   // [65, lanes] products of one L1 map's filters before the sum over lanes
   float *staged; // [lanes, E, S] inputs with noise
+  const float *normals;  // [NORMALS + S] of N(0, 1), what noise is cut out of; the same for all threads
   core_ahead *ahead;
 } cecotti_workspace;
 

@@ -106,7 +106,7 @@ static void NAME(propagate)(const cecotti_sizes *z, const float *parameters,
     for (int l = 0; l < group->count; l++) {
       float *staged = w->staged + (int64_t)l * z->E * z->S;
       add_noise(z, group->inputs[l], group->stride, training, pass, (uint64_t)group->epochs[l],
-                staged);
+                w->normals, staged);
       noisy.inputs[l] = staged;
     }
     group = &noisy;

@@ -135,6 +135,38 @@ TARGET static void NAME(scale)(
   for (int64_t i = 0; i < count; i++) scaled[i] = ((double)values[i] - mean) * factor;
 }
 
+// Rows side by side, so that no row waits for its own last sum.
+TARGET INLINE void NAME(sums_of)(
+  const int several, const float *values, int64_t step, int64_t count, const double *means,
+  double *sums) {
+  double own[8];
+  for (int n = 0; n < several; n++) own[n] = sums[n];
+  for (int64_t i = 0; i < count; i++)
+    for (int n = 0; n < several; n++) {
+      double value = values[n * step + i];
+      own[n] += means ? (value - means[n]) * (value - means[n]) : value;
+    }
+  for (int n = 0; n < several; n++) sums[n] = own[n];
+}
+
+TARGET static void NAME(add_sums)(
+  const float *values, int64_t step, int64_t rows, int64_t count, double *sums) {
+  int64_t row = 0;
+  for (; row + 8 <= rows; row += 8)
+    NAME(sums_of)(8, values + row * step, step, count, NULL, sums + row);
+  for (; row < rows; row++) NAME(sums_of)(1, values + row * step, step, count, NULL, sums + row);
+}
+
+TARGET static void NAME(add_squares)(
+  const float *values, int64_t step, int64_t rows, int64_t count, const double *means,
+  double *sums) {
+  int64_t row = 0;
+  for (; row + 8 <= rows; row += 8)
+    NAME(sums_of)(8, values + row * step, step, count, means + row, sums + row);
+  for (; row < rows; row++)
+    NAME(sums_of)(1, values + row * step, step, count, means + row, sums + row);
+}
+
 // As `Double.sigmoid`, step by step: see there.
 TARGET static void NAME(logistic)(double *numbers, int64_t count) {
   enum { lanes = 8 };
@@ -173,4 +205,5 @@ TARGET static void NAME(logistic)(double *numbers, int64_t count) {
 
 static const matrix_kernels NAME(kernels) = {
   NAME(times), NAME(times_transposed), NAME(add_gram), NAME(add_rows),
-  NAME(subtract_outer), NAME(scale), NAME(logistic), NAME(decompose_eight)};
+  NAME(subtract_outer), NAME(scale), NAME(add_sums), NAME(add_squares),
+  NAME(logistic), NAME(decompose_eight)};

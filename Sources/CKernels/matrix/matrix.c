@@ -26,6 +26,8 @@ typedef struct {
   void (*add_rows)(const double *, const double *, int64_t, int64_t, double *);
   void (*subtract_outer)(const double *, const double *, int64_t, double *, int64_t);
   void (*scale)(const float *, double, double, double *, int64_t);
+  void (*add_sums)(const float *, int64_t, int64_t, int64_t, double *);
+  void (*add_squares)(const float *, int64_t, int64_t, int64_t, const double *, double *);
   void (*logistic)(double *, int64_t);
   bool (*decompose_eight)(double *, double *, double *, int64_t);
 } matrix_kernels;
@@ -89,6 +91,17 @@ void matrix_subtract_outer(
 void matrix_scale(
   const float *values, double mean, double factor, double *scaled, int64_t count) {
   chosen()->scale(values, mean, factor, scaled, count);
+}
+
+void matrix_add_sums(
+  const float *values, int64_t step, int64_t rows, int64_t count, double *sums) {
+  chosen()->add_sums(values, step, rows, count, sums);
+}
+
+void matrix_add_squares(
+  const float *values, int64_t step, int64_t rows, int64_t count, const double *means,
+  double *sums) {
+  chosen()->add_squares(values, step, rows, count, means, sums);
 }
 
 void matrix_logistic(double *numbers, int64_t count) { chosen()->logistic(numbers, count); }

@@ -16,26 +16,19 @@ struct ElectrodeScaling: Sendable, Equatable {
   init(fitting epochs: Epochs, at indices: [Int]) throws(ScorerError) {
     let (electrodes, length) = (epochs.electrodes.count, epochs.windowLength)
     let count = Double(max(indices.count * length, 1))
-    var sums = Array(repeating: 0.0, count: electrodes)
+    let nothing = [Double](repeating: 0, count: electrodes)
+    var sums = nothing
     for epoch in indices {
-      for electrode in 0..<electrodes {
-        let start = (epoch * electrodes + electrode) * length
-        var sum = 0.0
-        for sample in epochs.samples[start..<start + length] { sum += Double(sample) }
-        guard sum.isFinite else { throw .notFinite(epoch: epoch) }
-        sums[electrode] += sum
-      }
+      var own = nothing
+      own.addRows(of: epochs.samples, from: epoch * electrodes * length, columns: length)
+      guard own.allSatisfy({ $0.isFinite }) else { throw .notFinite(epoch: epoch) }
+      for electrode in 0..<electrodes { sums[electrode] += own[electrode] }
     }
     let means = sums.map { $0 / count }
-    var squares = Array(repeating: 0.0, count: electrodes)
+    var squares = nothing
     for epoch in indices {
-      for electrode in 0..<electrodes {
-        let start = (epoch * electrodes + electrode) * length
-        for sample in epochs.samples[start..<start + length] {
-          let difference = Double(sample) - means[electrode]
-          squares[electrode] += difference * difference
-        }
-      }
+      squares.addSquares(
+        of: epochs.samples, from: epoch * electrodes * length, columns: length, about: means)
     }
     mean = means.map { Float($0) }
     deviation = squares.map { square in

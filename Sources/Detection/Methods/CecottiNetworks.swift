@@ -48,7 +48,7 @@ extension DetectionMethod {
 
 extension Recipe {
   /// What detects best: whitened input, xDAWN filters, AdamW on cross-entropy with noise, drift and
-  /// dropout, labels softened by a teacher, five networks.
+  /// dropout, labels softened by a teacher, five networks that judge a fold each.
   fileprivate static func standard(spatialMaps: Int) -> Recipe {
     var recipe = Recipe(.standard, options: .standard) { facts throws(NetworkError) in
       try .cecotti(
@@ -60,6 +60,7 @@ extension Recipe {
     recipe.startsFromXDAWN = true
     recipe.distillation = Distillation(teacher: .tangent, share: 0.7)
     recipe.members = 5
+    recipe.validation = .crossFitted(by: .members)
     return recipe
   }
 

@@ -15,7 +15,7 @@ extension DetectionMethod {
 
 extension Recipe {
   /// For networks that others are measured against: AdamW over 60 passes, fewer for many epochs, with
-  /// half a cosine; judged by ensembles.
+  /// half a cosine.
   ///
   /// Rate and size of the minibatch were found by cross-validation within training recordings.
   static func compared(
@@ -27,8 +27,6 @@ extension Recipe {
       rule: .adamW(rate: rate, beta1: 0.9, beta2: 0.999, decay: 0), batchSize: batchSize,
       stopping: .passes(60))
     options.schedule = .cosine
-    var recipe = Recipe(options: options, architecture: architecture)
-    recipe.validation = .crossFitted(by: .ensemble)
-    return recipe
+    return Recipe(options: options, architecture: architecture)
   }
 }

@@ -54,14 +54,20 @@ package struct NetworkMethod: Sendable {
     }
   }
 
-  /// How many networks are trained to judge a fold.
-  var judges: Int {
-    switch recipe.judges {
-    case nil: 0
-    case .oneNetwork: 1
-    case .ensemble: members
-    }
+  /// How many networks are trained, those that judge so many folds with them.
+  func networks(folds: Int) -> Int {
+    recipe.judges == nil || judgesAreMembers(folds: folds) ? members : members + folds
   }
+
+  /// Whether the networks that judge so many folds are of the detector, too.
+  ///
+  /// With two folds they would know half of the epochs only.
+  func judgesAreMembers(folds: Int) -> Bool {
+    recipe.judges == .members && division == .starts && folds > 2 && folds <= members
+  }
+
+  /// Whether every network of the detector judges one of so many folds.
+  func allJudge(folds: Int) -> Bool { judgesAreMembers(folds: folds) && folds == members }
 
   /// The networks that a detector file holds, of the recipe whose layers have such tensors.
   func scorer(

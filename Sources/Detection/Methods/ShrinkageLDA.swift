@@ -27,17 +27,9 @@ extension LinearRule {
     }
     var pooled = Matrix(rows: dimension, columns: dimension)
     for side in [0, 1] {
-      let prior = classes.priors[side]
-      let deviations = classes.deviations[side]
-      var covariance = sums[side].covariance(.ledoitWolf).matrix
-      for row in 0..<dimension {
-        for column in 0..<dimension {
-          covariance[row, column] *= deviations[row] * deviations[column]
-        }
-      }
-      for index in pooled.elements.indices {
-        pooled.elements[index] += prior * covariance.elements[index]
-      }
+      pooled.add(
+        classes.priors[side], times: sums[side].covariance(.ledoitWolf).matrix,
+        between: classes.deviations[side])
     }
     return classes.rule(try solve(pooled, classes.difference))
   }
@@ -165,5 +157,21 @@ private struct ScaledClasses {
   func rule(_ weights: [Double]) -> LinearRule {
     let middle = zip(centres[1], centres[0]).map { ($0 + $1) / 2 }
     return LinearRule(weights: weights, bias: -dotProduct(weights, middle))
+  }
+}
+
+extension Matrix {
+  /// Adds `factor` times `matrix`, both its rows and its columns multiplied by `scales`.
+  fileprivate mutating func add(
+    _ factor: Double, times matrix: Matrix, between scales: [Double]
+  ) {
+    let (rows, columns) = (rows, columns)
+    for row in 0..<rows {
+      let scale = scales[row]
+      for column in 0..<columns {
+        let index = row * columns + column
+        elements[index] += factor * (matrix.elements[index] * (scale * scales[column]))
+      }
+    }
   }
 }

@@ -20,12 +20,26 @@ package struct BlockMeanModel: EpochwiseScorer, ScalableScorer {
     features = try BlockMeanFeatures(
       fitting: epochs, rate: rate, filtersPerClass: filtersPerClass)
     let rows = features.rows(of: epochs)
-    // A few features of many electrodes are little beside the samples, and cost a product each.
-    let isLittle = 32 * features.dimension <= epochs.epochs.epochSize
+    // A few features of many electrodes are little beside the samples, and cost a product each; so few
+    // numbers are little in any case.
+    let isLittle =
+      32 * features.dimension <= epochs.epochs.epochSize || rows.count * rows.dimension <= 1 << 21
     self.rule = try rule(isLittle ? rows.held : rows, epochs.targets)
   }
 
   func logOdds(ofScaled epoch: Matrix) -> Double { rule.value(of: features(ofScaled: epoch)) }
+
+  func logOdds(of epochs: Epochs, in range: Range<Int>) -> [Double] {
+    range.map { index in
+      guard features.filters == nil else {
+        return logOdds(ofScaled: scaling.epoch(index, of: epochs))
+      }
+      var means: [Double] = []
+      means.reserveCapacity(features.dimension)
+      scaling.append(features.means, ofEpoch: index, of: epochs, to: &means)
+      return rule.value(of: means)
+    }
+  }
 
   func scaled(by factor: Double) -> BlockMeanModel {
     var scaled = self

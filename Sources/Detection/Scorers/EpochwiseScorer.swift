@@ -11,12 +11,15 @@ protocol EpochwiseScorer: EpochScorer {
   var scaling: ElectrodeScaling { get }
   /// The log-odds of one scaled epoch, `[electrode, sample]`.
   func logOdds(ofScaled epoch: Matrix) -> Double
-  /// The log-odds of several, each as by itself: for what is quicker for some epochs together.
-  func logOdds(ofScaled epochs: [Matrix]) -> [Double]
+  /// The log-odds of the epochs in `range`, not yet scaled, each as by itself: for what is quicker for some
+  /// together, or without scaling them first.
+  func logOdds(of epochs: Epochs, in range: Range<Int>) -> [Double]
 }
 
 extension EpochwiseScorer {
-  func logOdds(ofScaled epochs: [Matrix]) -> [Double] { epochs.map { logOdds(ofScaled: $0) } }
+  func logOdds(of epochs: Epochs, in range: Range<Int>) -> [Double] {
+    range.map { logOdds(ofScaled: scaling.epoch($0, of: epochs)) }
+  }
 
   /// Rows of an epoch.
   public var electrodes: Int { scaling.electrodes }
@@ -29,8 +32,7 @@ extension EpochwiseScorer {
     let values = Mutex([Double](repeating: 0, count: epochs.count))
     forEachInParallel(count: (epochs.count + share - 1) / share, threads: threads) { _, part in
       let range = part * share..<min((part + 1) * share, epochs.count)
-      let scaled = range.map { scaling.epoch($0, of: epochs) }
-      let own = logOdds(ofScaled: scaled).map { Double(Float($0)) }
+      let own = logOdds(of: epochs, in: range).map { Double(Float($0)) }
       values.withLock { $0.replaceSubrange(range, with: own) }
     }
     return values.withLock { $0 }

@@ -61,7 +61,11 @@ struct TangentModel: EpochwiseScorer, ScalableScorer {
 
   func logOdds(ofScaled epoch: Matrix) -> Double { logOdds(ofScaled: [epoch])[0] }
 
-  func logOdds(ofScaled epochs: [Matrix]) -> [Double] {
+  func logOdds(of epochs: Epochs, in range: Range<Int>) -> [Double] {
+    logOdds(ofScaled: range.map { scaling.epoch($0, of: epochs) })
+  }
+
+  private func logOdds(ofScaled epochs: [Matrix]) -> [Double] {
     let epochs = epochs.map { time?.applied(to: $0) ?? $0 }
     var sums = [Double](repeating: 0, count: epochs.count)
     for unit in units {

@@ -114,11 +114,11 @@ package struct XDAWN: Sendable {
     }
 
     /// The moments of the window at `index` of the lengths.
-    package func moments(_ index: Int) -> Moments {
+    package mutating func moments(_ index: Int) -> Moments {
       let length = lengths[index]
       let samples = Double(max((counts[0] + counts[1]) * length, 1))
       var total = power[0].total()
-      for part in power[..<(index + 1)].dropFirst() { total = total + part.total() }
+      for part in 1..<index + 1 { total = total + power[part].total() }
       let windows = sums.map { $0.firstColumns(length) }
       let all = windows[0] + windows[1]
       let mean = (0..<all.rows).map { all.row($0).reduce(0, +) / samples }

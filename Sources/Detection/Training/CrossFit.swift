@@ -43,19 +43,27 @@ package protocol MethodFitter {
 /// It serves a detector's parts, their judgement (calibration, threshold, area under the curve) and
 /// distillation. No fit judges an epoch that it has learned from, or that shares a sample with one.
 package struct CrossFit {
-  /// What is fitted beside what each fold leaves over.
+  /// To what a method is fitted.
   package struct Extent: OptionSet, Sendable {
     package let rawValue: Int
     package init(rawValue: Int) { self.rawValue = rawValue }
-    /// The method to all epochs.
+    /// To all epochs.
     package static let all = Extent(rawValue: 1)
-    /// It to what every two folds leave over.
-    package static let pairs = Extent(rawValue: 2)
+    /// To what each fold leaves over.
+    package static let folds = Extent(rawValue: 2)
+    /// To what every two folds leave over.
+    package static let pairs = Extent(rawValue: 4)
+
+    /// How many fits these are.
+    func fits(folds: Int) -> Int {
+      (contains(.all) ? 1 : 0) + (contains(.folds) ? folds : 0)
+        + (contains(.pairs) ? folds * (folds - 1) / 2 : 0)
+    }
   }
 
   /// Fitted to all epochs, if that was asked for.
   package private(set) var scorer: (any EpochScorer)?
-  /// Log-odds, by epoch, from fits that have not seen its fold.
+  /// Log-odds, by epoch, from fits that have not seen its fold; empty without fits to what folds leave over.
   package private(set) var outOfSample: [Int: Double] = [:]
   /// For every fold the log-odds of the others' epochs, from fits that have seen neither that fold nor
   /// the epoch's own; empty without pairs.
@@ -95,7 +103,7 @@ package struct CrossFit {
   ) -> [FitTask] {
     var tasks: [FitTask] = []
     if extent.contains(.all) { tasks.append(FitTask(training: usable, folds: [], judged: [])) }
-    for (number, fold) in folds.enumerated() {
+    for (number, fold) in folds.enumerated() where extent.contains(.folds) {
       tasks.append(FitTask(training: fold.training, folds: [number], judged: [fold.validation]))
     }
     guard extent.contains(.pairs) else { return tasks }

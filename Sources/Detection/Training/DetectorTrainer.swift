@@ -64,7 +64,12 @@ public struct DetectorTrainer: Sendable {
   public func train(
     _ pool: SubjectPool, progress: @Sendable (Double) -> Void = { _ in }
   ) throws(DetectionError) -> (detector: Detector, timing: Timing) {
-    var trained = try train(
+    // Subjects differ more than selections do: no network is to miss one.
+    var trainer = self
+    if trainer.method.recipe?.judges == .members {
+      trainer.method.recipe?.validation = .crossFitted(by: .oneNetwork)
+    }
+    var trained = try trainer.train(
       pool.epochs, among: nil, isScaled: pool.hasAmplitude, parts: pool.parts(atMost: 10),
       progress: progress)
     trained.detector.usesAmplitude = pool.hasAmplitude

@@ -121,22 +121,21 @@ private struct Stage {
   static func stages(
     of method: DetectionMethod, teacher: DetectionMethod?, folds: Int
   ) -> [Stage] {
-    var stages = method.summands.map { Stage(method: $0.method, extent: .all) }
+    var stages = method.summands.map { Stage(method: $0.method, extent: [.all, .folds]) }
     if let teacher {
       if let index = stages.firstIndex(where: { $0.method == teacher }) {
         stages[index].extent.insert(.pairs)
       } else {
-        stages.append(Stage(method: teacher, extent: .pairs))
+        // Networks that have not seen a fold hear those alone that have not seen it, nor another.
+        let isOfFolds = method.networks?.allJudge(folds: folds) ?? false
+        stages.append(Stage(method: teacher, extent: isOfFolds ? .pairs : [.folds, .pairs]))
       }
     }
     for index in stages.indices {
-      let all = stages[index].extent.contains(.all) ? 1 : 0
       if let networks = stages[index].method.networks {
-        let count = all * networks.members + folds * networks.judges
-        stages[index].work = fitsANetwork * Double(count)
+        stages[index].work = fitsANetwork * Double(networks.networks(folds: folds))
       } else {
-        let pairs = stages[index].extent.contains(.pairs) ? folds * (folds - 1) / 2 : 0
-        stages[index].work = Double(all + folds + pairs)
+        stages[index].work = Double(stages[index].extent.fits(folds: folds))
       }
     }
     return stages.filter { $0.method.networks == nil } + stages.filter { $0.method.networks != nil }

@@ -76,37 +76,40 @@ package struct NetworkFitter: MethodFitter {
       results.filter(\.job.isMember).map(\.trained.report),
       others: results.filter { !$0.job.isMember }.map(\.trained.report))
     learning?.pretraining = Pretraining.layers(of: trained.map(\.pretraining))
+    let members = results.filter(\.job.isMember).map { _, trained in
+      let network = recipe.storedForm(trained.network)
+      return conditioning.map { network.taking($0) } ?? network
+    }
+    let nothing = Result<Fit, ScorerError>.failure(.noExamples(of: .target))
     return tasks.indices.map { task in
-      fit(tasks[task], results.filter { $0.job.task == task }, conditioning)
+      let own = results.filter { $0.job.task == task }
+      let logOdds = judgement(of: own)
+      guard !tasks[task].folds.isEmpty else {
+        return members.isEmpty
+          ? nothing
+          : .success(Fit(scorer: NetworkEnsemble(members), judgements: [], heldOut: logOdds))
+      }
+      guard !own.isEmpty else { return nothing }
+      return .success(
+        Fit(
+          judgements: tasks[task].judged.map { judged in
+            let isJudged = Set(judged)
+            return logOdds.filter { isJudged.contains($0.key) }
+          }))
     }
   }
 
-  /// What becomes of a task's networks.
-  private func fit(
-    _ task: FitTask, _ networks: [(job: NetworkJob, trained: NetworkTraining.Trained)],
-    _ conditioning: Conditioning?
-  ) -> Result<Fit, ScorerError> {
-    guard !networks.isEmpty else { return .failure(.noExamples(of: .target)) }
+  /// What some networks say of the epochs that they are judged on, their mean where there are several.
+  private func judgement(
+    of networks: [(job: NetworkJob, trained: NetworkTraining.Trained)]
+  ) -> [Int: Double] {
     var values: [Int: [Double]] = [:]
     for (job, trained) in networks {
       for (index, value) in zip(job.validation, trained.judgement) {
         values[index, default: []].append(value)
       }
     }
-    let logOdds = values.mapValues { NetworkEnsemble.mean($0, head: architecture.head) }
-    guard task.folds.isEmpty else {
-      return .success(
-        Fit(
-          judgements: task.judged.map { judged in
-            let isJudged = Set(judged)
-            return logOdds.filter { isJudged.contains($0.key) }
-          }))
-    }
-    let members = networks.map { _, trained in
-      let network = recipe.storedForm(trained.network)
-      return conditioning.map { network.taking($0) } ?? network
-    }
-    return .success(Fit(scorer: NetworkEnsemble(members), judgements: [], heldOut: logOdds))
+    return values.mapValues { NetworkEnsemble.mean($0, head: architecture.head) }
   }
 
   /// Puts the samples through what the networks will take into their first layer, and finds where
@@ -119,8 +122,8 @@ package struct NetworkFitter: MethodFitter {
     guard architecture.beginsWithSpatialFilters,
       recipe.startsFromXDAWN || normalization == .training
     else { return nil }
-    // A network that serves judgement starts from nothing that it will be judged on.
-    let judges = recipe.startsFromXDAWN ? jobs.filter { !$0.isMember } : []
+    // A network starts from nothing that it will be judged on.
+    let judges = recipe.startsFromXDAWN ? jobs.filter { $0.fold != nil } : []
     let moments = try XDAWN.Moments.each(
       of: [usable] + judges.map(\.training), samples, labels: epochs.labels,
       electrodes: architecture.electrodes, length: architecture.windowLength, threads: threads)
@@ -133,8 +136,8 @@ package struct NetworkFitter: MethodFitter {
       }
       var judge = 0
       for index in jobs.indices {
-        if !jobs[index].isMember { judge += 1 }
-        jobs[index].start = starts[jobs[index].isMember ? 0 : judge]
+        if jobs[index].fold != nil { judge += 1 }
+        jobs[index].start = starts[jobs[index].fold == nil ? 0 : judge]
       }
     }
     conditioning.apply(to: &samples, length: architecture.windowLength, threads: threads)

@@ -6,8 +6,6 @@ import Signal
 struct NetworkJob: Sendable {
   /// Which fit it is a part of.
   var task: Int
-  /// Its place among that fit's networks.
-  var place: Int
   /// The epochs that it learns from.
   var training: [Int]
   /// The epochs that it is judged on, and has not seen.
@@ -15,51 +13,52 @@ struct NetworkJob: Sendable {
   /// Epochs without labels that its hidden layers learn from as well; none shares a sample with those that
   /// it is judged on.
   var unlabelled: [Int] = []
-  /// The first fold that it has not seen; it is a part of the detector if there is none.
+  /// The fold that it has not seen; `nil` where it learns from all.
   var fold: Int?
+  /// Whether it is a part of the detector; else it only serves judgement.
+  var isMember = true
   /// Where its first layer starts.
   var start: XDAWNStart?
-
-  /// Whether it is a part of the detector; else it only serves judgement.
-  var isMember: Bool { fold == nil }
 }
 
 extension NetworkMethod {
-  /// The networks that `tasks` ask for, those of the detector first.
+  /// The networks that `tasks` ask for, those that learn from all epochs first.
   func jobs(for tasks: [FitTask], epochs: borrowing Epochs, seed: UInt64) -> [NetworkJob] {
     var generator = SeededGenerator(seed: seed, stream: .max)
     var jobs: [NetworkJob] = []
+    var judges: [NetworkJob] = []
     for (index, task) in tasks.enumerated() {
-      guard let fold = task.folds.first else {
-        let parts = parts(of: task.training, labels: epochs.labels, seed: seed)
-        for (place, part) in parts.enumerated() {
-          var job = NetworkJob(task: index, place: place, training: part)
-          if case .heldOut(let share) = recipe.validation {
-            let split = SelectionSplit.heldOut(
-              share: share, of: epochs, among: part, using: &generator)
-            job.training = split.training
-            job.validation = split.validation
-          }
-          jobs.append(job)
-        }
+      if let fold = task.folds.first {
+        judges.append(
+          NetworkJob(
+            task: index, training: task.training, validation: task.judged.flatMap(\.self),
+            fold: fold))
         continue
       }
-      let parts =
-        recipe.judges == .ensemble
-        ? parts(of: task.training, labels: epochs.labels, seed: seed) : [task.training]
-      for (place, part) in parts.enumerated() {
-        jobs.append(
-          NetworkJob(
-            task: index, place: place, training: part, validation: task.judged.flatMap(\.self),
-            fold: fold))
+      for part in parts(of: task.training, labels: epochs.labels, seed: seed) {
+        var job = NetworkJob(task: index, training: part)
+        if case .heldOut(let share) = recipe.validation {
+          let split = SelectionSplit.heldOut(
+            share: share, of: epochs, among: part, using: &generator)
+          job.training = split.training
+          job.validation = split.validation
+        }
+        jobs.append(job)
       }
     }
     // A part without one of the classes teaches nothing.
     let labels = epochs.labels
-    return jobs.filter { job in
+    func teaches(_ job: NetworkJob) -> Bool {
       let targets = job.training.count { labels[$0] == .target }
       return targets > 0 && targets < job.training.count
     }
+    judges = judges.filter(teaches)
+    if judgesAreMembers(folds: judges.count) {
+      jobs.removeLast(min(judges.count, jobs.count))
+    } else {
+      for index in judges.indices { judges[index].isMember = false }
+    }
+    return jobs.filter(teaches) + judges
   }
 
   /// What each network of an ensemble learns from, of the epochs at `indices`.

@@ -80,29 +80,11 @@ struct NetworkTraining: Sendable {
     _ job: NetworkJob, number: Int, by trainer: Trainer, threads: Int,
     progress: (TrainingProgress) -> Void
   ) throws(TrainingError) -> Trained {
-    var job = job
     var set = set
     let unlabelled = set.samples(of: job.unlabelled)
-    var probabilities = opinions?.probabilities(without: job.fold)
+    let probabilities = opinions?.probabilities(without: job.fold)
     // Every network has streams of its own: its weights, its shuffles, its noise.
     var generator = SeededGenerator(seed: seed, stream: UInt64(number))
-    var trainingSeed: UInt64?
-    if recipe.judges == .ensemble {
-      let indices = job.training + job.validation
-      set = set.selecting(indices)
-      probabilities = probabilities.map { known in
-        Dictionary(
-          uniqueKeysWithValues: indices.enumerated().compactMap { place, index in
-            known[index].map { (place, $0) }
-          })
-      }
-      job.training = Array(0..<job.training.count)
-      job.validation = Array(job.training.count..<indices.count)
-      generator = SeededGenerator(seed: seed, stream: UInt64(job.place))
-      let own = generator.next()
-      generator = SeededGenerator(seed: own)
-      trainingSeed = own
-    }
     var network = Network(
       architecture, initialization: recipe.initialization, using: &generator)
     if let start = job.start {
@@ -121,7 +103,7 @@ struct NetworkTraining: Sendable {
       network, on: set, training: job.training, validation: job.validation,
       options: recipe.options(
         forEpochs: job.training.count, samplingRate: samplingRate),
-      seed: trainingSeed ?? generator.next(), progress: progress)
+      seed: generator.next(), progress: progress)
     let judgement =
       job.validation.isEmpty
       ? [] : try trained.network.logOdds(of: set.samples(of: job.validation))
@@ -139,11 +121,5 @@ extension TrainingSet {
     chosen.reserveCapacity(indices.count * size)
     for index in indices { chosen += samples[index * size..<(index + 1) * size] }
     return chosen
-  }
-
-  /// The epochs at `indices`, counted anew; all of them in their order are not copied.
-  fileprivate func selecting(_ indices: [Int]) -> TrainingSet {
-    guard indices != Array(0..<count) else { return self }
-    return TrainingSet(samples: samples(of: indices), labels: indices.map { labels[$0] })
   }
 }

@@ -17,18 +17,19 @@ public struct Recipe: Sendable {
   public enum Validation: Sendable, Equatable {
     /// On a share of the selections that is kept from learning, to stop at its least error.
     case heldOut(share: Double)
-    /// On every selection, by networks of their own that have not seen it; the detector's networks
-    /// learn from all.
+    /// On every selection, by a network that has not seen it.
     case crossFitted(by: Judges)
   }
 
   /// What judges the epochs of a fold.
   public enum Judges: Sendable, Equatable {
-    /// One network more, with random numbers of its own.
+    /// One network more, which is not in the detector.
     case oneNetwork
-    /// As many networks as the detector has, trained as those would be were the fold not there: the
-    /// epochs are counted anew, the random numbers are the same.
-    case ensemble
+    /// One of the detector's own networks, which has not seen the fold; the others learn from all. As
+    /// `oneNetwork` where there are fewer networks than folds, or two folds.
+    ///
+    /// Source: Parmanto, Munro & Doyle, NIPS 8, 1995 (committees by cross-validation).
+    case members
   }
 
   /// How many passes over the epochs a network may take.

@@ -42,7 +42,7 @@ import Testing
     let usable = Array(0..<240)
     let folds = SelectionSplit.folds(count, of: epochs, among: usable)
     var recorder = Recorder()
-    let fit = try CrossFit(&recorder, usable: usable, folds: folds, extent: [.all, .pairs])
+    let fit = try CrossFit(&recorder, usable: usable, folds: folds, extent: [.all, .folds, .pairs])
     #expect(recorder.tasks.count == 1 + folds.count + folds.count * (folds.count - 1) / 2)
     let window = 78.0 / 120
     for task in recorder.tasks {
@@ -66,11 +66,11 @@ import Testing
     let usable = Array(0..<240)
     let folds = SelectionSplit.folds(4, of: epochs, among: usable)
     var recorder = Recorder(failing: [2])
-    let fit = try CrossFit(&recorder, usable: usable, folds: folds, extent: .all)
+    let fit = try CrossFit(&recorder, usable: usable, folds: folds, extent: [.all, .folds])
     #expect(Set(fit.outOfSample.keys) == Set(usable).subtracting(folds[1].validation))
     recorder.failing = [0]
     #expect(throws: ScorerError.noExamples(of: .target)) {
-      try CrossFit(&recorder, usable: usable, folds: folds, extent: .all)
+      try CrossFit(&recorder, usable: usable, folds: folds, extent: [.all, .folds])
     }
   }
 

@@ -103,6 +103,24 @@ import Testing
     #expect(zip(whole, sums).allSatisfy { abs($0 - $1) < 1e-6 })
   }
 
+  @Test(arguments: [(2, 0), (3, 1), (4, 1), (6, 1)])
+  func `one network of the detector knows nothing of a fold, unless there are two folds`(
+    selections: Int, networks: Int
+  ) throws {
+    var epochs = Self.epochs(electrodes: (1...4).map { "E\($0)" })
+    epochs.selections = (0..<240).map { Int32($0 * selections / 240) }
+    var turned = epochs
+    for index in 0..<240 where epochs.selections[index] == 1 {
+      turned.labels[index] = epochs.labels[index] == .target ? .nonTarget : .target
+    }
+    func members(_ epochs: Epochs) throws -> [Network] {
+      try #require(Self.trainer(.cnn1).train(epochs).detector.networks).members
+    }
+    let (before, after) = (try members(epochs), try members(turned))
+    #expect(before.count == 5 && after.count == 5)
+    #expect(zip(before, after).count { $0 == $1 } == networks)
+  }
+
   @Test func `without a second selection, stretches of time are kept for judgement`() throws {
     var epochs = Self.epochs(electrodes: (1...4).map { "E\($0)" })
     epochs.selections = epochs.selections.map { _ in 0 }

@@ -9,7 +9,7 @@ import Testing
 
   /// What the discriminant makes of the epochs.
   static func opinions(_ epochs: Epochs) throws -> TeacherOpinions {
-    TeacherOpinions(try fits(epochs, .pairs, threads: 2), share: 0.5)
+    TeacherOpinions(try fits(epochs, [.folds, .pairs], threads: 2), share: 0.5)
   }
 
   static func fits(
@@ -49,10 +49,18 @@ import Testing
   }
 
   @Test func `what teaches and is a part is what it would be alone`() throws {
-    let alone = try Self.fits(Self.epochs, .all, threads: 1)
-    let both = try Self.fits(Self.epochs, [.all, .pairs], threads: 3)
+    let alone = try Self.fits(Self.epochs, [.all, .folds], threads: 1)
+    let both = try Self.fits(Self.epochs, [.all, .folds, .pairs], threads: 3)
     #expect(alone.outOfSampleWithout.isEmpty)
     #expect(both.scorer?.stored == alone.scorer?.stored)
     #expect(both.outOfSample == alone.outOfSample)
+  }
+
+  @Test func `opinions for networks without a fold are the same without others`() throws {
+    let alone = try Self.fits(Self.epochs, .pairs, threads: 2)
+    #expect(alone.outOfSample.isEmpty)
+    #expect(
+      try alone.outOfSampleWithout
+        == Self.fits(Self.epochs, [.folds, .pairs], threads: 2).outOfSampleWithout)
   }
 }

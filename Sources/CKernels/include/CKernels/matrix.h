@@ -38,6 +38,15 @@ void matrix_subtract_outer(
 void matrix_scale(
   const float *values, double mean, double factor, double *scaled, int64_t count);
 
+/// sums[r] += values[r][i] for `count` numbers of each row, in ascending order; rows begin every `step` numbers.
+void matrix_add_sums(
+  const float *values, int64_t step, int64_t rows, int64_t count, double *sums);
+
+/// sums[r] += (values[r][i] - means[r])², likewise.
+void matrix_add_squares(
+  const float *values, int64_t step, int64_t rows, int64_t count, const double *means,
+  double *sums);
+
 /// The logistic function of every number, in its place.
 void matrix_logistic(double *numbers, int64_t count);
 
