@@ -53,17 +53,15 @@ struct ClassificationResult: Encodable {
       }
   }
 
-  private enum CodingKeys: String, CodingKey {
+  private enum CodingKeys: CodingKey {
     case recordings
-    case leftOut = "left_out"
   }
 
   func encode(to encoder: any Encoder) throws {
-    try summary.encode(to: encoder)
+    try JudgedResult(result: summary, leftOut: leftOut).encode(to: encoder)
     guard !recordings.isEmpty else { return }
     var fields = encoder.container(keyedBy: CodingKeys.self)
     try fields.encode(recordings, forKey: .recordings)
-    try fields.encode(leftOut, forKey: .leftOut)
   }
 
   /// The result in a few lines.

@@ -35,6 +35,7 @@ struct Report: ParsableCommand {
 
   @OptionGroup var pause: PauseOption
   @OptionGroup(title: "Preprocessing, without a detector") var preprocessing: PreprocessingOptions
+  @OptionGroup var learned: LearnedOption
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var outputOptions: OutputOptions
@@ -107,7 +108,7 @@ struct Report: ParsableCommand {
       var input = ReportInput(file, scored.loaded, by: application.loader)
       input.scores = scored.scores
       input.cautions = scored.cautions
-      input.learned = scored.learned
+      input.learned = learned.includeLearned ? .none : scored.learned
       input.session = scored.session
       return input
     }

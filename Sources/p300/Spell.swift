@@ -82,7 +82,8 @@ struct Spell: ParsableCommand {
       idle: spelling.idlePrior.map {
         IdleRule(prior: $0, evidenceScale: detector.calibration.evidenceScale)
       })
-    outputOptions.show(SessionResult(summary, scored)) {
+    let judged = JudgedResult(result: summary, leftOut: learned.leftOut(scored))
+    outputOptions.show(SessionResult(judged, scored)) {
       ([summary.lines] + learned.lines(scored) + [scored.sessionLines]).joined(separator: "\n")
     }
     try session.check(scored.session, scored.repair)
@@ -106,7 +107,8 @@ struct Spell: ParsableCommand {
     let rows = adapted.decisions.map { DecisionRow($0, of: epochs) }
     try adaptation.write(rows, adapted.detector)
     let result = AdaptedSpelling(summary: summary, decisions: rows)
-    outputOptions.show(SessionResult(result, adapted.scored)) {
+    let judged = JudgedResult(result: result, leftOut: learned.leftOut(adapted.scored))
+    outputOptions.show(SessionResult(judged, adapted.scored)) {
       ([result.text] + learned.lines(adapted.scored) + [adapted.scored.sessionLines])
         .joined(separator: "\n")
     }

@@ -4,6 +4,8 @@ import LinearAlgebra
 ///
 /// Differences of 0 are left out. Probabilities are exact up to 60 differences, ties included: the share of all
 /// choices of signs that lie as far from the middle; above that by the normal distribution.
+/// Differences are of figures around 1, and alike where they are so to twelve digits: 1/2 − 1/3 and 5/6 − 2/3 are
+/// a tie, whatever their last bits.
 /// Source: F. Wilcoxon, Biometrics Bulletin 1:80–83 (1945).
 public struct SignedRanks: Sendable, Equatable {
   /// How many differences are above 0.
@@ -22,7 +24,7 @@ public struct SignedRanks: Sendable, Equatable {
   /// Tests differences; probabilities are 1 where all are 0.
   public init(_ differences: [Double]) {
     precondition(differences.allSatisfy(\.isFinite), "differences are numbers")
-    let nonzero = differences.filter { $0 != 0 }
+    let nonzero = differences.map { ($0 * 1e12).rounded() / 1e12 }.filter { $0 != 0 }
     above = nonzero.count { $0 > 0 }
     below = nonzero.count - above
     let doubled = Self.doubledRanks(of: nonzero.map(\.magnitude))

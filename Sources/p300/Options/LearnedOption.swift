@@ -31,3 +31,19 @@ struct LearnedOption: ParsableArguments {
     ]
   }
 }
+
+/// A verb's result with the recordings that it does not judge.
+struct JudgedResult<Result: Encodable>: Encodable {
+  let result: Result
+  let leftOut: [String]
+
+  private enum CodingKeys: String, CodingKey {
+    case leftOut = "left_out"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try result.encode(to: encoder)
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(leftOut, forKey: .leftOut)
+  }
+}

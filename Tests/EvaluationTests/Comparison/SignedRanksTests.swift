@@ -33,6 +33,13 @@ import Testing
     #expect(test.above == 7 && test.below == 2)
   }
 
+  @Test func `last bits make no difference and break no tie`() {
+    let sixth = [1.0 / 3 - 0.5, 0.5 - 2.0 / 3, 5.0 / 6 - 1, -1.0 / 6]
+    let noisy = SignedRanks(sixth + [1.0 / 3, 0.1 + 0.2 - 0.3])
+    let exact = SignedRanks([-1, -1, -1, -1, 2, 0])
+    #expect(noisy == exact && exact.wilcoxon == 0.75 && noisy.above == 1)
+  }
+
   @Test func `the exact probability and the normal one meet at sixty`() {
     var generator = SeededGenerator(seed: 4)
     let differences = (0..<61).map { _ in generator.normal() + 0.25 }
