@@ -151,8 +151,7 @@ extension DetectorApplication {
     adaptive.threads = loader.threads
     var scores = Array(repeating: 0.0, count: epochs.count)
     var decisions: [AdaptiveDetector.Decision] = []
-    let selections = Dictionary(grouping: 0..<epochs.count) { epochs.selections[$0] }
-    for (_, indices) in selections.sorted(by: { $0.key < $1.key }) {
+    for indices in epochs.selectionsInOrder {
       let decision: AdaptiveDetector.Decision
       do { decision = try adaptive.decide(epochs.selecting(indices)) } catch {
         throw .adaptation(error)
@@ -175,9 +174,7 @@ extension DetectorApplication {
 extension Detector {
   /// What to say of recordings that it has learned from.
   fileprivate func cautions(scoring epochs: Epochs) -> [Warning] {
-    let learned = Set(
-      (training.sources + (prior?.subjects.flatMap(\.sources) ?? [])).filter { !$0.sha256.isEmpty }
-        .map { RecordingIdentity($0) })
+    let learned = Set(learnedSources.filter { !$0.sha256.isEmpty }.map { RecordingIdentity($0) })
     return epochs.metadata.sources.filter { learned.contains(RecordingIdentity($0)) }.map {
       Warning(
         .input,

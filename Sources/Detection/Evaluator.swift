@@ -140,6 +140,8 @@ public enum EvaluationError: Error, Equatable, Sendable {
   case pool(PoolError, fold: String)
   /// They cannot be spelled.
   case spelling(SpellingError)
+  /// A selection of a stream cannot be decided.
+  case adaptation(AdaptationError, stream: String)
 }
 
 extension EvaluationError: CustomStringConvertible {
@@ -150,6 +152,7 @@ extension EvaluationError: CustomStringConvertible {
     case .detection(let error, let fold): "\(fold): \(error)"
     case .pool(let error, let fold): "\(fold): \(error)"
     case .spelling(let error): error.description
+    case .adaptation(let error, let stream): "\(stream): \(error)"
     }
   }
 }
