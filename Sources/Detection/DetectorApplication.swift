@@ -90,14 +90,15 @@ public struct DetectorApplication: Sendable {
   /// - Throws: `ApplicationError.detection`.
   public func score(_ loaded: EpochsLoader.Loaded) throws(ApplicationError) -> Scored {
     do {
-      let scores = try detector.scores(of: loaded.epochs, threads: loader.threads)
-      let session = try check(loaded.epochs, scores)
+      let fitting = try loaded.epochs.fitting(detector)
+      let scores = try detector.probabilities(of: fitting, threads: loader.threads)
+      let session = try check(fitting, scores)
       var scored = Scored(
         loaded: loaded, scores: scores, cautions: detector.cautions(scoring: loaded.epochs),
         session: session)
       if repairs, !session.passes {
         let repaired = try SessionRepair.repair(
-          session, of: loaded.epochs.fitting(detector), by: detector, threads: loader.threads)
+          session, of: fitting, by: detector, threads: loader.threads)
         if let repaired { (scored.repair, scored.scores) = repaired }
       }
       return scored
@@ -105,10 +106,9 @@ public struct DetectorApplication: Sendable {
   }
 
   private func check(
-    _ epochs: Epochs, _ scores: [Double]
+    _ fitting: Epochs, _ scores: [Double]
   ) throws(DetectionError) -> SessionCheck {
-    try SessionCheck(
-      of: epochs, isFitting: false, scores: scores, by: detector, threads: loader.threads)
+    try SessionCheck(of: fitting, scores: scores, by: detector, threads: loader.threads)
   }
 }
 
@@ -160,9 +160,11 @@ extension DetectorApplication {
       decisions.append(decision)
     }
     let session: SessionCheck
-    do { session = try check(epochs, detector.scores(of: epochs, threads: loader.threads)) } catch {
-      throw .detection(error)
-    }
+    do throws(DetectionError) {
+      let fitting = try epochs.fitting(detector)
+      session = try check(
+        fitting, detector.probabilities(of: fitting, threads: loader.threads))
+    } catch { throw .detection(error) }
     return Adapted(
       scored: Scored(
         loaded: loaded, scores: scores, cautions: detector.cautions(scoring: epochs),

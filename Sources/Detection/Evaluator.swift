@@ -105,6 +105,8 @@ public struct Evaluator: Sendable {
   ) throws(EvaluationError) -> TestRun {
     var trainer = trainer
     trainer.seed = seed
+    // No other day is held against a fold's.
+    trainer.keepsSession = false
     var pool: SubjectPool?
     if case .subjects(let names) = kind {
       do { pool = try SubjectPool(split.training, of: epochs, subjects: names) } catch {
