@@ -11,7 +11,14 @@ extension Detector {
   /// - Throws: `DetectionError` if electrodes, rate, window or preprocessing do not fit, or if weights beyond
   ///   reason make a score that is no number.
   public func scores(of epochs: Epochs, threads: Int = 1) throws(DetectionError) -> [Double] {
-    try logOdds(of: epochs.fitting(self), threads: threads).map { calibration.probability($0) }
+    try probabilities(of: epochs.fitting(self), threads: threads)
+  }
+
+  /// The probabilities of epochs that fit.
+  ///
+  /// - Throws: `DetectionError` as `scores` does.
+  func probabilities(of fitting: Epochs, threads: Int) throws(DetectionError) -> [Double] {
+    try logOdds(of: fitting, threads: threads).map { calibration.probability($0) }
   }
 
   /// Uncalibrated log-odds of epochs that fit, each a finite number.

@@ -39,6 +39,11 @@ public struct Detector: Sendable {
   /// Whether it is one of several people: it scales electrodes by each recording's own statistics.
   public var isPrior: Bool { training.subjects != nil }
 
+  /// All recordings that it has learned from: its own, and those of what it holds.
+  package var learnedSources: [EpochsSource] {
+    training.sources + (training.subjects ?? []).flatMap(\.sources) + (prior?.learnedSources ?? [])
+  }
+
   /// Its networks, if it has any.
   public var networks: NetworkEnsemble? {
     scorer.parts.lazy.compactMap { $0 as? NetworkEnsemble }.first

@@ -92,15 +92,16 @@ public struct DetectorApplication: Sendable {
   /// - Throws: `ApplicationError.detection`.
   public func score(_ loaded: EpochsLoader.Loaded) throws(ApplicationError) -> Scored {
     do {
-      let scores = try detector.scores(of: loaded.epochs, threads: loader.threads)
-      let session = try check(loaded.epochs, scores)
+      let fitting = try loaded.epochs.fitting(detector)
+      let scores = try detector.probabilities(of: fitting, threads: loader.threads)
+      let session = try check(fitting, scores)
       let learned = LearnedRecordings(of: loaded.epochs, by: detector)
       var scored = Scored(
         loaded: loaded, scores: scores, learned: learned,
         cautions: learned.cautions(scoring: loaded.epochs), session: session)
       if repairs, !session.passes {
         let repaired = try SessionRepair.repair(
-          session, of: loaded.epochs.fitting(detector), by: detector, threads: loader.threads)
+          session, of: fitting, by: detector, threads: loader.threads)
         if let repaired { (scored.repair, scored.scores) = repaired }
       }
       return scored
@@ -108,10 +109,9 @@ public struct DetectorApplication: Sendable {
   }
 
   private func check(
-    _ epochs: Epochs, _ scores: [Double]
+    _ fitting: Epochs, _ scores: [Double]
   ) throws(DetectionError) -> SessionCheck {
-    try SessionCheck(
-      of: epochs, isFitting: false, scores: scores, by: detector, threads: loader.threads)
+    try SessionCheck(of: fitting, scores: scores, by: detector, threads: loader.threads)
   }
 }
 
@@ -154,8 +154,7 @@ extension DetectorApplication {
     adaptive.threads = loader.threads
     var scores = Array(repeating: 0.0, count: epochs.count)
     var decisions: [AdaptiveDetector.Decision] = []
-    let selections = Dictionary(grouping: 0..<epochs.count) { epochs.selections[$0] }
-    for (_, indices) in selections.sorted(by: { $0.key < $1.key }) {
+    for indices in epochs.selectionsInOrder {
       let decision: AdaptiveDetector.Decision
       do { decision = try adaptive.decide(epochs.selecting(indices)) } catch {
         throw .adaptation(error)
@@ -164,9 +163,11 @@ extension DetectorApplication {
       decisions.append(decision)
     }
     let session: SessionCheck
-    do { session = try check(epochs, detector.scores(of: epochs, threads: loader.threads)) } catch {
-      throw .detection(error)
-    }
+    do throws(DetectionError) {
+      let fitting = try epochs.fitting(detector)
+      session = try check(
+        fitting, detector.probabilities(of: fitting, threads: loader.threads))
+    } catch { throw .detection(error) }
     let learned = LearnedRecordings(of: epochs, by: detector)
     return Adapted(
       scored: Scored(

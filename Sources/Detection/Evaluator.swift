@@ -111,6 +111,8 @@ public struct Evaluator: Sendable {
   ) throws(EvaluationError) -> TestRun {
     var trainer = trainer
     trainer.seed = seed
+    // No other day is held against a fold's.
+    trainer.keepsSession = false
     var pool: SubjectPool?
     if case .subjects(let names) = kind {
       do { pool = try SubjectPool(split.training, of: epochs, subjects: names) } catch {
@@ -146,6 +148,8 @@ public enum EvaluationError: Error, Equatable, Sendable {
   case pool(PoolError, fold: String)
   /// They cannot be spelled.
   case spelling(SpellingError)
+  /// A selection of a stream cannot be decided.
+  case adaptation(AdaptationError, stream: String)
 }
 
 extension EvaluationError: CustomStringConvertible {
@@ -156,6 +160,7 @@ extension EvaluationError: CustomStringConvertible {
     case .detection(let error, let fold): "\(fold): \(error)"
     case .pool(let error, let fold): "\(fold): \(error)"
     case .spelling(let error): error.description
+    case .adaptation(let error, let stream): "\(stream): \(error)"
     }
   }
 }

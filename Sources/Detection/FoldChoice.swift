@@ -16,11 +16,13 @@ public enum FoldChoice: Sendable, Equatable {
   case blocks(Int)
   /// The first 1, 2, 4, 8 … selections train, all later ones are tested.
   case calibration
+  /// No folds: each selection is tested on what was learned, without labels, from those before it.
+  case stream
   /// So many folds of shuffled epochs, which leak.
   case shuffled(Int)
 
-  /// What a user writes: `selection`, `selection:10`, `recording`, `session`, `subject`, `5`, `calibration` or
-  /// `shuffled:5`; `nil` for anything else.
+  /// What a user writes: `selection`, `selection:10`, `recording`, `session`, `subject`, `5`, `calibration`,
+  /// `stream` or `shuffled:5`; `nil` for anything else.
   public init?(_ text: String) {
     let parts = text.lowercased().split(separator: ":", maxSplits: 1).map(String.init)
     let number = parts.count == 2 ? Int(parts[1]) : nil
@@ -31,6 +33,7 @@ public enum FoldChoice: Sendable, Equatable {
     case ("session", nil): self = .sessions
     case ("subject", nil): self = .subjects
     case ("calibration", nil): self = .calibration
+    case ("stream", nil): self = .stream
     case ("shuffled", let number): self = .shuffled(number ?? 5)
     default:
       guard let blocks = Int(text), blocks >= 2 else { return nil }
@@ -43,12 +46,13 @@ public enum FoldChoice: Sendable, Equatable {
   /// - Parameters:
   ///   - epochs: what is divided.
   ///   - subjects: whose each of their recordings is; `nil` takes the recordings' names, as `SubjectPool` does.
-  /// - Returns: the division.
+  /// - Returns: the division; `nil` for a stream, which is none (`StreamEvaluator`).
   /// - Throws: `SplitError.noSession` where sessions are asked for and not named.
   public func kind(
     for epochs: Epochs, subjects: [String]? = nil
-  ) throws(SplitError) -> SplitKind {
+  ) throws(SplitError) -> SplitKind? {
     switch self {
+    case .stream: return nil
     case .selections(let folds):
       let attended = Set(epochs.usableForTraining.map { epochs.selections[$0] }).count
       if folds == nil, attended < 2 { return .blocks(folds: 5) }
@@ -76,6 +80,7 @@ extension FoldChoice: CustomStringConvertible {
     case .subjects: "subject"
     case .blocks(let folds): "\(folds)"
     case .calibration: "calibration"
+    case .stream: "stream"
     case .shuffled(let folds): "shuffled:\(folds)"
     }
   }

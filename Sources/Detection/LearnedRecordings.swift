@@ -18,8 +18,7 @@ public struct LearnedRecordings: Sendable, Equatable {
   /// Those of `epochs` that `detector`, or what it was added to, has learned from, by their checksums.
   public init(of epochs: Epochs, by detector: Detector) {
     let learned = Set(
-      (detector.training.sources + (detector.prior?.subjects.flatMap(\.sources) ?? []))
-        .filter { !$0.sha256.isEmpty }.map { RecordingIdentity($0) })
+      detector.learnedSources.filter { !$0.sha256.isEmpty }.map { RecordingIdentity($0) })
     numbers = Set(
       epochs.metadata.sources.enumerated().filter { learned.contains(RecordingIdentity($1)) }
         .map(\.offset))

@@ -19,6 +19,10 @@ struct Evaluate: ParsableCommand {
       train --pool-subjects, on someone without labels; each file or each sub-… is one), a number K (blocks \
       in time), calibration (train on the first 1, 2, 4, 8 … selections), or shuffled:K, which leaks and needs --allow-leaking.
 
+      --folds stream judges what spell --adapt does on inputs in time's order: each selection is decided by what was \
+      learned, without labels, from those before it, beginning with --prior, --from or, each subject a stream, \
+      --prior-from others. A detector that has learned from an input is refused.
+
       Several methods, as in --network cnn-1,lda, are tested on the same folds: AUC and what was right side by \
       side, and for each pair the difference with its interval and the exact tests of Wilcoxon (corrected \
       after Holm) and of signs over selections, or else over folds.
@@ -27,6 +31,8 @@ struct Evaluate: ParsableCommand {
         p300 evaluate train.npz --network cnn-1,xdawn-riemann,lda
         p300 evaluate run1.npz run2.npz --folds recording --network xdawn-riemann
         p300 evaluate anna.npz ben.npz cem.npz --folds subject --network tangent
+        p300 evaluate dora1.edf dora2.edf --folds stream --prior prior.safetensors
+        p300 evaluate anna.npz ben.npz cem.npz --folds stream --prior-from others
         p300 evaluate train.npz --test test.npz --seeds 5 --confidence 0.95
       """)
 
@@ -60,6 +66,7 @@ struct Evaluate: ParsableCommand {
   var audit = false
 
   @OptionGroup(title: "Spelling") var spelling: SpellingOptions
+  @OptionGroup(title: "Learning on the way") var stream: StreamOptions
   @OptionGroup(title: "Training") var training: TrainingOptionGroup
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
@@ -80,6 +87,18 @@ struct Evaluate: ParsableCommand {
         "--folds subject trains a detector of the others in every fold; "
           + "--prior, --unlabelled and --test do not apply")
     }
+    try stream.check(folds, training)
+    if folds == .stream {
+      let others = [
+        ("test", !test.isEmpty), ("gap", gap != nil), ("seeds", seeds != 1),
+        ("chance", chance != 0), ("unlabelled", !training.unlabelled.isEmpty),
+        ("decoding", spelling.decoding != .bayes),
+        ("language-model", spelling.languageModel != nil),
+      ]
+      if let (option, _) = others.first(where: { $0.1 }) {
+        throw ValidationError("--\(option) does not apply to --folds stream")
+      }
+    }
     if case .shuffled = folds, !allowLeaking {
       throw ValidationError(
         "--folds shuffled: windows overlap their neighbours, so training would see test samples; "
@@ -88,7 +107,11 @@ struct Evaluate: ParsableCommand {
   }
 
   func run() throws {
-    let loader = try EpochsLoader(.paper, recordings: recordingOptions, threads: threads)
+    let start = try folds == .stream ? stream.detector(training) : nil
+    let loader =
+      try start.map {
+        try DetectorApplication($0.detector, recordings: recordingOptions, threads: threads).loader
+      } ?? EpochsLoader(.paper, recordings: recordingOptions, threads: threads)
     try recordingOptions.selection.check(self.inputs + self.test)
     let inputs = try recordingOptions.selection.expand(self.inputs)
     let test = try recordingOptions.selection.expand(self.test)
@@ -101,7 +124,10 @@ struct Evaluate: ParsableCommand {
       + training.unlabelledEpochs(
         recordings: recordingOptions, output: outputOptions, loader: loader)
     let report = AuditReport(
-      sets, names: (inputs + test + unlabelled).map(\.description))
+      sets, names: (inputs + test + unlabelled).map(\.description),
+      detectors: try (stream.from ?? training.prior).map {
+        [(name: $0, sources: try (start?.detector ?? DetectorFile.read($0)).learnedSources)]
+      } ?? [])
     if audit {
       outputOptions.show(report) { report.text }
       if !report.isClean { throw ExitCode(ExitStatus.failed.rawValue) }
@@ -109,10 +135,12 @@ struct Evaluate: ParsableCommand {
     }
     guard report.isClean else { throw report }
     let epochs = try Epochs.merged(sets)
-    let kind =
-      test.isEmpty
-      ? try folds.kind(for: epochs, subjects: subjects(of: sets, from: inputs))
-      : .given(firstTest: sets.prefix(inputs.count).reduce(0) { $0 + $1.count })
+    let subjects = subjects(of: sets, from: inputs)
+    guard
+      let kind = test.isEmpty
+        ? try folds.kind(for: epochs, subjects: subjects)
+        : .given(firstTest: sets.prefix(inputs.count).reduce(0) { $0 + $1.count })
+    else { return try evaluateStreams(epochs, of: subjects, from: start?.detector) }
     let methods = training.methods
     let evaluators = try methods.map { try evaluator(of: $0, kind: kind) }
     let summaries = try outputOptions.following("evaluate") { progress in
@@ -135,6 +163,24 @@ struct Evaluate: ParsableCommand {
         provenance: provenance)
       outputOptions.show(result) { result.text }
     }
+  }
+
+  private func evaluateStreams(
+    _ epochs: Epochs, of subjects: [String], from detector: Detector?
+  ) throws {
+    let trainer = try training.trainer(threads: threads.count, usually: .tangent)
+    var evaluator = StreamEvaluator(detector.map { .detector($0) } ?? .others(trainer))
+    evaluator.confidence = spelling.confidence
+    evaluator.threads = threads.count
+    let summary = try outputOptions.following("evaluate") {
+      try evaluator.evaluate(epochs, subjects: subjects, progress: $0)
+    }
+    let method = detector?.method ?? trainer.method
+    let result = EvaluationResult(
+      summary: summary,
+      provenance: EvaluationProvenance(
+        networks: [method.name], epochs: epochs, seeds: [trainer.seed]))
+    outputOptions.show(result) { summary.text(network: method.name) }
   }
 
   /// Whose each recording of the inputs is, by the inputs' names.
@@ -161,6 +207,7 @@ struct Evaluate: ParsableCommand {
 extension AuditReport: MultilineError {}
 
 extension FoldChoice: ExpressibleByArgument {
-  /// Reads `selection`, `selection:10`, `recording`, `session`, `subject`, `5`, `calibration` or `shuffled:5`.
+  /// Reads `selection`, `selection:10`, `recording`, `session`, `subject`, `5`, `calibration`, `stream` or
+  /// `shuffled:5`.
   public init?(argument: String) { self.init(argument) }
 }

@@ -20,8 +20,8 @@ struct EvaluationProvenance: Encodable {
 }
 
 /// The JSON of one method.
-struct EvaluationResult: Encodable {
-  let summary: EvaluationSummary
+struct EvaluationResult<Summary: Encodable>: Encodable {
+  let summary: Summary
   let provenance: EvaluationProvenance
 
   /// Writes the fields of both into one object.

@@ -1,3 +1,4 @@
+import Detection
 import Evaluation
 import Files
 import Signal
@@ -61,6 +62,47 @@ extension EvaluationSummary {
   }
 
   private func number(_ value: Double?) -> String { value?.formatted(3) ?? "n/a" }
+}
+
+extension StreamSummary {
+  /// The report as a table: places in the stream, with what was learned on the way and without.
+  func text(network: String) -> String {
+    let people = streams[0].people.count
+    let start =
+      people == 0 ? "a \(network) detector" : "a \(network) detector of \(people) people"
+    var lines = [
+      "\(streams.count == 1 ? "a stream" : "\(streams.count) streams") from \(start), "
+        + "decided one selection after the other",
+      "            learning on the way       as it was",
+      "selections  right    AUC    repeats   right    AUC    repeats",
+    ]
+    func columns(_ figures: Figures) -> String {
+      "\(figures.correct)/\(figures.selections)".padded(to: 7) + "  "
+        + (figures.auc?.formatted(3) ?? "n/a").padded(to: 5) + "  "
+        + figures.meanRepetitions.formatted(1).padded(to: 7)
+    }
+    func row(_ name: String, _ adapting: Figures, _ start: Figures) -> String {
+      name.padded(to: 10) + "  " + columns(adapting) + "   " + columns(start)
+    }
+    for part in byPosition {
+      let places = part.first == part.last ? "\(part.first)" : "\(part.first)–\(part.last)"
+      lines.append(row(places, part.adapting, part.start))
+    }
+    lines.append(row("all", self.adapting, self.start))
+    if streams.count > 1 {
+      lines += streams.map { stream in
+        let right = stream.selections.count { $0.isCorrect == true }
+        let known = stream.selections.count { $0.isCorrect != nil }
+        return "\(stream.name): \(right)/\(known) right, from \(stream.people.count) others"
+      }
+    }
+    if let interval = self.adapting.interval, let before = self.start.interval {
+      lines.append(
+        "right: 95 % interval \(interval.text(2)) learning, \(before.text(2)) as it was; "
+          + "AUC: mean over selections")
+    }
+    return lines.joined(separator: "\n")
+  }
 }
 
 extension ConfidenceInterval {

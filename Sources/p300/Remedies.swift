@@ -31,7 +31,9 @@ enum Remedies {
       switch error {
       case .split(let error): remedy(for: error)
       case .detection(let error, _): remedy(for: error)
-      case .pool: nil
+      case .pool, .adaptation(.merging, _): nil
+      case .adaptation(.detection(let error), _): remedy(for: error)
+      case .adaptation(.spelling(let error), _): remedy(for: error as any Error)
       case .spelling(let error): remedy(for: error as any Error)
       }
     case SpellingError.noSpeller:

@@ -8,7 +8,8 @@ import Testing
   @Test(arguments: [
     ("selection", FoldChoice.selections(nil)), ("Selection:10", .selections(10)),
     ("recording", .recordings), ("session", .sessions), ("subject", .subjects), ("7", .blocks(7)),
-    ("calibration", .calibration), ("shuffled", .shuffled(5)), ("shuffled:3", .shuffled(3)),
+    ("calibration", .calibration), ("stream", .stream), ("shuffled", .shuffled(5)),
+    ("shuffled:3", .shuffled(3)),
   ]) func `a user's word stands for a division`(text: String, choice: FoldChoice) {
     #expect(FoldChoice(text) == choice)
     #expect(FoldChoice(choice.description) == choice)
@@ -34,6 +35,10 @@ import Testing
       try FoldChoice.selections(nil).kind(for: epochs(selections: 3)) == .selections(folds: 3))
     #expect(
       try FoldChoice.selections(8).kind(for: epochs(selections: 3)) == .selections(folds: 8))
+  }
+
+  @Test func `a stream is no division`() throws {
+    #expect(try FoldChoice.stream.kind(for: epochs(selections: 3)) == nil)
   }
 
   @Test func `subjects are told by BIDS names, or by what the user named`() throws {

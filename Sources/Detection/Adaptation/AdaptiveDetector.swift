@@ -73,18 +73,7 @@ public struct AdaptiveDetector: Sendable {
   /// - Returns: what was decided, with what.
   /// - Throws: `AdaptationError` if the epochs do not fit to the detector or to what stands on the screen.
   public mutating func decide(_ selection: Epochs) throws(AdaptationError) -> Decision {
-    precondition(Set(selection.selections).count == 1, "the epochs of one selection")
-    var epochs: Epochs
-    let said: PartScores
-    do throws(DetectionError) {
-      epochs = try selection.fitting(start)
-      epochs.labels = Array(repeating: .unknown, count: epochs.count)
-      said = try scores(of: epochs)
-    } catch { throw .detection(error) }
-    let ended = try ended(epochs, logOdds: said.sums)
-    let decision = Decision(
-      ended: ended, scores: said.sums.map { detector.calibration.probability($0) }, basis: basis,
-      teaches: ended.confidence >= Self.teachingConfidence)
+    var (decision, epochs, said) = try judge(selection)
     guard decision.teaches else { return decision }
     let used = epochs.repetitions.indices.filter {
       epochs.repetitions[$0] < decision.ended.repetitions
@@ -100,6 +89,31 @@ public struct AdaptiveDetector: Sendable {
     }
     do { try learn() } catch { throw .detection(error) }
     return decision
+  }
+
+  /// Decides one selection by what is known, and learns nothing of it.
+  ///
+  /// - Throws: `AdaptationError` as `decide` does.
+  func decision(on selection: Epochs) throws(AdaptationError) -> Decision {
+    try judge(selection).decision
+  }
+
+  private func judge(
+    _ selection: Epochs
+  ) throws(AdaptationError) -> (decision: Decision, epochs: Epochs, said: PartScores) {
+    precondition(Set(selection.selections).count == 1, "the epochs of one selection")
+    var epochs: Epochs
+    let said: PartScores
+    do throws(DetectionError) {
+      epochs = try selection.fitting(start)
+      epochs.labels = Array(repeating: .unknown, count: epochs.count)
+      said = try scores(of: epochs)
+    } catch { throw .detection(error) }
+    let ended = try ended(epochs, logOdds: said.sums)
+    let decision = Decision(
+      ended: ended, scores: said.sums.map { detector.calibration.probability($0) }, basis: basis,
+      teaches: ended.confidence >= Self.teachingConfidence)
+    return (decision, epochs, said)
   }
 
   private func scores(of epochs: Epochs) throws(DetectionError) -> PartScores {

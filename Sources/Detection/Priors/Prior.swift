@@ -101,6 +101,11 @@ extension Prior {
 }
 
 extension PriorFacts {
+  /// All recordings that it has learned from.
+  var learnedSources: [EpochsSource] {
+    subjects.flatMap(\.sources) + (priors ?? []).flatMap(\.learnedSources)
+  }
+
   /// How deep files may nest what was gone on from.
   static let greatestDepth = 16
 

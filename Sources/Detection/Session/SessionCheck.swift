@@ -61,18 +61,14 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
   /// The check of what `detector` gave `epochs`.
   ///
   /// - Parameters:
-  ///   - epochs: what was scored.
-  ///   - isFitting: whether they are as the scorer takes them.
+  ///   - epochs: what was scored, as the scorer takes it.
   ///   - scores: probabilities, one an epoch.
   ///   - detector: what gave them.
   ///   - threads: how many threads may work.
   /// - Throws: `DetectionError` as in scoring.
   init(
-    of epochs: Epochs, isFitting: Bool, scores: [Double], by detector: Detector, threads: Int
+    of epochs: Epochs, scores: [Double], by detector: Detector, threads: Int
   ) throws(DetectionError) {
-    func fitting(_ part: Epochs) throws(DetectionError) -> Epochs {
-      isFitting ? part : try part.fitting(detector)
-    }
     let confidence = SessionConfidence(
       at: Array(0..<scores.count), logOdds: scores.map { Double.logOdds($0) }, of: epochs,
       evidenceScale: detector.calibration.evidenceScale)
@@ -96,7 +92,7 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
     self.strength = strength
     let limit = Self.limit(
       selections: min(training.selections, Set(epochs.selections).count))
-    let some = try fitting(epochs.sample(of: Array(0..<epochs.count)))
+    let some = epochs.sample(of: Array(0..<epochs.count))
     let change = CovarianceChange(from: before, to: some.electrodeCovariance())
     let distance = change.distance
     covarianceDistance = distance.isFinite ? distance : nil
@@ -121,7 +117,7 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
         }
     } else {
       changedElectrodes = []
-      let enough = try fitting(epochs.selecting(SessionDelay.enough(of: epochs)))
+      let enough = epochs.selecting(SessionDelay.enough(of: epochs))
       let found = try SessionDelay(of: enough, by: detector, threads: threads)
       let delay = Double(found?.samples ?? 0) / epochs.samplingRate
       self.delay = delay

@@ -34,11 +34,9 @@ public struct SessionRepair: Sendable, Equatable, Encodable {
     func checked(
       _ changed: Epochs
     ) throws(DetectionError) -> (check: SessionCheck, scores: [Double]) {
-      let scores = try detector.logOdds(of: changed, threads: threads)
-        .map { detector.calibration.probability($0) }
+      let scores = try detector.probabilities(of: changed, threads: threads)
       return (
-        try SessionCheck(
-          of: changed, isFitting: true, scores: scores, by: detector, threads: threads), scores
+        try SessionCheck(of: changed, scores: scores, by: detector, threads: threads), scores
       )
     }
     switch check.verdict {

@@ -19,6 +19,8 @@ public struct DetectorTrainer: Sendable {
   public var threads = 1
   /// A detector of other people to add; `nil` starts from nothing.
   public var prior: Prior?
+  /// Whether the detector keeps what its recordings were like, for other days to be held against.
+  var keepsSession = true
   /// What the threshold of detection is chosen for, on epochs kept from learning.
   public var threshold = ThresholdRule.balanced
 
@@ -111,7 +113,8 @@ public struct DetectorTrainer: Sendable {
     let opinion = try prior.map { (prior) throws(DetectionError) in
       try PriorOpinion(prior, of: copy epochs, among: usable, threads: threads)
     }
-    let covariance = parts == nil ? epochs.sample(of: usable).electrodeCovariance() : nil
+    let covariance =
+      parts == nil && keepsSession ? epochs.sample(of: usable).electrodeCovariance() : nil
     // Everything but the samples, which the networks take over.
     var facts = copy epochs
     facts.samples = []
@@ -186,6 +189,7 @@ public struct DetectorTrainer: Sendable {
       first.method.recipe?.members = 1
       first.method.recipe?.validation = .crossFitted(by: .oneNetwork)
       first.folds = 0
+      first.keepsSession = false
       first.prior = nil
       let part = choiceOfWork
       let detector = try first.train(epochs) { progress(part * $0) }.detector

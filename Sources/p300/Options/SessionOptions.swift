@@ -50,7 +50,7 @@ struct SessionResult<Result: Encodable>: Encodable {
 extension DetectorApplication.Scored {
   /// What the session is like, and what was done about it, a line each.
   var sessionLines: String {
-    var lines = ["session   \(session.words)"]
+    var lines = [session.words]
     if let repair {
       lines.append("repaired  \(repair.words)")
       if !repair.after.passes { lines.append("after it  \(repair.after.words)") }

@@ -1,0 +1,116 @@
+import Evaluation
+import Signal
+
+/// Judges learning on the way: each selection is decided by what was learned, without labels, from those before it.
+///
+/// Labels and letters are used for nothing but judging what was decided.
+public struct StreamEvaluator: Sendable {
+  /// What a stream begins with.
+  public enum Start: Sendable {
+    /// This detector, of other people or somebody's own; all epochs are one stream.
+    case detector(Detector)
+    /// A prior of the other subjects, trained by this; each subject's recordings are a stream.
+    case others(DetectorTrainer)
+  }
+
+  /// What streams begin with.
+  public let start: Start
+  /// The probability of the likeliest item from which on a selection ends; `nil` uses all repetitions.
+  public var confidence: Double?
+  /// How many threads may work.
+  public var threads = 1
+
+  /// A judge of streams that begin with `start`.
+  public init(_ start: Start) { self.start = start }
+
+  /// Decides all selections of all streams, and judges what was decided.
+  ///
+  /// - Parameters:
+  ///   - epochs: epochs in time's order, whose metadata say what stood on the screen.
+  ///   - subjects: whose each of their recordings is; `nil` takes the recordings' names, as `SubjectPool` does.
+  ///   - progress: called with the part that is done, from 0 to 1.
+  /// - Returns: all figures.
+  /// - Throws: `EvaluationError`.
+  public func evaluate(
+    _ epochs: Epochs, subjects: [String]? = nil, progress: @Sendable (Double) -> Void = { _ in }
+  ) throws(EvaluationError) -> StreamSummary {
+    switch start {
+    case .detector(let detector):
+      return StreamSummary([
+        try stream("all inputs", of: epochs, from: detector, progress: progress)
+      ])
+    case .others(let trainer):
+      let subjects =
+        subjects ?? epochs.metadata.sources.map { SubjectPool.subject(of: $0.location) }
+      var names: [String] = []
+      for name in subjects where !names.contains(name) { names.append(name) }
+      let usable = epochs.usableForTraining
+      var streams: [StreamSummary.Stream] = []
+      for (place, name) in names.enumerated() {
+        func done(_ part: Double) { progress((Double(place) + part) / Double(names.count)) }
+        let isMine = epochs.recordings.map { subjects[Int($0)] == name }
+        let prior = try prior(
+          of: usable.filter { !isMine[$0] }, epochs, subjects: subjects, by: trainer, for: name)
+        done(0.5)
+        let mine = epochs.ofRecordings(subjects.indices.filter { subjects[$0] == name })
+        streams.append(try stream(name, of: mine, from: prior) { done(0.5 + 0.5 * $0) })
+      }
+      return StreamSummary(streams)
+    }
+  }
+
+  private func prior(
+    of others: [Int], _ epochs: Epochs, subjects: [String], by trainer: DetectorTrainer,
+    for name: String
+  ) throws(EvaluationError) -> Detector {
+    let pool: SubjectPool
+    do { pool = try SubjectPool(others, of: epochs, subjects: subjects) } catch {
+      throw .pool(error, fold: name)
+    }
+    do { return try trainer.train(pool).detector } catch { throw .detection(error, fold: name) }
+  }
+
+  private func stream(
+    _ name: String, of epochs: Epochs, from detector: Detector,
+    progress: (Double) -> Void
+  ) throws(EvaluationError) -> StreamSummary.Stream {
+    guard let speller = epochs.metadata.speller else { throw .spelling(.noSpeller) }
+    let truth = epochs.trueItems(of: speller)
+    var adaptive = AdaptiveDetector(detector, speller: speller)
+    adaptive.confidence = confidence
+    adaptive.threads = threads
+    let unlearned = adaptive
+    let selections = epochs.selectionsInOrder
+    var judged: [StreamSummary.Selection] = []
+    for (place, indices) in selections.enumerated() {
+      let selection = epochs.selecting(indices)
+      do throws(AdaptationError) {
+        judged.append(
+          StreamSummary.Selection(
+            try adaptive.decide(selection), unlearned: try unlearned.decision(on: selection),
+            of: selection, truth: truth[Int(selection.selections[0])]))
+      } catch { throw .adaptation(error, stream: name) }
+      progress(Double(place + 1) / Double(selections.count))
+    }
+    return StreamSummary.Stream(
+      name: name, people: (detector.training.subjects ?? []).map(\.name), selections: judged)
+  }
+}
+
+extension Epochs {
+  /// The epochs of some recordings, and of the metadata's recordings these alone; selections keep their numbers.
+  fileprivate func ofRecordings(_ chosen: [Int]) -> Epochs {
+    let places = Dictionary(
+      uniqueKeysWithValues: chosen.enumerated().map { (Int32($1), Int32($0)) })
+    var mine = selecting(recordings.indices.filter { places[recordings[$0]] != nil })
+    mine.recordings = mine.recordings.compactMap { places[$0] }
+    mine.metadata.sources = chosen.filter { metadata.sources.indices.contains($0) }
+      .map { metadata.sources[$0] }
+    return mine
+  }
+
+  /// The epochs of each selection, in the order of the selections' numbers, which is that of inputs and time.
+  var selectionsInOrder: [[Int]] {
+    Dictionary(grouping: 0..<count) { selections[$0] }.sorted { $0.key < $1.key }.map(\.value)
+  }
+}
