@@ -53,10 +53,7 @@ public enum FoldChoice: Sendable, Equatable {
   ) throws(SplitError) -> SplitKind? {
     switch self {
     case .stream: return nil
-    case .selections(let folds):
-      let attended = Set(epochs.usableForTraining.map { epochs.selections[$0] }).count
-      if folds == nil, attended < 2 { return .blocks(folds: 5) }
-      return .selections(folds: folds ?? min(5, attended))
+    case .selections(let folds): return .selections(of: epochs, folds: folds)
     case .recordings: return .recordings
     case .blocks(let folds): return .blocks(folds: folds)
     case .calibration: return .calibration
@@ -66,6 +63,20 @@ public enum FoldChoice: Sendable, Equatable {
         subjects ?? epochs.metadata.sources.map { SubjectPool.subject(of: $0.location) })
     case .sessions: return .groups(try SplitKind.sessions(of: epochs.metadata.sources))
     }
+  }
+}
+
+extension SplitKind {
+  /// Folds of the selections of `epochs`.
+  ///
+  /// - Parameters:
+  ///   - epochs: what is divided.
+  ///   - folds: how many; `nil` takes five, or as many as there are selections to learn from.
+  /// - Returns: the division; five blocks in time where no number is named and there are not two such selections.
+  public static func selections(of epochs: Epochs, folds: Int? = nil) -> SplitKind {
+    if let folds { return .selections(folds: folds) }
+    let attended = Set(epochs.usableForTraining.map { epochs.selections[$0] }).count
+    return attended < 2 ? .blocks(folds: 5) : .selections(folds: min(5, attended))
   }
 }
 

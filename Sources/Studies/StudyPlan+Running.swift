@@ -187,8 +187,7 @@ extension StudyPlan {
     do throws(SplitError) {
       switch settings.design {
       case .withinSession:
-        return Material(
-          epochs: epochs, kind: try FoldChoice.selections(nil).kind(for: epochs), visits: visits)
+        return Material(epochs: epochs, kind: .selections(of: epochs), visits: visits)
       case .calibration:
         return Material(epochs: epochs, kind: .calibration, visits: visits)
       case .acrossSessions:
