@@ -184,20 +184,18 @@ extension StudyPlan {
     let epochs: Epochs
     do { epochs = try Epochs.merged(sets.map(\.epochs)) } catch { throw .merging(error) }
     sets = []
-    do throws(SplitError) {
-      switch settings.design {
-      case .withinSession:
-        return Material(epochs: epochs, kind: .selections(of: epochs), visits: visits)
-      case .calibration:
-        return Material(epochs: epochs, kind: .calibration, visits: visits)
-      case .acrossSessions:
-        return Material(
-          epochs: epochs, kind: .laterGroups(visits.map { $0 ?? 0 }), visits: visits)
-      case .acrossSubjects:
-        return Material(
-          epochs: epochs, kind: .subjects(subjects), visits: visits, only: "sub-\(unit.subject)")
-      }
-    } catch { throw .split(error) }
+    switch settings.design {
+    case .withinSession:
+      return Material(epochs: epochs, kind: .selections(of: epochs), visits: visits)
+    case .calibration:
+      return Material(epochs: epochs, kind: .calibration, visits: visits)
+    case .acrossSessions:
+      return Material(
+        epochs: epochs, kind: .laterGroups(visits.map { $0 ?? 0 }), visits: visits)
+    case .acrossSubjects:
+      return Material(
+        epochs: epochs, kind: .subjects(subjects), visits: visits, only: "sub-\(unit.subject)")
+    }
   }
 
   private func load(
