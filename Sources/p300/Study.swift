@@ -193,7 +193,7 @@ extension Study {
     if !results.staleFiles.isEmpty {
       let count = results.staleFiles.count
       Console.warning(
-        "\(output): \(count) files of scores are none of this study, but of former options: "
+        "\(output): scores of former options, which are none of this study (files: \(count)): "
           + results.staleFiles.prefix(5).joined(separator: ", ") + (count > 5 ? " …" : ""))
     }
   }
