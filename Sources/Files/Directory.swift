@@ -40,6 +40,25 @@ public enum Directory {
     return String(cString: resolved)
   }
 
+  /// The path that `path` has without links, `.` and `..` once its missing folders are made; `nil` where none of it can
+  /// be looked at.
+  package static func resolvedOnceMade(_ path: String) -> String? {
+    let parts = path.split(separator: "/")
+    for count in (0...parts.count).reversed() {
+      let start = (path.hasPrefix("/") ? "/" : "./") + parts[..<count].joined(separator: "/")
+      guard var place = resolved(start) else { continue }
+      for part in parts[count...] where part != "." {
+        if part == ".." {
+          place = Self.parts(of: place).folder
+        } else {
+          place += (place.hasSuffix("/") ? "" : "/") + part
+        }
+      }
+      return place
+    }
+    return nil
+  }
+
   /// Brings to the disk which names are in the folder `path`.
   ///
   /// - Throws: `WritingError` about `output`, if the disk says that it failed.

@@ -7,6 +7,10 @@ public enum StudyError: Error, Equatable, Sendable {
   case noDataSet(path: String)
   /// Results would stand among recordings.
   case outputIsInput(path: String)
+  /// There are other files than those of a study.
+  case foreign(path: String)
+  /// Nobody has two sessions, of which the later could be tested.
+  case oneSession(path: String)
   /// There are results of another protocol.
   case otherProtocol(path: String, found: StudyProtocol, expected: StudyProtocol)
   /// There is no such unit.
@@ -19,6 +23,8 @@ public enum StudyError: Error, Equatable, Sendable {
   case reading(ReadingError)
   /// `participants.tsv` has no such column.
   case noColumn(String, path: String, available: [String])
+  /// `participants.tsv` tells nothing of the subjects of the study in a column.
+  case nobodyBy(String, path: String)
   /// Something cannot be written.
   case writing(WritingError)
 }
@@ -30,20 +36,27 @@ extension StudyError: CustomStringConvertible {
     case .noDataSet(let path):
       "\(path): found no folders sub-…; expected a BIDS data set"
     case .outputIsInput(let path):
-      "\(path): found the data set itself; expected another folder for results, such as "
+      "\(path): found the data set itself, or a subject's folder in it, for results; expected another folder, such as "
         + "\(path)/derivatives/p300"
+    case .foreign(let path):
+      "\(path): found files that are none of a study; expected a new or empty folder, such as \(path)/p300-study"
+    case .oneSession(let path):
+      "\(path): found one session of each subject; expected two or more of one, the later to be tested"
     case .otherProtocol(let path, let found, let expected):
       "\(path): found results of \(found.rawValue); expected those of \(expected.rawValue), or a new folder"
     case .noUnit(let name, let count):
       "units “\(name)”: found \(count) units; expected numbers from 1 to \(count), ranges such as "
         + "1-\(count), or names that --list-units shows"
     case .unfinished(let units, let count):
-      "found no results of \(count) units (" + units.joined(separator: ", ")
-        + (count > units.count ? " …" : "") + "); expected all of them"
+      "unfinished: found no results of \(count) units (" + units.joined(separator: ", ")
+        + (count > units.count ? " …" : "")
+        + ") of the inputs as they are, these options and this version; expected all of them"
     case .folder(let error): error.description
     case .reading(let error): error.description
     case .noColumn(let name, let path, let available):
       "\(path): found no column “\(name)”; it has \(available.joined(separator: ", "))"
+    case .nobodyBy(let name, let path):
+      "\(path): found nothing in the column “\(name)” about the subjects of the study"
     case .writing(let error): error.description
     }
   }

@@ -101,7 +101,10 @@ struct Participants {
   private let table: TabSeparatedTable
   private let name: Int
 
-  /// - Throws: `StudyError.reading`, and `noColumn` where no column names the subjects.
+  /// The file.
+  var path: String { table.path }
+
+  /// - Throws: `StudyError.reading`, also where a subject stands there twice, and `noColumn` where no column names the subjects.
   init(root: String) throws(StudyError) {
     do throws(ReadingError) {
       table = try TabSeparatedTable(FileBytes(path: "\(root)/participants.tsv"))
@@ -110,6 +113,20 @@ struct Participants {
       throw .noColumn("participant_id", path: table.path, available: table.names)
     }
     self.name = name
+    var lines: [String: Int] = [:]
+    for row in table.rows {
+      guard let subject = Self.label(row.cells[name]) else { continue }
+      if let first = lines.updateValue(row.line, forKey: subject) {
+        throw .reading(
+          .malformed(
+            path: table.path, place: .line(row.line),
+            found: "sub-\(subject), as in line \(first)", expected: "each subject once"))
+      }
+    }
+  }
+
+  private static func label(_ cell: String?) -> String? {
+    cell.map { $0.hasPrefix("sub-") ? String($0.dropFirst("sub-".count)) : $0 }
   }
 
   /// The subjects of each value of a column, in the order of the values; those of none are left out.
@@ -119,9 +136,9 @@ struct Participants {
     }
     var subjects: [String: [String]] = [:]
     for row in table.rows {
-      guard let value = row.cells[place], let name = row.cells[name] else { continue }
-      subjects[value, default: []].append(
-        name.hasPrefix("sub-") ? String(name.dropFirst("sub-".count)) : name)
+      guard let value = row.cells[place], let subject = Self.label(row.cells[name])
+      else { continue }
+      subjects[value, default: []].append(subject)
     }
     return subjects.sorted { $0.key.comesNaturally(before: $1.key) }.map { ($0.key, $0.value) }
   }

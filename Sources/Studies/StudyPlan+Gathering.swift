@@ -13,24 +13,60 @@ public struct StudyResults: Sendable, Encodable {
   public let subjects: Int
   /// Figures over subjects.
   public let groups: [StudyGroup]
+  /// What was odd, and the units in which it was.
+  public let warnings: [StudyWarning]
+  /// Files of scores in the folder that no unit of the study names: they are of former options.
+  public let staleFiles: [String]
+}
+
+/// What was odd in some units.
+public struct StudyWarning: Sendable, Equatable, Encodable {
+  /// One line.
+  public let text: String
+  /// The units' names.
+  public internal(set) var units: [String]
 }
 
 extension StudyPlan {
+  /// Sees that the subjects can be told apart by some columns.
+  ///
+  /// - Throws: `StudyError.noColumn`, `nobodyBy`, and `reading` where `participants.tsv` is missing or names a subject
+  ///   twice.
+  public func check(by columns: [String]) throws(StudyError) { _ = try kinds(by: columns) }
+
+  private typealias Kind = (column: String, values: [(value: String, subjects: [String])])
+
+  private func kinds(by columns: [String]) throws(StudyError) -> [Kind] {
+    guard !columns.isEmpty else { return [] }
+    let participants = try Participants(root: root)
+    let known = Set(units.map(\.subject))
+    var kinds: [Kind] = []
+    for column in columns where !kinds.contains(where: { $0.column == column }) {
+      let values = try participants.subjects(by: column)
+        .map { ($0.value, $0.subjects.filter(known.contains)) }.filter { !$0.1.isEmpty }
+      guard !values.isEmpty else { throw .nobodyBy(column, path: participants.path) }
+      kinds.append((column, values))
+    }
+    return kinds
+  }
+
   /// Collects what the units have written, and compares the methods over subjects.
   ///
-  /// Writes `results.tsv` and `times.tsv` with their `.json`, `failures.tsv`, `group.tsv`, `comparisons.tsv`,
-  /// `group.json`, `study.json` and `dataset_description.json`. Units are read one after the other.
+  /// Writes `results.tsv` and `times.tsv` with their `.json`, `failures.tsv`, `warnings.tsv`, `group.tsv`,
+  /// `comparisons.tsv`, `group.json`, `study.json` and `dataset_description.json`. Units are read one after the other.
   ///
-  /// - Parameter columns: of `participants.tsv`; the subjects of each value of one are compared on their own, too.
+  /// - Parameters:
+  ///   - columns: of `participants.tsv`; the subjects of each value of one are compared on their own, too.
+  ///   - checkingInputs: whether units must have seen their inputs as they are now, which are read for that.
   /// - Returns: what it came to.
-  /// - Throws: `StudyError`, `unfinished` where units have no results of these options and this version.
-  public func gather(by columns: [String] = []) throws(StudyError) -> StudyResults {
-    var kinds: [(column: String, values: [(value: String, subjects: [String])])] = []
-    if !columns.isEmpty {
-      let participants = try Participants(root: root)
-      for column in columns { kinds.append((column, try participants.subjects(by: column))) }
-    }
+  /// - Throws: `StudyError`, `unfinished` where units have no results of these inputs, options and this version.
+  public func gather(
+    by columns: [String] = [], checkingInputs: Bool = true
+  ) throws(StudyError) -> StudyResults {
+    let kinds = try kinds(by: columns)
+    var digests = FileDigests()
     let missing = units.filter { unit in
+      if checkingInputs { return state(of: unit, &digests) == .open }
       guard let record = UnitRecord.read(recordPath(of: unit)) else { return true }
       return !isCurrent(record, of: unit)
     }
@@ -47,25 +83,40 @@ extension StudyPlan {
   }
 
   private func collect(
-    _ kinds: [(column: String, values: [(value: String, subjects: [String])])]
+    _ kinds: [Kind]
   ) throws(WritingError) -> StudyResults {
     let name =
       DerivativeDescription.name(ofDataSetAt: root)
       ?? Directory.resolved(root)?.split(separator: "/").last.map(String.init) ?? ""
-    var results = try OutputFile(path: "\(output)/results.tsv")
+    var table = try OutputFile(path: "\(output)/results.tsv")
     var times = try OutputFile(path: "\(output)/times.tsv")
     var failures = try OutputFile(path: "\(output)/failures.tsv")
-    try results.write(ResultColumn.header(of: ResultColumn.results))
+    try table.write(ResultColumn.header(of: ResultColumn.results))
     try times.write(ResultColumn.header(of: ResultColumn.times))
     try failures.write("unit\tpipeline\treason\n")
+    var oddities = try OutputFile(path: "\(output)/warnings.tsv")
+    try oddities.write("unit\twarning\n")
+    var warnings: [StudyWarning] = []
+    var places: [String: Int] = [:]
+    var files: Set<String> = []
     var figures = SubjectFigures(
       methods: settings.methods.map(\.name), keepsFolds: settings.design == .calibration)
     var failed = 0
     for unit in units {
       guard let record = UnitRecord.read(recordPath(of: unit)) else { continue }
       figures.add(record)
-      try results.write(record.rows(dataset: name))
+      try table.write(record.rows(dataset: name))
       try times.write(record.rows(of: UnitTimes.read(timesPath(of: unit))))
+      files.formUnion(record.files)
+      for text in record.warnings {
+        try oddities.write("\(record.unit)\t\(text.asCell)\n")
+        if let place = places[text] {
+          warnings[place].units.append(record.unit)
+        } else {
+          places[text] = warnings.count
+          warnings.append(StudyWarning(text: text, units: [record.unit]))
+        }
+      }
       failed += record.failures.isEmpty ? 0 : 1
       for failure in record.failures {
         try failures.write(
@@ -73,11 +124,9 @@ extension StudyPlan {
       }
     }
     var groups = figures.groups(of: figures.subjects)
-    let known = Set(figures.subjects)
     for kind in kinds {
       for (value, subjects) in kind.values {
-        groups += figures.groups(
-          of: subjects.filter(known.contains), by: kind.column, value: value)
+        groups += figures.groups(of: subjects, by: kind.column, value: value)
       }
     }
     let description = DerivativeDescription.text(
@@ -85,7 +134,7 @@ extension StudyPlan {
       by: "\(settings.design.rawValue) scores and figures of "
         + settings.methods.map(\.name).joined(separator: ", "))
     try OutputFile.write(description, to: "\(output)/dataset_description.json")
-    try OutputFile.write(JSONText.encode(settings.facts) + "\n", to: "\(output)/study.json")
+    try OutputFile.write(JSONText.encode(facts) + "\n", to: "\(output)/study.json")
     for (columns, name) in [
       (ResultColumn.results, "results"), (ResultColumn.times, "times"),
       (ResultColumn.group, "group"), (ResultColumn.comparisons, "comparisons"),
@@ -99,10 +148,12 @@ extension StudyPlan {
       ResultColumn.header(of: ResultColumn.comparisons) + groups.map(\.pairRows).joined(),
       to: "\(output)/comparisons.tsv")
     try failures.commit()
+    try oddities.commit()
     try times.commit()
-    try results.commit()
+    try table.commit()
     return StudyResults(
-      units: units.count, failed: failed, subjects: figures.subjects.count, groups: groups)
+      units: units.count, failed: failed, subjects: figures.subjects.count, groups: groups,
+      warnings: warnings, staleFiles: results.scores.filter { !files.contains($0) })
   }
 }
 

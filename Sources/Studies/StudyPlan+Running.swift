@@ -34,8 +34,9 @@ extension StudyPlan {
       unit: unit.name, subject: unit.subject, key: "", inputSha256: "", design: settings.design,
       seed: settings.seed, sessions: Set(unit.visits.map(\.entities.session)).count)
     var times = UnitTimes()
+    var digests = FileDigests()
     do throws(ReadingError) {
-      record.inputSha256 = try digest(of: unit)
+      record.inputSha256 = try digest(of: unit, &digests)
       record.key = key(record.inputSha256, of: unit)
       if let old, old.key == record.key, old.failures.isEmpty,
         old.files.allSatisfy({ fileExists("\(output)/\($0)") })
@@ -45,8 +46,11 @@ extension StudyPlan {
     } catch {
       record.failures.append(UnitRecord.Failure(reason: error.description))
     }
+    record.warnings = digests.copies(
+      among: ([unit] + others(than: unit)).flatMap(\.visits).flatMap(\.recordings)
+    ).map { "\($1): has the same content as \($0)" }
     do throws(WritingError) {
-      try Directory.create("\(output)/units")
+      try results.begin(facts)
       // Whoever looks for results meanwhile must not find those of something else.
       try OutputFile.remove(recordPath(of: unit))
       for file in old?.files ?? [] where unit.mayWrite(file) {
@@ -143,14 +147,12 @@ extension StudyPlan {
     case loading(LoadingError)
     case reading(ReadingError)
     case merging(MergingError)
-    case split(SplitError)
 
     var description: String {
       switch self {
       case .loading(let error): error.description
       case .reading(let error): error.description
       case .merging(let error): error.description
-      case .split(let error): error.description
       }
     }
   }
@@ -190,8 +192,7 @@ extension StudyPlan {
     case .calibration:
       return Material(epochs: epochs, kind: .calibration, visits: visits)
     case .acrossSessions:
-      return Material(
-        epochs: epochs, kind: .laterGroups(visits.map { $0 ?? 0 }), visits: visits)
+      return Material(epochs: epochs, kind: .laterGroups(visits.map { $0 ?? 0 }), visits: visits)
     case .acrossSubjects:
       return Material(
         epochs: epochs, kind: .subjects(subjects), visits: visits, only: "sub-\(unit.subject)")

@@ -12,11 +12,16 @@ public struct StudyPlan: Sendable {
   /// The data set, as it was named.
   public let root: String
   /// The folder of the results.
-  public let output: String
+  public var output: String { results.path }
+  let results: StudyFolder
   /// What is done.
   public let settings: StudySettings
   /// The units, in order.
   public let units: [StudyUnit]
+  /// Subjects of one session, where sessions are tested by earlier ones.
+  public let leftOut: [String]
+  /// Whether all inputs are epochs, which are taken as they were preprocessed.
+  public let isOfEpochs: Bool
 
   /// Plans a study; nothing is written.
   ///
@@ -33,23 +38,19 @@ public struct StudyPlan: Sendable {
     guard let folder = BIDSFolder(root), folder.root == folder.path else {
       throw .noDataSet(path: root)
     }
-    if let place = Directory.resolved(output), place == Directory.resolved(folder.path) {
-      throw .outputIsInput(path: root)
-    }
-    var output = output
-    while output.count > 1, output.hasSuffix("/") { output.removeLast() }
+    let results = try StudyFolder(output, for: folder.path, design: settings.design)
     let recordings: [RecordingPath]
     do { recordings = try folder.recordings(selection) } catch { throw .folder(error) }
     self.root = folder.path
-    self.output = output
+    self.results = results
     self.settings = settings
-    units = StudyUnit.units(of: recordings, for: settings.design, in: folder.path)
-    for unit in units {
-      guard let record = UnitRecord.read(recordPath(of: unit)) else { continue }
-      guard record.design == settings.design else {
-        throw .otherProtocol(path: output, found: record.design, expected: settings.design)
-      }
-    }
+    isOfEpochs = recordings.allSatisfy { $0.lastComponent.contains("_epo.") }
+    let all = StudyUnit.units(of: recordings, for: settings.design, in: folder.path)
+    units = all.filter { settings.design != .acrossSessions || $0.visits.count > 1 }
+    leftOut =
+      settings.design == .acrossSessions
+      ? all.filter { $0.visits.count < 2 }.map(\.name) : []
+    guard !units.isEmpty else { throw .oneSession(path: root) }
   }
 
   /// The units that a list names: numbers from 1, ranges of them such as `1-20`, or names, with commas between.
@@ -84,10 +85,20 @@ public struct StudyPlan: Sendable {
 
   /// How far a unit is, by its files and those that it reads.
   public func state(of unit: StudyUnit) -> State {
+    var digests = FileDigests()
+    return state(of: unit, &digests)
+  }
+
+  func state(of unit: StudyUnit, _ digests: inout FileDigests) -> State {
     guard let record = UnitRecord.read(recordPath(of: unit)),
-      let digest = try? digest(of: unit), record.key == key(digest, of: unit),
       record.files.allSatisfy({ fileExists("\(output)/\($0)") })
     else { return .open }
+    do throws(ReadingError) {
+      guard record.key == key(try digest(of: unit, &digests), of: unit) else { return .open }
+    } catch {
+      // Inputs that cannot be read have no digest.
+      guard record.key.isEmpty, !record.failures.isEmpty else { return .open }
+    }
     return record.failures.isEmpty ? .done : .failed(reasons: record.failures.map(\.reason))
   }
 
@@ -99,18 +110,30 @@ public struct StudyPlan: Sendable {
   func recordPath(of unit: StudyUnit) -> String { "\(output)/units/\(unit.name).json" }
   func timesPath(of unit: StudyUnit) -> String { "\(output)/units/\(unit.name)_times.json" }
 
-  /// The digest of all files that a unit reads.
-  func digest(of unit: StudyUnit) throws(ReadingError) -> String {
+  /// The digest of all files that a unit reads; one of other subjects may be unreadable.
+  ///
+  /// - Throws: `ReadingError` of a file of the unit's own.
+  func digest(of unit: StudyUnit, _ digests: inout FileDigests) throws(ReadingError) -> String {
     var lines = ""
-    for visit in ([unit] + others(than: unit)).flatMap(\.visits) {
-      for path in visit.recordings.flatMap(\.files) {
-        let bytes = try FileBytes(path: path)
+    for (place, one) in ([unit] + others(than: unit)).enumerated() {
+      for path in one.visits.flatMap(\.recordings).flatMap(\.files) {
         let name = path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
-        lines += "\(bytes.sha256())  \(name)\n"
-        bytes.release(0..<bytes.count)
+        do throws(ReadingError) {
+          lines += "\(try digests.digest(of: path))  \(name)\n"
+        } catch {
+          guard place > 0 else { throw error }
+          lines += "unreadable  \(name)\n"
+        }
       }
     }
     return sha256(of: Array(lines.utf8).span.bytes)
+  }
+
+  /// What results depend on; of epochs not on how recordings would be preprocessed.
+  var facts: StudySettings.Facts {
+    var facts = settings.facts
+    if isOfEpochs { facts.preprocessing = nil }
+    return facts
   }
 
   /// The digest of inputs, options, version and the order of sessions.
@@ -123,7 +146,7 @@ public struct StudyPlan: Sendable {
     }
     let text = JSONText.encode(
       Everything(
-        settings: settings.facts, visits: unit.visits.map(\.entities.description), digest: digest))
+        settings: facts, visits: unit.visits.map(\.entities.description), digest: digest))
     return sha256(of: Array(text.utf8).span.bytes)
   }
 }

@@ -54,10 +54,12 @@ enum StudyScoresFile {
 extension StudyUnit {
   /// Whether a path in the study's folder is that of scores of the unit, of whatever method.
   func mayWrite(_ path: String) -> Bool {
-    visits.contains { visit in
-      let start = "\(visit.folder)/\(visit.entities)_desc-"
-      return path.hasPrefix(start) && path.hasSuffix("_scores.tsv")
-        && !path.dropFirst(start.count).contains("/")
-    }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard (3...4).contains(parts.count), parts.first == "sub-\(subject)",
+      parts[parts.count - 2] == "eeg", let name = parts.last
+    else { return false }
+    // With other tasks, sessions or methods they had other names.
+    return !parts.contains("..") && name.hasPrefix("\(self.name)_") && name.contains("_desc-")
+      && name.hasSuffix("_scores.tsv")
   }
 }

@@ -33,7 +33,7 @@ public struct StudySettings: Sendable {
     let networks: [String]
     let seed: UInt64
     let gap: Double?
-    let preprocessing: Preprocessing?
+    var preprocessing: Preprocessing?
     let flashRule: FlashRule
     let unit: VoltageUnit?
     let layout: String?

@@ -15,6 +15,8 @@ enum OutputError: Error, Equatable, CustomStringConvertible {
   case notRegular(String)
   /// What the verb reads would be lost.
   case input(String, output: String)
+  /// A data set of someone else.
+  case dataSet(String)
   /// Two outputs would be written there.
   case twice(String)
   /// The ending promises something else than what would be in the file.
@@ -25,6 +27,8 @@ enum OutputError: Error, Equatable, CustomStringConvertible {
     case .folder(let path): "\(path): found a folder; expected the name of a file to write"
     case .notRegular(let path): "\(path): is no regular file, and would be replaced by one"
     case .input(let input, let output): "\(output): would take the place of the input \(input)"
+    case .dataSet(let path):
+      "\(path): found a dataset_description.json that p300 did not write; expected a folder of its own"
     case .twice(let path): "\(path): found for two outputs; expected a file for each"
     case .ending(let path, let found, let expected):
       "\(path): found the ending .\(found); expected "
@@ -36,6 +40,7 @@ enum OutputError: Error, Equatable, CustomStringConvertible {
   var remedy: String {
     switch self {
     case .folder(let path): "name a file in it: \(path.hasSuffix("/") ? path : path + "/")NAME"
+    case .dataSet(let path): "name a new folder, such as \(path)/derivatives/p300"
     case .ending(_, "pdf", ["html", "htm"]): "write the page, and print it to PDF from a browser"
     case .notRegular, .input, .twice, .ending: "name another file to write"
     }

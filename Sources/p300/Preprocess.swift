@@ -90,6 +90,8 @@ extension Preprocess {
       preprocessing.settings, recordings: recordingOptions, threads: threads)
     loader.requiresBadElectrodes = true
     let format = format ?? .npz
+    let isDescribed = DerivativeDescription.isOwn(in: output)
+    guard isDescribed != false else { throw OutputError.dataSet(output) }
     var written: [PreprocessingSummary] = []
     let progress = Progress("preprocess", isQuiet: outputOptions.quiet)
     defer { progress.finish() }
@@ -113,12 +115,14 @@ extension Preprocess {
     }
     guard !written.isEmpty else { throw ExitCode(ExitStatus.failed.rawValue) }
     let root = recordings.lazy.compactMap { BIDSFolder($0.file)?.root }.first
-    try OutputFile.write(
-      DerivativeDescription.text(
-        "Epochs", of: root.flatMap(DerivativeDescription.name),
-        by: "windows of EEG after flashes: p300 preprocess"),
-      to: "\(output)/dataset_description.json")
     let result = PreprocessedVisits(output: output, files: written)
+    if isDescribed == nil {
+      try OutputFile.write(
+        DerivativeDescription.text(
+          "Epochs", of: root.flatMap(DerivativeDescription.name),
+          by: "windows of EEG after flashes: p300 preprocess"),
+        to: "\(output)/dataset_description.json")
+    }
     outputOptions.show(result) { result.text }
     guard written.count == visits.count else {
       throw PartialFailure(failed: visits.count - written.count, total: visits.count)

@@ -26,7 +26,7 @@ struct Study: ParsableCommand {
       fails stops nothing else, stands in failures.tsv (exit 3) and is tried again the next time. On a cluster, \
       run --units 1, --units 2 … anywhere, in any order, and --group when all are done.
 
-        p300 study DATASET DATASET/derivatives/p300 --networks xdawn-riemann,toeplitz-lda,lda
+        p300 study DATASET DATASET/derivatives/p300-study --networks xdawn-riemann,toeplitz-lda,lda
         p300 study DATASET out --networks cnn-1,lda --protocol across-sessions --by sex,site
         p300 study DATASET out --dry-run
       """)
@@ -78,6 +78,7 @@ struct Study: ParsableCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func validate() throws {
+    try networks.check()
     if let jobs, !(1...1024).contains(jobs) {
       throw ValidationError("--jobs \(jobs): expected a number from 1 to 1024")
     }
@@ -102,6 +103,15 @@ struct Study: ParsableCommand {
     settings.inflation = recordingOptions.inflation
     let plan = try StudyPlan(
       dataSet, to: output, selection: recordingOptions.selection.wanted, settings: settings)
+    if plan.isOfEpochs, preprocessing.settings != Preprocessing.Preset.paper.settings {
+      throw ValidationError(
+        "\(dataSet) holds epochs, which are preprocessed already: options of preprocessing are for recordings"
+      )
+    }
+    try plan.check(by: columns)
+    if !plan.leftOut.isEmpty, !listUnits, !outputOptions.quiet {
+      Console.warning("left out, one session: \(plan.leftOut.joined(separator: ", "))")
+    }
     if listUnits {
       let list = plan.units.enumerated().map { ListedUnit(number: $0 + 1, name: $1.name) }
       outputOptions.show(list) { list.map { "\($0.number) \($0.name)" }.joined(separator: "\n") }
@@ -111,12 +121,15 @@ struct Study: ParsableCommand {
     } else if let units {
       try run(only: plan.unitsNamed(units), of: plan)
     } else if group {
-      try show(plan)
+      try show(plan, checkingInputs: true)
     } else {
       _ = try run(plan.units, of: plan)
-      try show(plan)
+      // Each unit has just seen its inputs.
+      try show(plan, checkingInputs: false)
     }
   }
+
+  private var columns: [String] { by?.split(separator: ",").map(String.init) ?? [] }
 
   /// Does some units, and tells of those that fail.
   private func run(only units: [StudyUnit], of plan: StudyPlan) throws {
@@ -149,10 +162,10 @@ struct Study: ParsableCommand {
     return failures.withLock { $0.sorted { $0.place < $1.place } }
   }
 
-  private func show(_ plan: StudyPlan) throws {
-    let columns = by?.split(separator: ",").map(String.init) ?? []
-    let results = try plan.gather(by: columns)
+  private func show(_ plan: StudyPlan, checkingInputs: Bool) throws {
+    let results = try plan.gather(by: columns, checkingInputs: checkingInputs)
     outputOptions.show(results) { results.text }
+    if !outputOptions.quiet { tell(results) }
     guard results.failed > 0 else { return }
     if !outputOptions.quiet {
       Console.warning(
@@ -160,6 +173,29 @@ struct Study: ParsableCommand {
     }
     throw ExitCode(
       results.groups.isEmpty ? ExitStatus.failed.rawValue : ExitStatus.someFailed.rawValue)
+  }
+}
+
+extension Study {
+  /// What was odd, that of most units first, and what former options left.
+  private func tell(_ results: StudyResults) {
+    let warnings = results.warnings.enumerated().sorted {
+      ($1.element.units.count, $0.offset) < ($0.element.units.count, $1.offset)
+    }.map(\.element)
+    for warning in warnings.prefix(5) {
+      let count = warning.units.count
+      Console.warning(
+        "\(warning.units[0])" + (count > 1 ? " and \(count - 1) more" : "") + ": \(warning.text)")
+    }
+    if warnings.count > 5 {
+      Console.warning("\(warnings.count - 5) more warnings: \(output)/warnings.tsv")
+    }
+    if !results.staleFiles.isEmpty {
+      let count = results.staleFiles.count
+      Console.warning(
+        "\(output): scores of former options, which are none of this study (files: \(count)): "
+          + results.staleFiles.prefix(5).joined(separator: ", ") + (count > 5 ? " …" : ""))
+    }
   }
 }
 

@@ -177,6 +177,132 @@ import Testing
     }
   }
 
+  @Test func `two protocols do not share a folder, whatever units they have`() throws {
+    let (data, output) = (try data(), folder.path("out"))
+    let within = try StudyPlan(data, to: output, settings: settings(.withinSession, "lda"))
+    #expect(try within.run(within.units[0], threads: 2) == .done)
+    for isDescribed in [true, false] {
+      if !isDescribed { try FileManager.default.removeItem(atPath: "\(output)/study.json") }
+      #expect {
+        try StudyPlan(data, to: output, settings: settings(.acrossSessions, "lda"))
+      } throws: { "\($0)".contains("found results of within-session; expected those of across") }
+    }
+    // A study that was killed in its first unit is known.
+    let second = folder.path("second")
+    let killed = try StudyPlan(data, to: second, settings: settings(.withinSession, "lda"))
+    _ = try killed.run(killed.units[0], threads: 2)
+    try FileManager.default.removeItem(atPath: "\(second)/units")
+    #expect(throws: StudyError.self) {
+      try StudyPlan(data, to: second, settings: settings(.calibration, "lda"))
+    }
+    _ = try StudyPlan(data, to: second, settings: settings(.withinSession, "lda"))
+  }
+
+  @Test func `folders of other things, subjects' and the data set's own are refused`() throws {
+    let data = try data()
+    let settings = try settings(.withinSession, "lda")
+    let copy = folder.path("copy")
+    try FileManager.default.copyItem(atPath: data, toPath: copy)
+    #expect(throws: StudyError.foreign(path: copy)) {
+      try StudyPlan(data, to: copy, settings: settings)
+    }
+    for inside in ["/sub-01", "/sub-01/new/deep", "/new/..", "/derivatives/../sub-02/ses-1", "/."] {
+      #expect(throws: StudyError.outputIsInput(path: data), "\(inside)") {
+        try StudyPlan(data, to: data + inside, settings: settings)
+      }
+    }
+    _ = try StudyPlan(data, to: data + "/derivatives/p300-study/", settings: settings)
+    #expect(!FileManager.default.fileExists(atPath: data + "/new"))
+  }
+
+  @Test func `subjects that are named twice, or not at all, are told`() throws {
+    let data = try data()
+    let plan = try StudyPlan(
+      data, to: folder.path("out"), settings: settings(.withinSession, "lda"))
+    func participants(_ rows: String) throws {
+      try "participant_id\tsex\n\(rows)".write(
+        toFile: "\(data)/participants.tsv", atomically: true, encoding: .utf8)
+    }
+    try participants("sub-01\tF\nsub-02\tM\n01\tF\n")
+    #expect { try plan.check(by: ["sex"]) } throws: {
+      "\($0)".contains("line 4") && "\($0)".contains("sub-01, as in line 2")
+    }
+    try participants("sub-11\tF\nsub-12\tM\n")
+    #expect { try plan.check(by: ["sex"]) } throws: {
+      "\($0)".contains("found nothing in the column “sex” about the subjects")
+    }
+    try participants("sub-01\tF\nsub-02\tM\n03\tM\n")
+    for unit in plan.units { #expect(try plan.run(unit, threads: 2) == .done) }
+    let groups = try plan.gather(by: ["sex", "sex"]).groups.filter { $0.metric == "auc" }
+    #expect(groups.map(\.value) == [nil, "F", "M"])
+    #expect(groups.map { $0.summary.methods[0].subjects } == [3, 1, 2])
+
+    // Figures are of inputs as they are.
+    let table = "\(data)/sub-02/ses-1/eeg/sub-02_ses-1_task-speller_run-01_channels.tsv"
+    let text = try String(contentsOfFile: table, encoding: .utf8)
+    try (text + "\n").write(toFile: table, atomically: true, encoding: .utf8)
+    #expect { try plan.gather() } throws: {
+      "\($0)".hasPrefix("unfinished") && "\($0)".contains("1 units (sub-02_ses-1)")
+    }
+    // Scores of other options are told.
+    var selection = BIDSSelection()
+    selection.subjects = ["01"]
+    let part = try StudyPlan(
+      data, to: folder.path("out"), selection: selection,
+      settings: settings(.withinSession, "toeplitz-lda"))
+    for unit in part.units { #expect(try part.run(unit, threads: 2) == .done) }
+    let stale = try part.gather().staleFiles
+    #expect(stale.count == 4 && stale.allSatisfy { $0.contains("desc-lda_scores.tsv") }, "\(stale)")
+    #expect(stale.allSatisfy { !$0.hasPrefix("sub-01") })
+  }
+
+  @Test func `a subject of one session is left out of tests across sessions`() throws {
+    let data = try data()
+    try FileManager.default.removeItem(atPath: "\(data)/sub-03/ses-2")
+    let plan = try StudyPlan(
+      data, to: folder.path("out"), settings: settings(.acrossSessions, "lda"))
+    #expect(plan.units.map(\.name) == ["sub-01", "sub-02"])
+    #expect(plan.leftOut == ["sub-03"])
+    var selection = BIDSSelection()
+    selection.subjects = ["03"]
+    #expect(throws: StudyError.oneSession(path: data)) {
+      try StudyPlan(
+        data, to: folder.path("out"), selection: selection,
+        settings: settings(.acrossSessions, "lda"))
+    }
+  }
+
+  @Test func `one dangling link fails its own subject alone, and the others say so`() throws {
+    let data = try data()
+    let lost = "\(data)/sub-02/ses-1/eeg/sub-02_ses-1_task-speller_run-01_eeg.edf"
+    try FileManager.default.removeItem(atPath: lost)
+    try FileManager.default.createSymbolicLink(
+      atPath: lost, withDestinationPath: "../../../../gone.edf")
+    // A copy of one's recording among the others.
+    let names = (1...3).map {
+      "\(data)/sub-0\($0)/ses-2/eeg/sub-0\($0)_ses-2_task-speller_run-01_eeg.edf"
+    }
+    try FileManager.default.removeItem(atPath: names[2])
+    try FileManager.default.copyItem(atPath: names[0], toPath: names[2])
+    let plan = try StudyPlan(
+      data, to: folder.path("out"), settings: settings(.acrossSubjects, "lda"))
+    let outcomes = try plan.units.map { try plan.run($0, threads: 2) }
+    #expect(outcomes[0] == .done && outcomes[2] == .done)
+    guard case .failed = outcomes[1] else {
+      Issue.record("\(outcomes[1])")
+      return
+    }
+    let results = try plan.gather()
+    #expect(results.failed == 1)
+    let omitted = try #require(results.warnings.first { $0.text.hasPrefix("not learned from") })
+    #expect(omitted.units == ["sub-01", "sub-03"] && omitted.text.contains("sub-02_ses-1"))
+    #expect(results.warnings.contains { $0.text.contains("has the same content as") })
+    #expect(
+      try rows("out/warnings.tsv").contains {
+        $0["unit"] == "sub-03" && $0["warning"]?.hasPrefix("not learned from") == true
+      })
+  }
+
   @Test func `later sessions are tested by what earlier ones taught`() throws {
     let data = try data()
     // When sessions were counts more than what they are called.

@@ -38,6 +38,14 @@ import Testing
     #expect(try Data(contentsOf: URL(filePath: one)) == Data(contentsOf: URL(filePath: alone)))
     let description = try Tool.shell("cat '\(output)/dataset_description.json'").output
     #expect(description.contains("derivative") && description.contains("\"Name\":\"p300\""))
+    let again = try Tool.run("preprocess", data, "--output", output, "--quiet")
+    #expect(again.status == 0, "\(again)")
+    let raw = try Tool.run("preprocess", data, "--output", data)
+    #expect(raw.status == 1 && raw.errors.contains("that p300 did not write"), "\(raw)")
+    let settled = try Tool.run("study", output, folder.path("x"), "--band", "1-10", "--dry-run")
+    #expect(settled.status == 2 && settled.errors.contains("preprocessed already"), "\(settled)")
+    let twice = try Tool.run("study", output, folder.path("x"), "--networks", "lda,blda,lda")
+    #expect(twice.status == 2 && twice.errors.contains("lda twice"), "\(twice)")
     let several = try Tool.run("preprocess", data, "--output", alone)
     #expect(several.status == 1 && several.errors.contains("3 subjects"), "\(several)")
 

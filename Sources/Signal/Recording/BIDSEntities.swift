@@ -40,6 +40,28 @@ public struct BIDSEntities: Sendable, Hashable {
     }
   }
 
+  /// Whether a text may stand behind `sub-` and the like.
+  ///
+  /// Source: BIDS 1.10, "Entities": letters, digits and `+` alone.
+  static func isLabel(_ text: Substring) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte.isDigit
+          || byte == UInt8(ascii: "+")
+      }
+  }
+
+  /// Whether folders and the file's name in a path name different subjects or sessions.
+  static func disagree(in path: String) -> Bool {
+    let parts = path.split(separator: "/")
+    let own = BIDSEntities(path: parts.last.map(String.init) ?? "")
+    return parts.dropLast().contains { folder in
+      let other = BIDSEntities(path: String(folder))
+      return folder.hasPrefix("sub-") && own.subject != nil && other.subject != own.subject
+        || folder.hasPrefix("ses-") && own.session != nil && other.session != own.session
+    }
+  }
+
   /// Subject and session alone.
   public var visit: BIDSEntities { BIDSEntities(subject: subject, session: session) }
 }

@@ -44,6 +44,35 @@ public enum DerivativeDescription {
     return description.name
   }
 
+  /// Whether the description in a folder is of what p300 has derived; `nil` where there is none.
+  public static func isOwn(in folder: String) -> Bool? {
+    struct Description: Decodable {
+      struct Generator: Decodable {
+        let name: String?
+
+        enum CodingKeys: String, CodingKey { case name = "Name" }
+      }
+      let type: String?
+      let generators: [Generator]?
+
+      enum CodingKeys: String, CodingKey {
+        case type = "DatasetType"
+        case generators = "GeneratedBy"
+      }
+    }
+    let path = "\(folder)/dataset_description.json"
+    guard fileExists(path) else { return nil }
+    // It may be replaced: no input of the run.
+    return FileLedger.$current.withValue(nil) {
+      guard let bytes = try? FileBytes(path: path),
+        let content = try? ByteReader(bytes).array(at: 0, length: min(bytes.count, 1 << 20)),
+        let description = try? JSONText.decode(Description.self, from: content, keys: .verbatim)
+      else { return false }
+      return description.type == "derivative"
+        && description.generators?.contains { $0.name == "p300" } == true
+    }
+  }
+
   /// The text of the file.
   ///
   /// - Parameters:

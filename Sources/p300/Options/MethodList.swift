@@ -30,11 +30,20 @@ struct MethodList: ExpressibleByArgument {
   /// A list of methods.
   init(_ methods: [DetectionMethod]) { self.methods = methods }
 
-  /// `nil` for a name that no method has, or that stands there twice.
+  /// Refuses a method that stands there twice.
+  func check() throws {
+    let names = methods.map(\.name)
+    for (place, name) in names.enumerated() where names[..<place].contains(name) {
+      throw ValidationError(
+        "\(names.joined(separator: ",")): \(name) twice; expected each method once")
+    }
+  }
+
+  /// `nil` for a name that no method has.
   init?(argument: String) {
     let names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     methods = names.compactMap(DetectionMethod.named)
-    guard methods.count == names.count, Set(names).count == names.count else { return nil }
+    guard methods.count == names.count else { return nil }
   }
 
   /// The names, with commas between them.

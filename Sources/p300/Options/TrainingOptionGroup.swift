@@ -150,6 +150,7 @@ struct TrainingOptionGroup: ParsableArguments {
   var unlabelled: [RecordingPath] = []
 
   func validate() throws {
+    try networks?.check()
     for (option, value) in [("noise", noise), ("drift", drift)] {
       if let value, !(0...100).contains(value) {
         throw ValidationError("--\(option) \(value): expected a number from 0 to 100")

@@ -93,6 +93,55 @@ import Testing
     #expect(try names("sub-2") == ["sub-2_task-a_eeg.mff"])
   }
 
+  @Test func `labels that are none, names that differ and all ignored are told`() throws {
+    try lay()
+    for (bad, found) in [
+      ("sub-0-1/eeg/sub-01_task-a_eeg.edf", "sub-0-1: found a label"),
+      ("sub-a\tb/eeg/sub-1_task-a_eeg.edf", "b: found a label"),
+      ("sub-1.5/eeg/sub-1_task-a_eeg.edf", "sub-1.5: found a label"),
+      ("sub-11/eeg/sub-11_task-a b_eeg.edf", "a b_eeg.edf: found a label"),
+      (
+        "sub-11/eeg/sub-12_task-a_eeg.edf", "sub-12_task-a_eeg.edf: found a file that bears another"
+      ),
+      ("sub-11/ses-1/eeg/sub-11_ses-2_task-a_eeg.edf", "bears another subject or session"),
+    ] {
+      try make(bad)
+      #expect { try names() } throws: { "\($0)".contains(found) }
+      _ = try folder.write("/\(bad.prefix { $0 != "/" })/\n".utf8, as: "data/.bidsignore")
+      #expect(try names().count == 5)
+      try FileManager.default.removeItem(atPath: folder.path("data/\(bad.prefix { $0 != "/" })"))
+      try FileManager.default.removeItem(atPath: folder.path("data/.bidsignore"))
+    }
+    try make("sub-a+b/eeg/sub-a+b_task-a_eeg.edf")
+    #expect(try names().count == 6)
+    _ = try folder.write("sub-*\n".utf8, as: "data/.bidsignore")
+    #expect { try names() } throws: { "\($0)".contains(".bidsignore ignores every recording") }
+  }
+
+  @Test func `a folder whose name is no text does not vanish`() throws {
+    try lay()
+    let root = folder.path("data")
+    // Some file systems take no such name.
+    guard
+      mkdir(Array(root.utf8CString.dropLast()) + [0x2F, 0x73, 0x75, 0x62, 0x2D, -1, 0], 0o777) == 0
+    else { return }
+    #expect { try names() } throws: { "\($0)".contains("found a label that is none of BIDS") }
+  }
+
+  @Test func `what links lead to twice is taken once`() throws {
+    try lay()
+    let root = folder.path("data")
+    for (link, goal) in [("sub-self", "."), ("sub-8", "sub-9"), ("sub-7", "sub-10")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(root)/\(link)", withDestinationPath: goal)
+    }
+    let found = try #require(BIDSFolder(root)).recordings().map {
+      $0.file.dropFirst(root.count + 1)
+    }
+    #expect(found.count == 5)
+    #expect(found.allSatisfy { $0.hasPrefix("sub-9/") || $0.hasPrefix("sub-10/") }, "\(found)")
+  }
+
   @Test func `recordings of a subject and session are a visit`() {
     let paths = [
       "d/sub-1/ses-1/eeg/sub-1_ses-1_task-a_run-1_eeg.edf",

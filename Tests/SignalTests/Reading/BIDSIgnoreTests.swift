@@ -18,6 +18,20 @@ import Testing
     ("*a*b*c", "xaxxbxxb", false),
     (String(repeating: "**/", count: 100_000) + "*.edf", "sub-01/eeg/a.edf", true),
     ("", "sub-03/eeg/a.edf", false),
+    ("sub-0[12]", "sub-02/eeg/a.edf", true),
+    ("sub-0[12]", "sub-03/eeg/a.edf", false),
+    ("sub-[0-2]3/", "sub-13/eeg/a.edf", true),
+    ("sub-[0-2]3/", "sub-33/eeg/a.edf", false),
+    ("sub-0[!1-3]", "sub-04/eeg/a.edf", true),
+    ("sub-0[!1-3]", "sub-02/eeg/a.edf", false),
+    ("sub-0[^13]*", "sub-02/eeg/a.edf", true),
+    ("sub-0[]x]", "sub-0]/eeg/a.edf", true),
+    ("sub-0[a-]", "sub-0-/eeg/a.edf", true),
+    ("sub-[[:digit:]x]1", "sub-01/eeg/a.edf", true),
+    ("sub-[[:digit:]x]1", "sub-a1/eeg/a.edf", false),
+    ("sub-[01", "sub-[01/eeg/a.edf", true),
+    ("sub-0\\*", "sub-02/eeg/a.edf", false),
+    ("sub-0\\*", "sub-0*/eeg/a.edf", true),
   ])
   func `patterns are those of gitignore`(text: String, path: String, isIgnored: Bool) {
     #expect(BIDSIgnore(text).ignores(path) == isIgnored)
@@ -25,7 +39,7 @@ import Testing
 
   @Test func `any text is a list of patterns, and what it takes back is not ignored`() {
     var generator = SeededGenerator(seed: 1)
-    let letters = Array("**??//!#ab.\n\n -")
+    let letters = Array("**??//!#ab.\n\n -[[]^\\:")
     for _ in 0..<2000 {
       let text = String(
         (0..<generator.index(below: 40)).map { _ in letters[generator.index(below: letters.count)] }

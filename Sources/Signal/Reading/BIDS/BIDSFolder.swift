@@ -53,17 +53,28 @@ public struct BIDSFolder: Sendable {
   /// The recordings, and of derivatives the epochs, that are wanted, by subject, session, task and run.
   ///
   /// Names that are not of BIDS, and what its `.bidsignore` names, are passed over; of a recording in several
-  /// files the first stands for all.
+  /// files the first stands for all, and one that links lead to twice is taken once.
   ///
-  /// - Throws: `BIDSFolderError` where there is none, or none of what is asked for.
+  /// - Throws: `BIDSFolderError` where there is none, or none of what is asked for, where a label is none of BIDS, or a
+  ///   file's name another's than its folder's.
   public func recordings(
     _ selection: BIDSSelection = BIDSSelection()
   ) throws(BIDSFolderError) -> [RecordingPath] {
     let ignored = BIDSIgnore(root: root)
     let prefix = Self.inside(root: root, path)
-    let found = files(in: path, depth: 0).filter { !ignored.ignores(prefix + $0) }
-      .map { (path: "\(path)/\($0)", entities: BIDSEntities(path: prefix + $0)) }
-    guard !found.isEmpty else { throw .noRecordings(folder: path) }
+    var walk = Walk()
+    walk.look(into: path)
+    if let folder = walk.unnamed.first(where: { !ignored.ignores(prefix + $0 + "/_") }) {
+      throw .label(path: "\(path)/\(folder)")
+    }
+    guard !walk.files.isEmpty else { throw .noRecordings(folder: path) }
+    let taken = walk.files.filter { !ignored.ignores(prefix + $0) }
+    guard !taken.isEmpty else { throw .allIgnored(folder: path, root: root) }
+    let once = Self.once(taken, in: path, prefix: prefix)
+    for name in once { try Self.check(name, in: path, prefix: prefix) }
+    let found = once.map {
+      (path: "\(path)/\($0)", entities: BIDSEntities(path: prefix + $0))
+    }
     var chosen = found
     let choices: [(String, [String], KeyPath<BIDSEntities, String?>)] = [
       ("sub", selection.subjects, \.subject), ("ses", selection.sessions, \.session),
@@ -101,20 +112,73 @@ public struct BIDSFolder: Sendable {
     return String(here.dropFirst(top == "/" ? 1 : top.count + 1)) + "/"
   }
 
-  /// Recordings in `folder`, by their paths from there on.
-  private func files(in folder: String, depth: Int) -> [String] {
-    // A subject's folder holds those of sessions, and each of these its EEG: nothing lies deeper.
-    guard depth < 4 else { return [] }
+  /// What lies in a folder of a data set, by paths from there on.
+  private struct Walk {
+    /// Recordings and epochs.
     var files: [String] = []
-    var stems: Set<String> = []
-    for name in Directory.names(in: folder) {
-      if let stem = Self.stem(of: name) {
-        if stems.insert(stem).inserted { files.append(name) }
-      } else if name.hasPrefix("sub-") || name.hasPrefix("ses-") || name == "eeg" {
-        files += self.files(in: "\(folder)/\(name)", depth: depth + 1).map { "\(name)/\($0)" }
+    /// Folders of subjects and sessions whose labels are none.
+    var unnamed: [String] = []
+
+    mutating func look(into folder: String, as prefix: String = "", depth: Int = 0) {
+      // A subject's folder holds those of sessions, and each of these its EEG: nothing lies deeper.
+      guard depth < 4 else { return }
+      var stems: Set<String> = []
+      for name in Directory.names(in: folder) {
+        if let stem = BIDSFolder.stem(of: name) {
+          if stems.insert(stem).inserted { files.append(prefix + name) }
+          continue
+        }
+        let entity = ["sub-", "ses-"].first { name.hasPrefix($0) }
+        guard entity != nil || name == "eeg" else { continue }
+        let isFolder = !Directory.names(in: "\(folder)/\(name)").isEmpty
+        // What is no UTF-8 cannot be opened by the name that it was read by.
+        if let entity, isFolder || name.contains("\u{FFFD}"),
+          !BIDSEntities.isLabel(name.dropFirst(entity.count))
+        {
+          unnamed.append(prefix + name)
+        } else {
+          look(into: "\(folder)/\(name)", as: "\(prefix)\(name)/", depth: depth + 1)
+        }
       }
     }
-    return files
+  }
+
+  /// Each file once, however many links lead to its folder: by the path that agrees with its name, else the shortest.
+  private static func once(_ files: [String], in folder: String, prefix: String) -> [String] {
+    var folders: [Substring: String] = [:]
+    var places: [String: Int] = [:]
+    var once: [String] = []
+    for file in files {
+      let name = file.split(separator: "/").last ?? ""
+      let inside = file.dropLast(name.count)
+      let real = folders[inside] ?? Directory.resolved("\(folder)/\(inside)") ?? String(inside)
+      folders[inside] = real
+      guard let place = places["\(real)/\(name)"] else {
+        places["\(real)/\(name)"] = once.count
+        once.append(file)
+        continue
+      }
+      func rank(_ file: String) -> (Int, Int) {
+        (BIDSEntities.disagree(in: prefix + file) ? 1 : 0, file.utf8.count)
+      }
+      if rank(file) < rank(once[place]) { once[place] = file }
+    }
+    return once
+  }
+
+  private static func check(
+    _ file: String, in folder: String, prefix: String
+  ) throws(BIDSFolderError) {
+    let name = file.split(separator: "/").last ?? ""
+    for part in name.prefix(while: { $0 != "." }).split(separator: "_") {
+      let entity = ["sub-", "ses-", "task-", "run-"].first { part.hasPrefix($0) }
+      if let entity, !BIDSEntities.isLabel(part.dropFirst(entity.count)) {
+        throw .label(path: "\(folder)/\(file)")
+      }
+    }
+    guard !BIDSEntities.disagree(in: prefix + file) else {
+      throw .namesDiffer(path: "\(folder)/\(file)")
+    }
   }
 
   /// Endings of files that hold a recording or stand for one.
@@ -124,7 +188,7 @@ public struct BIDSFolder: Sendable {
   ]
 
   /// The name of a recording or of epochs without its ending; `nil` for other files.
-  private static func stem(of name: String) -> String? {
+  fileprivate static func stem(of name: String) -> String? {
     guard name.hasPrefix("sub-"), let dot = name.firstIndex(of: ".") else { return nil }
     let (stem, ending) = (name[..<dot], name[name.index(after: dot)...].lowercased())
     let isWanted =
@@ -144,6 +208,12 @@ public struct BIDSFolder: Sendable {
 public enum BIDSFolderError: Error, Equatable, Sendable {
   /// There are none in it.
   case noRecordings(folder: String)
+  /// All are ignored by the data set's `.bidsignore`.
+  case allIgnored(folder: String, root: String)
+  /// A name has a label that is none of BIDS.
+  case label(path: String)
+  /// A file bears another subject's or session's name than its folder.
+  case namesDiffer(path: String)
   /// A label that is asked for is none of those there.
   case nothingOf(entity: String, label: String, folder: String, available: [String])
   /// There is something of every label, and nothing of all together.
@@ -157,6 +227,12 @@ extension BIDSFolderError: CustomStringConvertible {
     case .noRecordings(let folder):
       "\(folder): found no recording with a BIDS name; expected such as "
         + "sub-01/eeg/sub-01_task-speller_eeg.edf"
+    case .allIgnored(let folder, let root):
+      "\(folder): \(root)/.bidsignore ignores every recording; expected one that it does not name"
+    case .label(let path):
+      "\(path): found a label that is none of BIDS; expected letters, digits and + alone, such as sub-01"
+    case .namesDiffer(let path):
+      "\(path): found a file that bears another subject or session than its folder; expected the same"
     case .nothingOf(let entity, let label, let folder, let available):
       "\(folder): found no \(entity)-\(label); "
         + (available.isEmpty
