@@ -20,7 +20,8 @@ struct SingleTrialFigure {
     let unit = input.amplitudeUnit
     let all = parts.flatMap(\.trials.values)
     // A few large trials shall not make all others pale.
-    let sizes = all.map(abs).sorted()
+    let sizes = all.map(abs).filter(\.isFinite).sorted()
+    guard !sizes.isEmpty else { return nil }
     let limit = max(sizes[sizes.count * 98 / 100], .leastNormalMagnitude)
     let value = Axis("amplitude", unit: unit, range: -limit...limit)
     let panels = parts.map { name, trials in
@@ -29,7 +30,8 @@ struct SingleTrialFigure {
         x: Axis("time after the flash", unit: "ms", range: input.span, mostTicks: 6),
         rowTitle: "epoch, in order of time",
         rows: trials.middles.enumerated().map { $0 % 10 == 0 ? "\($1)" : "" },
-        values: trials.values.map { min(max($0, -limit), limit) }, value: value,
+        values: trials.values.map { $0.isFinite ? min(max($0, -limit), limit) : .nan },
+        value: value,
         scale: .diverging)
       map.rowHeight = 240 / Double(trials.rows)
       return map.svg
