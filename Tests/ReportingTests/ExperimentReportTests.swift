@@ -173,4 +173,13 @@ import Testing
     #expect(!page.ids.contains("input-maps"))
     #expect(page.text.contains("no maps of the head"))
   }
+
+  @Test func `amplitudes beyond all numbers draw no single epochs`() throws {
+    var epochs = Self.epochs(seed: 3)
+    epochs.deviations = Array(repeating: 1e30, count: epochs.count * epochs.electrodes.count)
+    for index in epochs.samples.indices { epochs.samples[index] *= 1e30 }
+    let page = try elements(Self.report([ReportInput(name: "a.npz", epochs: epochs)]).html)
+    #expect(page.ids.contains("input-averages") && !page.ids.contains("input-trials"))
+    #expect(try elements(Self.one.html).ids.contains("input-trials"))
+  }
 }
