@@ -166,15 +166,14 @@ struct InputSections {
   private func separability(_ contrast: ClassContrast) -> ReportSection {
     let maps = ContrastMaps(input: input, contrast: contrast, prefix: prefix)
     let length = input.epochs.windowLength
-    let values = contrast.signedDetermination
-    let best = values.indices.max { abs(values[$0]) < abs(values[$1]) } ?? 0
+    let best = contrast.strongest
     return ReportSection(
       "\(prefix)-separability-section", "Where and when the classes differ",
       [
         .paragraph(
           "Most at \(input.epochs.electrodes[best / length]), "
             + "\(input.milliseconds[best % length].formatted(0)) ms after the flash: "
-            + "signed r² \((100 * values[best]).formatted(1, minus: .print)) %, "
+            + "signed r² \((100 * contrast.signedDetermination[best]).formatted(1, minus: .print)) %, "
             + "AUC \((100 * contrast.areaUnderCurve[best]).formatted(1)) %."),
         .figure(maps.heatMaps()),
       ]

@@ -163,10 +163,7 @@ package struct StudyReport: Sendable {
   /// A line a subject from method to method.
   private static func slopes(_ table: StudyTable, _ areas: [[Double?]]) -> Chart {
     let x = table.methods.indices.map { Double($0 + 1) }
-    let means = x.indices.map { place -> Double in
-      let values = areas.compactMap { $0[place] }
-      return values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count)
-    }
+    let means = x.indices.map { mean(of: $0, in: areas) }
     let lines = areas.map { row in
       Chart.Mark.line(
         x: x, y: row.map { $0 ?? .nan }, Chart.Pen(.muted, width: 0.8, opacity: 0.6))
@@ -189,9 +186,8 @@ package struct StudyReport: Sendable {
     var marks: [Chart.Mark] = []
     var values: [Double] = []
     for (place, method) in table.methods.enumerated() {
-      let means = table.folds.map { fold -> Double in
-        let figures = table.figures(of: .epochs(.auc), fold: fold).compactMap { $0[place] }
-        return figures.isEmpty ? .nan : figures.reduce(0, +) / Double(figures.count)
+      let means = table.folds.map {
+        mean(of: place, in: table.figures(of: .epochs(.auc), fold: $0))
       }
       values += means
       data.add(method, means)
@@ -245,6 +241,12 @@ package struct StudyReport: Sendable {
           head: ["unit", "method", "reason"],
           rows: table.failures.map { [$0.unit, $0.method ?? "all", $0.reason] })
       ])
+  }
+
+  /// The mean of a method over the subjects who have a figure of it; no number without any.
+  private static func mean(of method: Int, in figures: [[Double?]]) -> Double {
+    let values = figures.compactMap { $0[method] }
+    return values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count)
   }
 
   // MARK: Words

@@ -281,7 +281,7 @@ extension StudyResults {
       let names = 2 * width + 3
       lines.append(
         "difference".padded(to: names)
-          + "  mean    95 % interval     better in   p, Wilcoxon  rank-biserial")
+          + "  mean    95 % interval     better in   p, Holm      rank-biserial")
       for pair in group.summary.pairs {
         lines.append(
           "\(pair.first) − \(pair.second)".padded(to: names) + "  " + pair.difference.signed(3)

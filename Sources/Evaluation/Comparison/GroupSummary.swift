@@ -2,9 +2,9 @@ import ElementaryFunctions
 import Randomness
 
 /// What methods come to over subjects, one figure a subject and method, and how they differ.
-public struct GroupSummary: Sendable, Equatable {
+public struct GroupSummary: Sendable, Equatable, Encodable {
   /// One method over the subjects that have a figure of it.
-  public struct Method: Sendable, Equatable {
+  public struct Method: Sendable, Equatable, Encodable {
     /// Its name.
     public let name: String
     /// How many subjects.
@@ -12,13 +12,27 @@ public struct GroupSummary: Sendable, Equatable {
     /// The mean over them.
     public let mean: Double
     /// The standard deviation over them, divided by n − 1; `nil` for one.
-    public let standardDeviation: Double?
+    @Nullable public private(set) var standardDeviation: Double?
     /// The mean's 95 % interval by the bootstrap over subjects; `nil` for fewer than three.
-    public let interval: ConfidenceInterval?
+    @Nullable public private(set) var interval: ConfidenceInterval?
+
+    private enum CodingKeys: String, CodingKey {
+      case name = "pipeline"
+      case subjects, mean, interval
+      case standardDeviation = "standard_deviation"
+    }
+
+    fileprivate init(_ name: String, _ values: [Double], seed: UInt64) {
+      self.name = name
+      subjects = values.count
+      mean = values.mean
+      standardDeviation = values.standardDeviation
+      interval = ConfidenceInterval(bootstrapping: values, seed: seed)
+    }
   }
 
   /// Two methods over the subjects that have figures of both.
-  public struct Pair: Sendable, Equatable {
+  public struct Pair: Sendable, Equatable, Encodable {
     /// The method that is compared.
     public let first: String
     /// The method that it is compared with.
@@ -28,7 +42,7 @@ public struct GroupSummary: Sendable, Equatable {
     /// The mean of the first less that of the second.
     public let difference: Double
     /// The difference's 95 % interval by the bootstrap over subjects; `nil` for fewer than three.
-    public let interval: ConfidenceInterval?
+    @Nullable public private(set) var interval: ConfidenceInterval?
     /// In how many subjects the first is the better.
     public let better: Int
     /// In how many it is the worse.
@@ -41,9 +55,36 @@ public struct GroupSummary: Sendable, Equatable {
     ///
     /// It is the share of the ranks' sum that is above 0 less the share below.
     /// Source: D. S. Kerby, Comprehensive Psychology 3:11.IT.3.1 (2014).
-    public let rankBiserial: Double?
+    @Nullable public private(set) var rankBiserial: Double?
     /// The mean difference in standard deviations of the differences (Cohen's d_z); `nil` where these are all alike.
-    public let standardizedDifference: Double?
+    @Nullable public private(set) var standardizedDifference: Double?
+
+    private enum CodingKeys: String, CodingKey {
+      case first, second, subjects, difference, interval, better, worse
+      case wilcoxon = "wilcoxon_p"
+      case corrected = "wilcoxon_p_holm"
+      case rankBiserial = "rank_biserial"
+      case standardizedDifference = "cohen_dz"
+    }
+
+    fileprivate init(
+      _ first: String, _ second: String, _ differences: [Double], isHigherBetter: Bool,
+      seed: UInt64
+    ) {
+      let ranks = SignedRanks(differences)
+      let deviation = differences.standardDeviation ?? 0
+      self.first = first
+      self.second = second
+      subjects = differences.count
+      difference = differences.mean
+      interval = ConfidenceInterval(bootstrapping: differences, seed: seed)
+      better = isHigherBetter ? ranks.above : ranks.below
+      worse = isHigherBetter ? ranks.below : ranks.above
+      wilcoxon = ranks.wilcoxon
+      corrected = ranks.wilcoxon
+      rankBiserial = ranks.biserial
+      standardizedDifference = deviation > 0 ? differences.mean / deviation : nil
+    }
   }
 
   /// The methods, in the order given; without those of which no subject has a figure.
@@ -65,10 +106,7 @@ public struct GroupSummary: Sendable, Equatable {
     methods = names.enumerated().compactMap { place, name in
       let values = figures.compactMap { $0[place] }
       guard !values.isEmpty else { return nil }
-      return Method(
-        name: name, subjects: values.count, mean: values.mean,
-        standardDeviation: values.standardDeviation,
-        interval: ConfidenceInterval(bootstrapping: values, seed: seed))
+      return Method(name, values, seed: seed)
     }
     var pairs = names.indices.flatMap { one in
       names.indices[(one + 1)...].compactMap { other -> Pair? in
@@ -76,16 +114,8 @@ public struct GroupSummary: Sendable, Equatable {
           row[one].flatMap { one in row[other].map { one - $0 } }
         }
         guard !differences.isEmpty else { return nil }
-        let ranks = SignedRanks(differences)
-        let deviation = differences.standardDeviation ?? 0
         return Pair(
-          first: names[one], second: names[other], subjects: differences.count,
-          difference: differences.mean,
-          interval: ConfidenceInterval(bootstrapping: differences, seed: seed),
-          better: isHigherBetter ? ranks.above : ranks.below,
-          worse: isHigherBetter ? ranks.below : ranks.above,
-          wilcoxon: ranks.wilcoxon, corrected: ranks.wilcoxon, rankBiserial: ranks.biserial,
-          standardizedDifference: deviation > 0 ? differences.mean / deviation : nil)
+          names[one], names[other], differences, isHigherBetter: isHigherBetter, seed: seed)
       }
     }
     let corrected = holmCorrected(pairs.map(\.wilcoxon))
@@ -136,49 +166,3 @@ extension ConfidenceInterval {
     self.init(low: percentile(0.025), high: percentile(0.975))
   }
 }
-
-extension GroupSummary.Method: Encodable {
-  private enum CodingKeys: String, CodingKey {
-    case name = "pipeline"
-    case subjects, mean, interval
-    case standardDeviation = "standard_deviation"
-  }
-
-  /// Writes every field, null where there is none.
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(name, forKey: .name)
-    try fields.encode(subjects, forKey: .subjects)
-    try fields.encode(mean, forKey: .mean)
-    try fields.encode(standardDeviation, forKey: .standardDeviation)
-    try fields.encode(interval, forKey: .interval)
-  }
-}
-
-extension GroupSummary.Pair: Encodable {
-  private enum CodingKeys: String, CodingKey {
-    case first, second, subjects, difference, interval, better, worse
-    case wilcoxon = "wilcoxon_p"
-    case corrected = "wilcoxon_p_holm"
-    case rankBiserial = "rank_biserial"
-    case standardizedDifference = "cohen_dz"
-  }
-
-  /// Writes every field, null where there is none.
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(first, forKey: .first)
-    try fields.encode(second, forKey: .second)
-    try fields.encode(subjects, forKey: .subjects)
-    try fields.encode(difference, forKey: .difference)
-    try fields.encode(interval, forKey: .interval)
-    try fields.encode(better, forKey: .better)
-    try fields.encode(worse, forKey: .worse)
-    try fields.encode(wilcoxon, forKey: .wilcoxon)
-    try fields.encode(corrected, forKey: .corrected)
-    try fields.encode(rankBiserial, forKey: .rankBiserial)
-    try fields.encode(standardizedDifference, forKey: .standardizedDifference)
-  }
-}
-
-extension GroupSummary: Encodable {}

@@ -36,7 +36,9 @@ struct AverageFigures {
 
   /// Both averages at the chosen sites, and below them their difference, with 95 % bands.
   func atSites() -> ReportFigure {
-    ReportFigure(
+    let sites = sites
+    let axis = amplitude(of: sites)
+    return ReportFigure(
       "\(prefix)-averages",
       caption:
         "Averages of \(contrast.targets) target and \(contrast.nonTargets) non-target epochs, "
@@ -44,8 +46,7 @@ struct AverageFigures {
         + "independent draws (\(contrast.blocks)), since epochs within one overlap."
         + (input.hasAmplitude ? " Each window is shown about its own mean." : ""),
       panels: sites.map { site in
-        let axis = amplitude(of: sites)
-        return Markup(
+        Markup(
           "div", ["class": "panel"],
           [chart(site, axis: axis).svg, differenceChart(site, axis: axis).svg])
       },

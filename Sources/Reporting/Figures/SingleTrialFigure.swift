@@ -10,9 +10,7 @@ struct SingleTrialFigure {
   /// The image; `nil` where a class has fewer epochs than make one.
   func figure() -> ReportFigure? {
     let epochs = input.epochs
-    let values = contrast.signedDetermination
-    let best = values.indices.max { abs(values[$0]) < abs(values[$1]) } ?? 0
-    let electrode = best / epochs.windowLength
+    let electrode = contrast.strongest / epochs.windowLength
     let parts = [(Label.target, "Targets"), (.nonTarget, "Non-targets")].map { label, name in
       (name: name, trials: SingleTrials(epochs, label: label, electrode: electrode))
     }

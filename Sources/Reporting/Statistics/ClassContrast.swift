@@ -31,6 +31,12 @@ package struct ClassContrast: Sendable {
   /// The share of pairs in which the target's sample is greater, within 0.001.
   package let areaUnderCurve: [Double]
 
+  /// Where signed r² is farthest from 0, among its numbers.
+  package var strongest: Int {
+    let values = signedDetermination
+    return values.indices.max { abs(values[$0]) < abs(values[$1]) } ?? 0
+  }
+
   /// Half the width of a 95 % interval in standard errors.
   package var intervalFactor: Double { Self.studentQuantile(freedom: Double(max(blocks - 1, 1))) }
 
