@@ -42,4 +42,18 @@ public enum JSONText {
     if keys == .snakeCase { decoder.keyDecodingStrategy = .convertFromSnakeCase }
     return try decoder.decode(type, from: Data(text))
   }
+
+  /// The value in a file that the run may replace, which therefore is none of its inputs.
+  ///
+  /// - Returns: `nil` where there is no such file, it is longer than 64 MB, or it holds something else.
+  package static func decodeOutput<Value: Decodable>(
+    _ type: Value.Type, at path: String, keys: Keys = .snakeCase
+  ) -> Value? {
+    FileLedger.$current.withValue(nil) {
+      guard let bytes = try? FileBytes(path: path), bytes.count <= 1 << 26,
+        let content = try? ByteReader(bytes).array(at: 0, length: bytes.count)
+      else { return nil }
+      return try? decode(type, from: content, keys: keys)
+    }
+  }
 }

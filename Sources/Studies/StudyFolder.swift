@@ -38,13 +38,7 @@ struct StudyFolder {
 
       enum CodingKeys: String, CodingKey { case design = "protocol" }
     }
-    // They will be replaced: no inputs of the run.
-    let description = FileLedger.$current.withValue(nil) { () -> Description? in
-      guard let bytes = try? FileBytes(path: "\(path)/study.json"),
-        let content = try? ByteReader(bytes).array(at: 0, length: min(bytes.count, 1 << 20))
-      else { return nil }
-      return try? JSONText.decode(Description.self, from: content)
-    }
+    let description = JSONText.decodeOutput(Description.self, at: "\(path)/study.json")
     return [description?.design].compactMap { $0 }
       + Directory.names(in: "\(path)/units")
       .filter { $0.hasSuffix(".json") && !$0.hasSuffix("_times.json") && !$0.hasPrefix(".") }

@@ -160,12 +160,6 @@ extension StudyPlan {
 extension UnitTimes {
   /// The times in a file; none where it is missing.
   static func read(_ path: String) -> UnitTimes {
-    FileLedger.$current.withValue(nil) {
-      guard let bytes = try? FileBytes(path: path),
-        let content = try? ByteReader(bytes).array(at: 0, length: bytes.count),
-        let times = try? JSONText.decode(UnitTimes.self, from: content)
-      else { return UnitTimes() }
-      return times
-    }
+    JSONText.decodeOutput(UnitTimes.self, at: path) ?? UnitTimes()
   }
 }

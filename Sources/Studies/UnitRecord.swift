@@ -57,16 +57,10 @@ struct UnitRecord: Sendable, Equatable, Codable {
 
   /// The record in a file; `nil` where there is none or it is of another form.
   static func read(_ path: String) -> UnitRecord? {
-    // It will be replaced: no input of the run.
-    FileLedger.$current.withValue(nil) {
-      guard let bytes = try? FileBytes(path: path),
-        let content = try? ByteReader(bytes).array(at: 0, length: bytes.count)
-      else { return nil }
-      let record = try? JSONText.decode(UnitRecord.self, from: content)
-      // No metric is of such size: the file is another's work.
-      let isSound = record?.results.allSatisfy { $0.metrics.values.allSatisfy { abs($0) < 1e9 } }
-      return isSound == true ? record : nil
-    }
+    let record = JSONText.decodeOutput(UnitRecord.self, at: path)
+    // No metric is of such size: the file is another's work.
+    let isSound = record?.results.allSatisfy { $0.metrics.values.allSatisfy { abs($0) < 1e9 } }
+    return isSound == true ? record : nil
   }
 }
 

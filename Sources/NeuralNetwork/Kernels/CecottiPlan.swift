@@ -109,6 +109,7 @@ package final class CecottiPlan: KernelPlan {
     checkBatches(of: order, count: factors.count)
     var training = options
     training.drifts = Int32(drift.count / sizes.paddedSamples)
+    precondition(training.drifts <= 16, "as many curves as a row of the kernel has room for")
     return set.withKernelSet { data in
       drift.withUnsafeBufferPointer { drift in
         training.drift = drift.baseAddress

@@ -62,15 +62,9 @@ public enum DerivativeDescription {
     }
     let path = "\(folder)/dataset_description.json"
     guard fileExists(path) else { return nil }
-    // It may be replaced: no input of the run.
-    return FileLedger.$current.withValue(nil) {
-      guard let bytes = try? FileBytes(path: path),
-        let content = try? ByteReader(bytes).array(at: 0, length: min(bytes.count, 1 << 20)),
-        let description = try? JSONText.decode(Description.self, from: content, keys: .verbatim)
-      else { return false }
-      return description.type == "derivative"
-        && description.generators?.contains { $0.name == "p300" } == true
-    }
+    let description = JSONText.decodeOutput(Description.self, at: path, keys: .verbatim)
+    return description?.type == "derivative"
+      && description?.generators?.contains { $0.name == "p300" } == true
   }
 
   /// The text of the file.
