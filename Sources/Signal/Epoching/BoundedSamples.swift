@@ -2,8 +2,6 @@
 ///
 /// Every sample of a bounded channel is looked at twice, which only the recordings pay that need it.
 struct BoundedSamples: ChannelSamples {
-  /// How far from an electrode's middle a sample may be: one volt, in µV.
-  static let reach: Float = 1e6
   /// Samples that a channel's middle is taken of.
   private static let probes = 1001
   private static let chunk = 1 << 16
@@ -45,7 +43,7 @@ struct BoundedSamples: ChannelSamples {
   }
 
   private static func isBeyond(_ value: Float, _ middle: Float) -> Bool {
-    value.isPossible && abs(value - middle) > reach
+    value.isPossible && abs(value - middle) > Limits.sampleReach
   }
 
   func storedNumber(channel: Int, sample: Int) -> Double {

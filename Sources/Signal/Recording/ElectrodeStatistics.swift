@@ -35,9 +35,9 @@ struct ElectrodeStatistics: Sendable, Equatable {
     var (low, high): (Float, Float) = (0, 0)
     var repeats: Int64 = 0
     signal_extent(values, Int64(count), &low, &high, &repeats)
-    if max(abs(low), abs(high)) > BoundedSamples.reach {
+    if max(abs(low), abs(high)) > Limits.sampleReach {
       far += count
-      for index in 0..<count where abs(values[index]) > BoundedSamples.reach { beyond += 1 }
+      for index in 0..<count where abs(values[index]) > Limits.sampleReach { beyond += 1 }
     }
     if low == high || Double(repeats) > 0.98 * Double(count) {
       flat += count

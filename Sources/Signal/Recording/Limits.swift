@@ -14,6 +14,8 @@ public enum Limits {
   public static let upsampling = 16.0
   /// Items of a matrix or menu, which have as many stimulus codes at most.
   public static let items = 1...4096
+  /// How far from an electrode's middle a sample can be, in µV: one volt.
+  static let sampleReach: Float = 1e6
   /// Recordings, selections and repetitions counted from 0.
   public static let numbers: ClosedRange<Int32> = 0...1_000_000
 
