@@ -26,6 +26,16 @@ public enum Directory {
     }
   }
 
+  /// Makes the directory at `path` unless something is there already.
+  ///
+  /// - Returns: whether it was made.
+  /// - Throws: `WritingError` if it cannot be made.
+  public static func createNew(_ path: String) throws(WritingError) -> Bool {
+    if mkdir(path, 0o777) == 0 { return true }
+    guard errno == EEXIST else { throw WritingError(path: path, reason: systemMessage(errno)) }
+    return false
+  }
+
   /// A path's folder, `.` where it has none, and the name in it.
   static func parts(of path: String) -> (folder: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
@@ -34,7 +44,7 @@ public enum Directory {
   }
 
   /// The path of what is at `path` without links, `.` and `..`; `nil` where nothing is.
-  package static func resolved(_ path: String) -> String? {
+  public static func resolved(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
@@ -57,6 +67,13 @@ public enum Directory {
       return place
     }
     return nil
+  }
+
+  /// The path from the root on of what is at `path`, or will be: `path` after the folder that the process works in.
+  public static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+    defer { free(here) }
+    return String(cString: here) + (path.isEmpty ? "" : "/\(path)")
   }
 
   /// Brings to the disk which names are in the folder `path`.

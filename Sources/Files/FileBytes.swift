@@ -37,6 +37,16 @@ public struct FileBytes: Sendable {
     if FilePointer.isPresent(in: self) { throw .notFetched(path: path) }
   }
 
+  /// The content of a file that the run may replace, which therefore is none of its inputs.
+  ///
+  /// - Returns: `nil` where there is no such file, or it has more bytes than `most`.
+  package static func ofOutput(at path: String, most: Int) -> [UInt8]? {
+    FileLedger.$current.withValue(nil) {
+      guard let bytes = try? FileBytes(path: path), bytes.count <= most else { return nil }
+      return try? ByteReader(bytes).array(at: 0, length: bytes.count)
+    }
+  }
+
   /// Wraps bytes that are already in memory, under the name `path`.
   public init(_ bytes: [UInt8], path: String) {
     self.path = path

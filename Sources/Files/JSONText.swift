@@ -49,11 +49,6 @@ public enum JSONText {
   package static func decodeOutput<Value: Decodable>(
     _ type: Value.Type, at path: String, keys: Keys = .snakeCase
   ) -> Value? {
-    FileLedger.$current.withValue(nil) {
-      guard let bytes = try? FileBytes(path: path), bytes.count <= 1 << 26,
-        let content = try? ByteReader(bytes).array(at: 0, length: bytes.count)
-      else { return nil }
-      return try? decode(type, from: content, keys: keys)
-    }
+    FileBytes.ofOutput(at: path, most: 1 << 26).flatMap { try? decode(type, from: $0, keys: keys) }
   }
 }

@@ -25,6 +25,10 @@ public enum StudyError: Error, Equatable, Sendable {
   case noColumn(String, path: String, available: [String])
   /// `participants.tsv` tells nothing of the subjects of the study in a column.
   case nobodyBy(String, path: String)
+  /// There is nothing yet that could be gone on with.
+  case notBegun(path: String)
+  /// Slurm takes no units.
+  case slurm(SlurmError)
   /// Something cannot be written.
   case writing(WritingError)
 }
@@ -57,6 +61,9 @@ extension StudyError: CustomStringConvertible {
       "\(path): found no column “\(name)”; it has \(available.joined(separator: ", "))"
     case .nobodyBy(let name, let path):
       "\(path): found nothing in the column “\(name)” about the subjects of the study"
+    case .notBegun(let path):
+      "\(path): found no study that was begun; expected one to go on with"
+    case .slurm(let error): error.description
     case .writing(let error): error.description
     }
   }

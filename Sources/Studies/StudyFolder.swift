@@ -45,16 +45,14 @@ struct StudyFolder {
       .compactMap { UnitRecord.read("\(path)/units/\($0)")?.design }
   }
 
+  /// Whether a study was begun in it.
+  var isBegun: Bool { !designs.isEmpty }
+
   /// Makes the folder one of a study, unless it is one of the same options.
   func begin(_ facts: StudySettings.Facts) throws(WritingError) {
     try Directory.create(path)
     let text = JSONText.encode(facts) + "\n"
-    let isThere = FileLedger.$current.withValue(nil) { () -> Bool in
-      guard let bytes = try? FileBytes(path: "\(path)/study.json"),
-        let content = try? ByteReader(bytes).array(at: 0, length: bytes.count)
-      else { return false }
-      return content == Array(text.utf8)
-    }
+    let isThere = FileBytes.ofOutput(at: "\(path)/study.json", most: 1 << 26) == Array(text.utf8)
     if !isThere { try OutputFile.write(text, to: "\(path)/study.json") }
     try Directory.create("\(path)/units")
   }

@@ -83,11 +83,14 @@ public struct StudyPlan: Sendable {
     case open
   }
 
-  /// How far a unit is, by its files and those that it reads.
-  public func state(of unit: StudyUnit) -> State {
+  /// How far each unit is, in their order, by its files and those that it reads, each of which is read once.
+  public func states() -> [State] {
     var digests = FileDigests()
-    return state(of: unit, &digests)
+    return units.map { state(of: $0, &digests) }
   }
+
+  /// Whether something of such a study is in the folder of the results.
+  public var isBegun: Bool { results.isBegun }
 
   func state(of unit: StudyUnit, _ digests: inout FileDigests) -> State {
     guard let record = UnitRecord.read(recordPath(of: unit)),

@@ -23,12 +23,13 @@ struct Study: ParsableCommand {
 
       What is done is not done again: begin anew with the same command after a stop. Results are the same to the \
       byte, however often it was stopped and whatever --jobs; how long things took is in times.tsv. A unit that \
-      fails stops nothing else, stands in failures.tsv (exit 3) and is tried again the next time. On a cluster, \
+      fails stops nothing else, stands in failures.tsv (exit 3) and is tried again the next time. --launcher slurm \
+      gives the units to a cluster, and given again those that were killed or ran out of time; for other schedulers \
       run --units 1, --units 2 … anywhere, in any order, and --group when all are done.
 
         p300 study DATASET DATASET/derivatives/p300-study --networks xdawn-riemann,toeplitz-lda,lda
         p300 study DATASET out --networks cnn-1,lda --protocol across-sessions --by sex,site
-        p300 study DATASET out --dry-run
+        p300 study DATASET out --launcher slurm --time 30 --memory 2G --dry-run
       """)
 
   @Argument(help: "The data set: a folder with sub-….", completion: .directory)
@@ -58,8 +59,15 @@ struct Study: ParsableCommand {
   @Option(help: "Units at a time. Default: as many as threads.")
   var jobs: Int?
 
-  @Flag(help: "Show the units and how far each is; do nothing.")
+  @Flag(
+    name: StudyCommand.Chooser.dryRun.name,
+    help: "Show the units and how far each is, or what Slurm would get; do nothing.")
   var dryRun = false
+
+  @Flag(
+    name: StudyCommand.Chooser.resume.name,
+    help: "Only go on with a study that was begun; an error where there is none.")
+  var resume = false
 
   @Flag(help: "Print the number and name of every unit; do nothing.")
   var listUnits = false
@@ -72,6 +80,7 @@ struct Study: ParsableCommand {
   @Flag(help: "Only collect what units have come to.")
   var group = false
 
+  @OptionGroup(title: "Cluster") var cluster: ClusterOptions
   @OptionGroup(title: "Preprocessing") var preprocessing: PreprocessingOptions
   @OptionGroup(title: "Recordings") var recordingOptions: RecordingOptions
   @OptionGroup var threads: ThreadOptions
@@ -87,6 +96,10 @@ struct Study: ParsableCommand {
     }
     if [dryRun, listUnits, group, units != nil].count(where: { $0 }) > 1 {
       throw ValidationError("expected one of --dry-run, --list-units, --units and --group")
+    }
+    if cluster.launcher == .slurm, listUnits || group || units != nil {
+      throw ValidationError(
+        "--launcher slurm submits what is open: leave out --list-units, --units and --group")
     }
     if recordingOptions.text != nil || !recordingOptions.eventFiles.isEmpty {
       throw ValidationError("--text and --events are of single recordings, not of a data set")
@@ -109,12 +122,15 @@ struct Study: ParsableCommand {
       )
     }
     try plan.check(by: columns)
+    if resume, !plan.isBegun { throw StudyError.notBegun(path: output) }
     if !plan.leftOut.isEmpty, !listUnits, !outputOptions.quiet {
       Console.warning("left out, one session: \(plan.leftOut.joined(separator: ", "))")
     }
     if listUnits {
       let list = plan.units.enumerated().map { ListedUnit(number: $0 + 1, name: $1.name) }
       outputOptions.show(list) { list.map { "\($0.number) \($0.name)" }.joined(separator: "\n") }
+    } else if cluster.launcher == .slurm {
+      try submit(plan)
     } else if dryRun {
       let list = PlannedUnits(plan)
       outputOptions.show(list) { list.text }
@@ -127,6 +143,15 @@ struct Study: ParsableCommand {
       // Each unit has just seen its inputs.
       try show(plan, checkingInputs: false)
     }
+  }
+
+  /// Gives the open units to Slurm, and tells what became of earlier ones.
+  private func submit(_ plan: StudyPlan) throws {
+    let request = cluster.request(processors: max(threads.threads ?? 1, jobs ?? 1))
+    var command = StudyCommand(CommandLine.arguments)
+    if threads.threads == nil { command.arguments += ["--threads", "\(request.processors)"] }
+    let submission = try plan.submit(request, command, isDryRun: dryRun)
+    outputOptions.show(submission) { submission.text }
   }
 
   private var columns: [String] { by?.split(separator: ",").map(String.init) ?? [] }
@@ -229,9 +254,10 @@ private struct PlannedUnits: Encodable {
 
   init(_ plan: StudyPlan) {
     networks = plan.settings.methods.map(\.name)
-    units = plan.units.enumerated().map { place, unit in
+    units = zip(plan.units, plan.states()).enumerated().map { place, known in
+      let unit = known.0
       var (state, reasons) = ("open", [String]())
-      switch plan.state(of: unit) {
+      switch known.1 {
       case .open: break
       case .done: state = "done"
       case .failed(let why): (state, reasons) = ("failed", why)

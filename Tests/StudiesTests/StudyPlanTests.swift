@@ -62,7 +62,7 @@ import Testing
         "sub-01_ses-1", "sub-01_ses-2", "sub-02_ses-1", "sub-02_ses-2", "sub-03_ses-1",
         "sub-03_ses-2",
       ])
-    #expect(whole.units.allSatisfy { whole.state(of: $0) == .open })
+    #expect(whole.states().allSatisfy { $0 == .open })
     for unit in whole.units { #expect(try whole.run(unit, threads: 1) == .done) }
     let results = try whole.gather()
     #expect(results.units == 6 && results.failed == 0 && results.subjects == 3)
@@ -79,7 +79,7 @@ import Testing
     #expect(outcomes == [.done, .done, .unchanged, .done, .done, .unchanged])
     _ = try again.gather()
     #expect(try files("whole") == files("parts"))
-    #expect(again.units.allSatisfy { again.state(of: $0) == .done })
+    #expect(again.states().allSatisfy { $0 == .done })
     #expect(try again.unitsNamed("2-4,3").count == 3)
     for list in ["7", "0", "2-7", "3-2", "", "sub-04", "1,", "-2"] {
       #expect(throws: StudyError.self) { try again.unitsNamed(list) }
@@ -148,7 +148,7 @@ import Testing
     #expect(try plan.gather().failed == 1)
     #expect(try rows("out/failures.tsv").map { $0["unit"] } == ["sub-02_ses-1"])
     try good.write(to: URL(filePath: broken))
-    #expect(plan.state(of: plan.units[2]) == .open)
+    #expect(plan.states()[2] == .open)
     #expect(try plan.run(plan.units[2], threads: 2) == .done)
     #expect(try plan.gather().failed == 0)
     #expect(try rows("out/failures.tsv").isEmpty)
@@ -163,12 +163,12 @@ import Testing
     let events = "\(data)/sub-01/ses-1/eeg/sub-01_ses-1_task-speller_run-01_channels.tsv"
     let table = try String(contentsOfFile: events, encoding: .utf8)
     try (table + "\n").write(toFile: events, atomically: true, encoding: .utf8)
-    #expect(plan.state(of: plan.units[0]) == .open)
+    #expect(plan.states()[0] == .open)
     #expect(try plan.run(plan.units[0], threads: 2) == .done)
     var other = try settings(.withinSession, "lda")
     other.seed = 1
     let seeded = try StudyPlan(data, to: folder.path("out"), settings: other)
-    #expect(seeded.state(of: seeded.units[0]) == .open)
+    #expect(seeded.states()[0] == .open)
     #expect {
       try StudyPlan(data, to: folder.path("out"), settings: settings(.calibration, "lda"))
     } throws: { "\($0)".contains("found results of within-session") }

@@ -1,0 +1,63 @@
+import Files
+import Signal
+
+/// The folders of a study's submissions: `slurm/1`, `slurm/2` and so on in that of its results.
+struct SlurmFolders {
+  private let path: String
+  /// What all of the study's jobs are called to begin with: by where its results are.
+  private let mark: String
+  /// The number of the submission that comes next.
+  private(set) var next: Int
+  /// The units of each task, of each submission by its number.
+  let submitted: [Int: [Int: [String]]]
+
+  init(of output: String) {
+    path = "\(output)/slurm"
+    let place = Directory.resolvedOnceMade(output) ?? output
+    mark = "p300-" + sha256(of: Array(place.utf8).span.bytes).prefix(12)
+    var submitted: [Int: [Int: [String]]] = [:]
+    for name in Directory.names(in: path) {
+      guard let number = Int(name), number > 0, "\(number)" == name else { continue }
+      submitted[number] = Self.tasks(in: "\(path)/\(name)/\(SlurmScripts.table)")
+    }
+    self.submitted = submitted
+    next = (submitted.keys.max() ?? 0) + 1
+  }
+
+  /// What the array of a submission is called.
+  func arrayName(_ number: Int) -> String { "\(mark)-\(number)" }
+
+  /// What jobs that collect are called.
+  var groupName: String { "\(mark)-group" }
+
+  /// The number of the submission whose array has a name.
+  func number(of name: String) -> Int? {
+    name.hasPrefix(mark + "-") ? Int(name.dropFirst(mark.count + 1)) : nil
+  }
+
+  var nextPath: String { "\(path)/\(next)" }
+
+  /// Makes the folder of the next submission; one that another run has just made is left to it.
+  mutating func makeNext() throws(WritingError) {
+    try Directory.create(path)
+    while try !Directory.createNew(nextPath) { next += 1 }
+    try Directory.create("\(nextPath)/\(SlurmScripts.logs)")
+  }
+
+  /// Writes a submission into its folder.
+  func write(_ scripts: SlurmScripts) throws(WritingError) {
+    if !scripts.tasks.isEmpty {
+      try OutputFile.write(scripts.tableText, to: "\(nextPath)/\(SlurmScripts.table)")
+      try OutputFile.write(scripts.arrayText, to: "\(nextPath)/\(SlurmScripts.array)")
+    }
+    try OutputFile.write(scripts.groupText, to: "\(nextPath)/\(SlurmScripts.group)")
+  }
+
+  /// The units of each task by the table of a submission; none where it is missing.
+  private static func tasks(in path: String) -> [Int: [String]] {
+    let bytes = FileBytes.ofOutput(at: path, most: 1 << 26) ?? []
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    let tasks = lines.map { $0.split(separator: ",").map(String.init) }
+    return Dictionary(uniqueKeysWithValues: tasks.enumerated().map { ($0 + 1, $1) })
+  }
+}

@@ -1,0 +1,30 @@
+import Files
+
+/// How a study was called, to call it again in another place.
+public struct StudyCommand: Sendable, Equatable {
+  /// The tool.
+  public var tool: String
+  /// Everything behind it but what chooses units and where they run.
+  public var arguments: [String]
+  /// The folder in which relative paths of `arguments` begin.
+  public var folder: String
+
+  /// A call from its parts.
+  public init(tool: String, arguments: [String], folder: String) {
+    self.tool = tool
+    self.arguments = arguments
+    self.folder = folder
+  }
+
+  /// The lines of a script of `/bin/sh` that ends as the call with `more` does.
+  ///
+  /// - Parameter more: words as a shell reads them.
+  func lines(_ more: String) -> String {
+    let words = ([tool] + arguments).map(\.shellWord).joined(separator: " ")
+    return """
+      cd -- \(folder.shellWord) || exit 1
+      exec \(words) \(more)
+
+      """
+  }
+}
