@@ -8,6 +8,12 @@ import Signal
 struct StudyFolder {
   let path: String
 
+  /// Patterns of what is in it and has no name in BIDS.
+  static let unnamed = [
+    "/results.*", "/times.*", "/group.*", "/comparisons.*", "/failures.tsv", "/warnings.tsv",
+    "/study.json", "/units", "/slurm", "*_scores.tsv",
+  ]
+
   /// Looks at what is there; nothing is written.
   ///
   /// - Parameters:

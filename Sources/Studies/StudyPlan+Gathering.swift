@@ -133,7 +133,7 @@ extension StudyPlan {
       "P300 study", of: name,
       by: "\(settings.design.rawValue) scores and figures of "
         + settings.methods.map(\.name).joined(separator: ", "))
-    try OutputFile.write(description, to: "\(output)/dataset_description.json")
+    try DerivativeDescription.write(description, to: output, ignoring: StudyFolder.unnamed)
     try OutputFile.write(JSONText.encode(facts) + "\n", to: "\(output)/study.json")
     for (columns, name) in [
       (ResultColumn.results, "results"), (ResultColumn.times, "times"),

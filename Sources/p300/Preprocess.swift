@@ -117,11 +117,11 @@ extension Preprocess {
     let root = recordings.lazy.compactMap { BIDSFolder($0.file)?.root }.first
     let result = PreprocessedVisits(output: output, files: written)
     if isDescribed == nil {
-      try OutputFile.write(
+      try DerivativeDescription.write(
         DerivativeDescription.text(
           "Epochs", of: root.flatMap(DerivativeDescription.name),
           by: "windows of EEG after flashes: p300 preprocess"),
-        to: "\(output)/dataset_description.json")
+        to: output)
     }
     outputOptions.show(result) { result.text }
     guard written.count == visits.count else {

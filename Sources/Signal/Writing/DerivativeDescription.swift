@@ -67,6 +67,25 @@ public enum DerivativeDescription {
       && description?.generators?.contains { $0.name == "p300" } == true
   }
 
+  /// Writes the description of a folder, and beside it, unless there is one, a `.bidsignore`.
+  ///
+  /// - Parameters:
+  ///   - text: as `text` makes it.
+  ///   - folder: of the derivatives.
+  ///   - unnamed: patterns of files that BIDS has no names for; `nil` for epochs.
+  /// - Throws: `WritingError`.
+  public static func write(
+    _ text: String, to folder: String, ignoring unnamed: [String]? = nil
+  ) throws(WritingError) {
+    let patterns = unnamed ?? [DerivedEpochs.pattern]
+    if !fileExists("\(folder)/.bidsignore") {
+      try OutputFile.write(
+        "# Of p300: what BIDS has no names for.\n" + patterns.map { $0 + "\n" }.joined(),
+        to: "\(folder)/.bidsignore")
+    }
+    try OutputFile.write(text, to: "\(folder)/dataset_description.json")
+  }
+
   /// The text of the file.
   ///
   /// - Parameters:

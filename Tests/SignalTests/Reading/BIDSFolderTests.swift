@@ -84,6 +84,12 @@ import Testing
   @Test func `epochs of derivatives count, and folders of other things are none of BIDS`() throws {
     try make("sub-1/eeg/sub-1_task-a_epo.npz", "sub-1/eeg/sub-1_task-a_scores.tsv")
     #expect(try names() == ["sub-1_task-a_epo.npz"])
+    // The first line is for validators, which know no epochs; who is left out is the user's to say.
+    _ = try folder.write("*_epo.*\n".utf8, as: "data/.bidsignore")
+    #expect(try names() == ["sub-1_task-a_epo.npz"])
+    _ = try folder.write("*_epo.*\nsub-1/\n".utf8, as: "data/.bidsignore")
+    #expect(throws: BIDSFolderError.self) { try names() }
+    try FileManager.default.removeItem(atPath: folder.path("data/.bidsignore"))
     #expect(BIDSFolder(folder.path("")) == nil)
     #expect(BIDSFolder(folder.path("nowhere")) == nil)
     #expect(BIDSFolder(folder.path("data/sub-1/eeg/sub-1_task-a_epo.npz")) == nil)

@@ -4,7 +4,7 @@ import Files
 ///
 /// Patterns are those of a `.gitignore`: `*` and `?` within a name, one of `[a-c1]` or none of `[!a-c1]`, `**` over
 /// folders, `!` takes back, a slash in front or within counts from the root, one at the end means folders, and what
-/// follows a `\` stands for itself.
+/// follows a `\` stands for itself. The line `*_epo.*`, which p300 writes for validators, counts for nothing.
 /// Source: BIDS 1.10, "Filenames", of files that are not validated.
 package struct BIDSIgnore: Sendable, Equatable {
   private struct Pattern: Equatable {
@@ -22,7 +22,7 @@ package struct BIDSIgnore: Sendable, Equatable {
     for line in text.split(whereSeparator: \.isNewline) {
       var pattern = line.drop { $0 == " " || $0 == "\t" }
       while let last = pattern.last, last == " " || last == "\t" { pattern.removeLast() }
-      guard !pattern.isEmpty, pattern.first != "#" else { continue }
+      guard !pattern.isEmpty, pattern.first != "#", pattern != DerivedEpochs.pattern else { continue }
       let takesBack = pattern.first == "!"
       if takesBack { pattern.removeFirst() }
       let isOfFolders = pattern.last == "/"
