@@ -17,6 +17,7 @@ install: build
 	  "$(SHARE)/bash-completion/completions" "$(SHARE)/zsh/site-functions" \
 	  "$(SHARE)/fish/vendor_completions.d"
 	install -m 755 .build/release/p300 "$(DESTDIR)$(PREFIX)/bin/p300"
+	install -m 755 bids-app/p300-bids "$(DESTDIR)$(PREFIX)/bin/p300-bids"
 	scripts/manual.sh .build/release/p300 >"$(SHARE)/man/man1/p300.1"
 	.build/release/p300 --generate-completion-script bash \
 	  >"$(SHARE)/bash-completion/completions/p300"

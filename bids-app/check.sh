@@ -14,7 +14,7 @@ chmod 755 "$root"
 debootstrap --variant=minbase bookworm "$root" >"$root.log" 2>&1 || { tail -n 5 "$root.log" >&2; exit 1; }
 rm -f "$root.log"
 mkdir -p "$root/opt/p300" "$root/dist"
-cp bids-app/p300-bids bids-app/install.sh "$root/opt/p300/"
+cp bids-app/install.sh "$root/opt/p300/"
 cp "$dist"/p300_*.deb "$root/dist/"
 chroot "$root" /opt/p300/install.sh /dist
 chroot "$root" p300 simulate --output /data --subjects 3 --sessions 2 --word BCI --repetitions 3 --quiet

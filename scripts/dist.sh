@@ -55,6 +55,7 @@ root=$place/$name
 install -d "$root/bin" "$root/share/man/man1" "$root/share/bash-completion/completions" \
   "$root/share/zsh/site-functions" "$root/share/fish/vendor_completions.d" "$root/share/doc/p300"
 install -m 755 "$built" "$root/bin/p300"
+install -m 755 bids-app/p300-bids "$root/bin/p300-bids"
 scripts/manual.sh "$built" | gzip -9n >"$root/share/man/man1/p300.1.gz"
 "$built" --generate-completion-script bash >"$root/share/bash-completion/completions/p300"
 "$built" --generate-completion-script zsh >"$root/share/zsh/site-functions/_p300"

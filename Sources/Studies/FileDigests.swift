@@ -1,16 +1,39 @@
 import Files
 import Signal
+import Synchronization
+
+/// What units of one process know of files' digests; a file that was touched since is read again.
+final class DigestStore: Sendable {
+  private let known = Mutex<[String: (stamp: FileStamp, digest: String)]>([:])
+
+  /// SHA-256 of a file.
+  func digest(of path: String) throws(ReadingError) -> String {
+    let stamp = FileStamp(path)
+    if let stamp, let found = known.withLock({ $0[path] }), found.stamp == stamp {
+      // It is an input all the same.
+      FileLedger.current?.note(path)
+      return found.digest
+    }
+    let bytes = try FileBytes(path: path)
+    let digest = bytes.sha256()
+    bytes.release(0..<bytes.count)
+    if let stamp, stamp.isSettled { known.withLock { $0[path] = (stamp, digest) } }
+    return digest
+  }
+}
 
 /// Digests of files, each made once.
 struct FileDigests {
+  private let store: DigestStore
   private var known: [String: String] = [:]
+
+  /// None yet but those of a store.
+  init(from store: DigestStore) { self.store = store }
 
   /// SHA-256 of a file.
   mutating func digest(of path: String) throws(ReadingError) -> String {
     if let digest = known[path] { return digest }
-    let bytes = try FileBytes(path: path)
-    let digest = bytes.sha256()
-    bytes.release(0..<bytes.count)
+    let digest = try store.digest(of: path)
     known[path] = digest
     return digest
   }

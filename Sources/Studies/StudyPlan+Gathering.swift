@@ -19,14 +19,6 @@ public struct StudyResults: Sendable, Encodable {
   public let staleFiles: [String]
 }
 
-/// What was odd in some units.
-public struct StudyWarning: Sendable, Equatable, Encodable {
-  /// One line.
-  public let text: String
-  /// The units' names.
-  public internal(set) var units: [String]
-}
-
 extension StudyPlan {
   /// Sees that the subjects can be told apart by some columns.
   ///
@@ -64,7 +56,7 @@ extension StudyPlan {
     by columns: [String] = [], checkingInputs: Bool = true
   ) throws(StudyError) -> StudyResults {
     let kinds = try kinds(by: columns)
-    var digests = FileDigests()
+    var digests = FileDigests(from: store)
     let missing = units.filter { unit in
       if checkingInputs { return state(of: unit, &digests) == .open }
       guard let record = UnitRecord.read(recordPath(of: unit)) else { return true }
@@ -96,8 +88,7 @@ extension StudyPlan {
     try failures.write("unit\tpipeline\treason\n")
     var oddities = try OutputFile(path: "\(output)/warnings.tsv")
     try oddities.write("unit\twarning\n")
-    var warnings: [StudyWarning] = []
-    var places: [String: Int] = [:]
+    var warnings = StudyWarnings()
     var files: Set<String> = []
     var figures = SubjectFigures(
       methods: settings.methods.map(\.name), keepsFolds: settings.design == .calibration)
@@ -108,15 +99,8 @@ extension StudyPlan {
       try table.write(record.rows(dataset: name))
       try times.write(record.rows(of: UnitTimes.read(timesPath(of: unit))))
       files.formUnion(record.files)
-      for text in record.warnings {
-        try oddities.write("\(record.unit)\t\(text.asCell)\n")
-        if let place = places[text] {
-          warnings[place].units.append(record.unit)
-        } else {
-          places[text] = warnings.count
-          warnings.append(StudyWarning(text: text, units: [record.unit]))
-        }
-      }
+      warnings.add(record)
+      for text in record.warnings { try oddities.write("\(record.unit)\t\(text.asCell)\n") }
       failed += record.failures.isEmpty ? 0 : 1
       for failure in record.failures {
         try failures.write(
@@ -153,7 +137,7 @@ extension StudyPlan {
     try table.commit()
     return StudyResults(
       units: units.count, failed: failed, subjects: figures.subjects.count, groups: groups,
-      warnings: warnings, staleFiles: results.scores.filter { !files.contains($0) })
+      warnings: warnings.all, staleFiles: results.scores.filter { !files.contains($0) })
   }
 }
 

@@ -34,7 +34,7 @@ extension StudyPlan {
       unit: unit.name, subject: unit.subject, key: "", inputSha256: "", design: settings.design,
       seed: settings.seed, sessions: Set(unit.visits.map(\.entities.session)).count)
     var times = UnitTimes()
-    var digests = FileDigests()
+    var digests = FileDigests(from: store)
     do throws(ReadingError) {
       record.inputSha256 = try digest(of: unit, &digests)
       record.key = key(record.inputSha256, of: unit)
@@ -57,7 +57,7 @@ extension StudyPlan {
         try OutputFile.remove("\(output)/\(file)")
       }
       if record.failures.isEmpty {
-        try judge(unit, into: &record, &times, threads: threads)
+        try judge(unit, into: &record, &times, &digests, threads: threads)
       }
       try OutputFile.write(JSONText.encode(times) + "\n", to: timesPath(of: unit))
       try OutputFile.write(record.text, to: recordPath(of: unit))
@@ -75,11 +75,14 @@ extension StudyPlan {
   }
 
   private func judge(
-    _ unit: StudyUnit, into record: inout UnitRecord, _ times: inout UnitTimes, threads: Int
+    _ unit: StudyUnit, into record: inout UnitRecord, _ times: inout UnitTimes,
+    _ digests: inout FileDigests, threads: Int
   ) throws(WritingError) {
     let material: Material
     do {
-      material = try self.material(of: unit, threads: threads, warnings: &record.warnings)
+      keepEpochs(ofOthersThan: unit, threads: threads, &digests)
+      material = try self.material(
+        of: unit, threads: threads, &digests, warnings: &record.warnings)
     } catch {
       record.failures.append(UnitRecord.Failure(reason: error.description))
       return
@@ -143,7 +146,7 @@ extension StudyPlan {
   }
 
   /// Why a unit has no epochs to judge.
-  private enum MaterialError: Error, CustomStringConvertible {
+  enum MaterialError: Error, CustomStringConvertible {
     case loading(LoadingError)
     case reading(ReadingError)
     case merging(MergingError)
@@ -158,7 +161,7 @@ extension StudyPlan {
   }
 
   private func material(
-    of unit: StudyUnit, threads: Int, warnings: inout [String]
+    of unit: StudyUnit, threads: Int, _ digests: inout FileDigests, warnings: inout [String]
   ) throws(MaterialError) -> Material {
     var sets: [(place: Int?, subject: String, epochs: Epochs)] = []
     for (place, visit) in unit.visits.enumerated() {
@@ -169,7 +172,8 @@ extension StudyPlan {
     for other in others(than: unit) {
       for visit in other.visits {
         do {
-          sets.append((nil, other.subject, try load(visit, threads: threads).epochs))
+          let epochs = try keptEpochs(of: visit, &digests) ?? load(visit, threads: threads).epochs
+          sets.append((nil, other.subject, epochs))
         } catch {
           // One person's broken file must not take the others' results away.
           warnings.append(
@@ -199,7 +203,7 @@ extension StudyPlan {
     }
   }
 
-  private func load(
+  func load(
     _ visit: BIDSVisit, threads: Int
   ) throws(MaterialError) -> EpochsLoader.Loaded {
     var loader = settings.loader

@@ -22,6 +22,7 @@ public struct StudyPlan: Sendable {
   public let leftOut: [String]
   /// Whether all inputs are epochs, which are taken as they were preprocessed.
   public let isOfEpochs: Bool
+  let store = DigestStore()
 
   /// Plans a study; nothing is written.
   ///
@@ -85,7 +86,7 @@ public struct StudyPlan: Sendable {
 
   /// How far each unit is, in their order, by its files and those that it reads, each of which is read once.
   public func states() -> [State] {
-    var digests = FileDigests()
+    var digests = FileDigests(from: store)
     return units.map { state(of: $0, &digests) }
   }
 
@@ -120,16 +121,24 @@ public struct StudyPlan: Sendable {
     var lines = ""
     for (place, one) in ([unit] + others(than: unit)).enumerated() {
       for path in one.visits.flatMap(\.recordings).flatMap(\.files) {
-        let name = path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
         do throws(ReadingError) {
-          lines += "\(try digests.digest(of: path))  \(name)\n"
+          lines += try line(of: path, &digests)
         } catch {
           guard place > 0 else { throw error }
-          lines += "unreadable  \(name)\n"
+          lines += "unreadable  \(name(of: path))\n"
         }
       }
     }
     return sha256(of: Array(lines.utf8).span.bytes)
+  }
+
+  /// What `sha256sum` would print of a file, by its name from the data set's root on.
+  func line(of path: String, _ digests: inout FileDigests) throws(ReadingError) -> String {
+    "\(try digests.digest(of: path))  \(name(of: path))\n"
+  }
+
+  private func name(of path: String) -> String {
+    path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
   }
 
   /// What results depend on; of epochs not on how recordings would be preprocessed.

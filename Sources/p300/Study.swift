@@ -159,6 +159,7 @@ struct Study: ParsableCommand {
   /// Does some units, and tells of those that fail.
   private func run(only units: [StudyUnit], of plan: StudyPlan) throws {
     let failures = try run(units, of: plan)
+    if !outputOptions.quiet { tell(plan.warnings(of: units)) }
     for failure in failures { Console.report(failure) }
     if !failures.isEmpty { throw ExitCode(ExitStatus.someFailed.rawValue) }
   }
@@ -202,9 +203,9 @@ struct Study: ParsableCommand {
 }
 
 extension Study {
-  /// What was odd, that of most units first, and what former options left.
-  private func tell(_ results: StudyResults) {
-    let warnings = results.warnings.enumerated().sorted {
+  /// What was odd, that of most units first.
+  private func tell(_ warnings: [StudyWarning]) {
+    let warnings = warnings.enumerated().sorted {
       ($1.element.units.count, $0.offset) < ($0.element.units.count, $1.offset)
     }.map(\.element)
     for warning in warnings.prefix(5) {
@@ -213,8 +214,14 @@ extension Study {
         "\(warning.units[0])" + (count > 1 ? " and \(count - 1) more" : "") + ": \(warning.text)")
     }
     if warnings.count > 5 {
-      Console.warning("\(warnings.count - 5) more warnings: \(output)/warnings.tsv")
+      Console.warning(
+        "\(warnings.count - 5) more warnings: \(output)/warnings.tsv, once all is collected")
     }
+  }
+
+  /// What was odd in all units, and what former options left.
+  private func tell(_ results: StudyResults) {
+    tell(results.warnings)
     if !results.staleFiles.isEmpty {
       let count = results.staleFiles.count
       Console.warning(

@@ -45,7 +45,7 @@ extension SlurmSubmission {
     var lines: [String] = []
     if let job, let groupJob {
       lines.append(
-        "job \(job): \(submitted) units in \(tasks) tasks; job \(groupJob) collects when they have ended")
+        "job \(job): \(submitted) units in \(tasks) tasks; job \(groupJob) collects behind them")
     } else if let groupJob {
       lines.append("job \(groupJob) collects when all have ended")
     } else if groupScript == nil {

@@ -8,7 +8,8 @@ renameat2, link, mkdir and mmap: each call in turn fails (at most --most of them
 then report it (exit 1) and leave what stood there, or have written what a run without faults writes;
 nothing temporary may be left. Verbs that only print must print all or report it. Then the tool is killed
 --kills times at a random moment of its run: the output is the old or the new one (in a folder with other
-things, each file of it), and the next run removes what is left. As root, each also runs on a disk that is
+things, each file of it), and the next run removes what is left. A study may stop half-way, with what is done in its folder:
+there the next run must come to what a run without faults comes to. As root, each also runs on a disk that is
 full. Linux, with a C compiler (CC). Exit status 1 where anything failed.
 """
 
@@ -36,16 +37,15 @@ ERRORS = {
 def digest(path):
     """A digest of a file, or of all files in a folder with their names; None where nothing is."""
     if path.is_dir():
-        parts = sorted((str(p.relative_to(path)), digest(p)) for p in path.rglob("*")
-                       if p.is_file() and ".p300-" not in str(p))
-        return hashlib.sha256(repr(parts).encode()).hexdigest()
+        return hashlib.sha256(repr(sorted(digests(path).items())).encode()).hexdigest()
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
 
 
 def digests(path):
-    """The digest of each file in a folder."""
+    """The digest of each file in a folder, but of those that tell how long things took."""
     return {str(p.relative_to(path)): digest(p) for p in path.rglob("*")
-            if p.is_file() and ".p300-" not in str(p)}
+            if p.is_file() and ".p300-" not in str(p)
+            and p.name != "times.tsv" and not p.name.endswith("_times.json")}
 
 
 def leftovers(folder):
@@ -72,6 +72,9 @@ def verbs(folder):
         ("simulate",
          ["simulate", "--subjects", "1", "--word", "A", "--repetitions", "1", "-q", "-o"],
          folder / "out/data"),
+        ("study", ["study", "--networks", "lda", "-q", folder / "set"], folder / "out/study"),
+        ("study across", ["study", "--networks", "lda", "--protocol", "across-subjects", "-q", folder / "set"],
+         folder / "out/across"),
         ("inspect", ["inspect", epochs, detector, eeg, "-q"], None),
         ("spell", ["spell", detector, epochs, "-q"], None),
         ("evaluate", ["evaluate", epochs, "--network", "lda", "-q"], None),
@@ -105,7 +108,7 @@ def full_disk(run, folder, chosen):
                 continue
             runs += 1
             goal = small / output.name
-            if verb == "simulate" or verb.startswith("report data"):
+            if verb == "simulate" or verb.startswith(("report data", "study")):
                 goal.mkdir()
             else:
                 goal.write_bytes(b"what stood here before\n")
@@ -122,7 +125,7 @@ def full_disk(run, folder, chosen):
                 faults.append(f"{verb}: success on a full disk")
             if done.returncode not in (0, 1):
                 faults.append(f"{verb}: exit {done.returncode} on a full disk")
-            if done.returncode == 1 and digest(goal) != before:
+            if done.returncode == 1 and digest(goal) != before and not verb.startswith("study"):
                 faults.append(f"{verb}: a full disk has changed the old output")
             if leftovers(small):
                 faults.append(f"{verb}: leaves {leftovers(small)} on a full disk")
@@ -157,6 +160,8 @@ def main():
         eeg = PROJECT / "recordings/sub-01/eeg/sub-01_task-speller_run-02_eeg.edf"
         subprocess.run([tool, "preprocess", eeg, "-q", "-o", folder / "in.npz"],
                        check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([tool, "simulate", "--subjects", "3", "--word", "AB", "--repetitions", "2", "-q", "-o",
+                        folder / "set"], check=True, stdout=subprocess.DEVNULL)
         subprocess.run([tool, "train", folder / "in.npz", "--network", "lda", "-q", "-o",
                         folder / "in.safetensors"], check=True, stdout=subprocess.DEVNULL)
 
@@ -176,6 +181,9 @@ def main():
             if verb == "simulate":
                 # Only its own work is replaced.
                 run([*arguments[:-1], "--seed", "9", "-o"], old)
+            elif verb.startswith("study"):
+                # Units of other options.
+                run([*arguments, "--seed", "9"], old)
             elif verb.startswith("report data"):
                 # Its own of another time, which differ from the new ones.
                 run(arguments, old)
@@ -215,11 +223,16 @@ def main():
                         FAULT_INDEX=str(index), FAULT_ERROR=str(error))
                     what = f"{verb}: {call} {index} of {count}"
                     # Of several files one can be unreadable, which is status 3.
-                    if done.returncode not in ((0, 1, 3) if verb == "inspect" else (0, 1)):
+                    if done.returncode not in (
+                            (0, 1, 3) if verb.startswith(("inspect", "study")) else (0, 1)):
                         faults.append(f"{what}: exit {done.returncode}")
                     if done.returncode == 0 and done.stdout.count(b"\n") != result.count(b"\n"):
                         faults.append(f"{what}: success without its result")
-                    if whole() not in (before, new):
+                    if verb.startswith("study") and done.returncode != 0:
+                        again = run(arguments, output)
+                        if again.returncode != 0 or whole() != new:
+                            faults.append(f"{what}: exit {done.returncode}, and the next run does not mend it")
+                    elif whole() not in (before, new):
                         faults.append(f"{what}: the output is neither the old nor the new one")
                     elif done.returncode == 0 and whole() != new:
                         faults.append(f"{what}: success, and the output is the old one")
@@ -237,6 +250,11 @@ def main():
                 process.send_signal(signal.SIGKILL)
                 process.wait()
                 kept[whole() == new] += 1
+                if verb.startswith("study"):
+                    again = run(arguments, output)
+                    if again.returncode != 0 or whole() != new or leftovers(folder):
+                        faults.append(f"{verb}: kill {kill}: the next run does not mend it")
+                    continue
                 if verb.endswith("others"):
                     found = digests(output)
                     if any(found.get(name) not in (one, news[name]) for name, one in olds.items()):

@@ -54,7 +54,7 @@ public struct SlurmMemory: Sendable, Equatable {
   /// As it was written.
   public let text: String
 
-  /// The memory that a text says: `2000`, `2000M`, `4G`, …
+  /// The memory that a text says, such as `2000`, `2000M` or `4G`.
   ///
   /// - Returns: `nil` for other texts.
   public init?(_ text: String) {

@@ -29,7 +29,8 @@ struct SlurmScripts: Sendable, Equatable {
 
   /// What is done once, behind all tasks.
   var groupText: String {
-    head("Collects what units have come to.", file: Self.group, name: groupName, log: "group.txt", [])
+    head(
+      "Collects what units have come to.", file: Self.group, name: groupName, log: "group.txt", [])
       + command.lines("--group")
   }
 
@@ -37,7 +38,8 @@ struct SlurmScripts: Sendable, Equatable {
     _ title: String, file: String, name: String, log: String, _ own: [String]
   ) -> String {
     let options =
-      ["--job-name=\(name)", "--output=\(Self.logs)/\(log)", "--open-mode=append", "--requeue"] + own
+      ["--job-name=\(name)", "--output=\(Self.logs)/\(log)", "--open-mode=append", "--requeue"]
+      + own
       + [
         request.time.map { "--time=\($0.text)" }, request.memory.map { "--mem=\($0.text)" },
         request.partition.map { "--partition=\($0.text)" },

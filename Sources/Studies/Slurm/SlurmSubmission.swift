@@ -46,10 +46,8 @@ extension StudyPlan {
     let before = folders.submitted
     let queue: [SlurmQueue.Entry]
     do {
-      queue =
-        before.isEmpty
-        ? []
-        : try SlurmQueue.entries(named: before.keys.sorted().map(folders.arrayName) + [folders.groupName])
+      let names = before.keys.sorted().map(folders.arrayName) + [folders.groupName]
+      queue = before.isEmpty ? [] : try SlurmQueue.entries(named: names)
     } catch { throw .slurm(error) }
     let queued = Set(
       queue.flatMap { entry in

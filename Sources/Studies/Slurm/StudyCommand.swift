@@ -16,9 +16,10 @@ public struct StudyCommand: Sendable, Equatable {
     self.folder = folder
   }
 
-  /// The lines of a script of `/bin/sh` that ends as the call with `more` does.
+  /// The end of a script of `/bin/sh` that becomes the call with some words more.
   ///
   /// - Parameter more: words as a shell reads them.
+  /// - Returns: two lines.
   func lines(_ more: String) -> String {
     let words = ([tool] + arguments).map(\.shellWord).joined(separator: " ")
     return """

@@ -13,7 +13,7 @@ enum Launcher: String, ExpressibleByArgument, CaseIterable {
 struct ClusterOptions: ParsableArguments {
   @Option(
     name: StudyCommand.Chooser.launcher.name,
-    help: "Where units run: here, or as an array of tasks that sbatch gets, with a job that collects.")
+    help: "Where units run: here, or as tasks that sbatch gets, with a job that collects.")
   var launcher = Launcher.local
 
   @Option(

@@ -22,7 +22,9 @@ package struct BIDSIgnore: Sendable, Equatable {
     for line in text.split(whereSeparator: \.isNewline) {
       var pattern = line.drop { $0 == " " || $0 == "\t" }
       while let last = pattern.last, last == " " || last == "\t" { pattern.removeLast() }
-      guard !pattern.isEmpty, pattern.first != "#", pattern != DerivedEpochs.pattern else { continue }
+      guard !pattern.isEmpty, pattern.first != "#", pattern != DerivedEpochs.pattern else {
+        continue
+      }
       let takesBack = pattern.first == "!"
       if takesBack { pattern.removeFirst() }
       let isOfFolders = pattern.last == "/"

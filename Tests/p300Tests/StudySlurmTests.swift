@@ -1,0 +1,129 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Studies that are given to Slurm, of which sbatch and squeue are stood in for.
+@Suite struct StudySlurmTests {
+  let folder = TemporaryFolder()
+
+  /// Programs by the names of Slurm's: what is submitted is noted, and the queue is what a file says.
+  private func standIn() throws -> [String: String] {
+    let programs = [
+      "sbatch": #"""
+      #!/bin/sh
+      cd "$(dirname "$0")" || exit 1
+      [ ! -e refuse ] || { echo refused >&2; exit 1; }
+      printf '%s\n' "$*" >>submitted
+      echo "$((100 + $(wc -l <submitted)));cluster"
+      """#,
+      "squeue": #"""
+      #!/bin/sh
+      cd "$(dirname "$0")" && printf '%s\n' "$*" >>asked && cat queue
+      """#,
+    ]
+    try FileManager.default.createDirectory(
+      atPath: folder.path("bin"), withIntermediateDirectories: true)
+    for (name, text) in programs {
+      let path = try folder.write((text + "\n").utf8, as: "bin/\(name)")
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    }
+    try queue("")
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    return ["PATH": "\(folder.path("bin")):\(path)"]
+  }
+
+  private func queue(_ text: String) throws { _ = try folder.write(text.utf8, as: "bin/queue") }
+
+  private func text(_ name: String) throws -> String {
+    String(decoding: try folder.data(name), as: UTF8.self)
+  }
+
+  @Test func `what is open is submitted, and again what came to nothing`() throws {
+    let environment = try standIn()
+    let data = folder.path("the lab's $(data)")
+    let made = try Tool.run(
+      "simulate", "--output", data, "--subjects", "3", "--sessions", "2", "--word", "BCI",
+      "--repetitions", "3", "--rate", "128", "--strength", "2", "--quiet")
+    #expect(made.status == 0, "\(made)")
+    let study = ["study", data, folder.path("out"), "--networks", "lda"]
+    let options = [
+      "--launcher", "slurm", "--chunk=2", "--time", "1:00:00", "--sbatch", "--account=a lab",
+    ]
+    func submit(_ more: String...) throws -> Tool.Outcome {
+      try Tool.run(study + options + more, environment: environment)
+    }
+    #expect(try submit("--resume").status == 1)
+    let plan = try submit("--dry-run")
+    #expect(plan.output.contains("would submit 6 units in 3 tasks"), "\(plan)")
+    for line in ["#SBATCH --array=1-3\n", "#SBATCH --account=a lab\n"] {
+      #expect(plan.output.contains(line), "\(plan)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.path("out")))
+
+    let first = try submit("--json").json()
+    #expect(first["submitted"]?.number == 6 && first["job"]?.text == "101")
+    #expect(first["group_job"]?.text == "102")
+    let submitted = try text("bin/submitted")
+    #expect(submitted.contains("--dependency=afterany:101,singleton"), "\(submitted)")
+    let units = try text("out/slurm/1/units.txt").split(separator: "\n")
+    #expect(units == ["01", "02", "03"].map { "sub-\($0)_ses-1,sub-\($0)_ses-2" })
+
+    // One task is done, one runs, and one was killed.
+    let script = try text("out/slurm/1/units.sbatch")
+    #expect(!script.contains("--launcher") && !script.contains("--account=a lab' "))
+    func task(_ number: Int, of submission: Int, then more: String = "true") throws -> Int32 {
+      let place = folder.path("out/slurm/\(submission)")
+      return try Tool.shell(
+        "cd '\(place)' && SLURM_ARRAY_TASK_ID=\(number) sh units.sbatch && \(more)"
+      ).status
+    }
+    #expect(try task(1, of: 1) == 0)
+    let name = try #require(script.split(separator: "\n").first { $0.contains("--job-name=") })
+      .split(separator: "=")[1]
+    let group = name.dropLast() + "group"
+    try queue("101 2 R \(name)\n101 3 F \(name)\n101 1 CD \(name)\n102 N/A PD \(group)\n")
+    let second = try submit("--json").json()
+    #expect(second["done"]?.number == 2 && second["queued"]?.number == 2, "\(second)")
+    #expect(second["submitted"]?.number == 2 && second["lost"]?.number == 2, "\(second)")
+    #expect(try text("out/slurm/2/units.txt") == "sub-03_ses-1,sub-03_ses-2\n")
+    #expect(try text("bin/submitted").contains("--dependency=afterany:101:103,singleton"))
+
+    // All wait or run: nothing is submitted, not even what collects.
+    let next = name.dropLast() + "2"
+    try queue("101 2 R \(name)\n103 1 PD \(next)\n104 N/A PD \(group)\n")
+    let third = try submit()
+    #expect(third.output.hasPrefix("nothing to submit"), "\(third)")
+    #expect(try text("bin/submitted").split(separator: "\n").count == 4)
+
+    try queue("")
+    _ = try folder.write("".utf8, as: "bin/refuse")
+    let refused = try submit()
+    #expect(refused.status == 1 && refused.errors.contains("sbatch: ended with 1"), "\(refused)")
+    try FileManager.default.removeItem(atPath: folder.path("bin/refuse"))
+    _ = try folder.write("#!/bin/sh\nexit 3\n".utf8, as: "bin/squeue")
+    let blind = try submit()
+    #expect(blind.status == 1 && blind.errors.contains("squeue: ended with 3"), "\(blind)")
+    _ = try standIn()
+
+    // The rest by hand, as tasks do it, and the same as in one process.
+    #expect(try task(2, of: 1, then: "sh group.sbatch") == 1)
+    #expect(try task(1, of: 2, then: "sh group.sbatch") == 0)
+    let here = try Tool.run("study", data, folder.path("here"), "--networks", "lda", "--quiet")
+    #expect(here.status == 0, "\(here)")
+    #expect(try folder.data("out/results.tsv") == folder.data("here/results.tsv"))
+    // A word with a quote and a space goes as it is.
+    let odd = try submit("--dry-run", "--matrix", "ABCDEF,GHIJKL,MNOPQR,STUVWX,YZ1234,5'7 9_")
+    #expect(odd.output.contains(#"'ABCDEF,GHIJKL,MNOPQR,STUVWX,YZ1234,5'\''7 9_'"#), "\(odd)")
+  }
+
+  @Test func `options of a cluster need one`() throws {
+    for options in [
+      ["--time", "30"], ["--sbatch=--account=x"], ["--launcher", "slurm", "--units", "1"],
+    ] {
+      let outcome = try Tool.run(["study", "x", "y"] + options, environment: [:])
+      #expect(outcome.status == 2 && outcome.errors.contains("--launcher slurm"), "\(outcome)")
+    }
+    let missing = try Tool.run("study", "x", "y", "--launcher", "slurm", "--partition", "a;b")
+    #expect(missing.status == 2)
+  }
+}
