@@ -15,6 +15,8 @@ public enum DetectionError: Error, Equatable, Sendable {
   case tooFewElectrodes(method: String, found: Int, needed: Int)
   /// A prior has learned from the very recordings that it is to help with.
   case priorHasSeen(source: String)
+  /// A prior without weights of electrodes and times that another regression could start from.
+  case nonlinearPrior(method: String)
   /// No threshold does what it was to be chosen for on epochs kept from learning.
   case thresholdOutOfReach(ThresholdRule)
   /// What scores could not be fitted or applied.
@@ -42,6 +44,8 @@ extension DetectionError: CustomStringConvertible {
       "\(method): found \(found) electrodes; expected at least \(needed)"
     case .priorHasSeen(let source):
       "\(source): the prior has learned from this recording; expected one of other people"
+    case .nonlinearPrior(let method):
+      "prior: found one of \(method); expected lda, swlda, blda or toeplitz-lda, whose weights can be started from"
     case .thresholdOutOfReach(let rule):
       "threshold: found none that gives \(rule) on the selections kept from training; expected one"
     case .scorer(let error): error.description

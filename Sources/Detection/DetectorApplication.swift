@@ -152,16 +152,8 @@ extension DetectorApplication {
     var adaptive = AdaptiveDetector(detector, speller: speller)
     adaptive.confidence = confidence
     adaptive.threads = loader.threads
-    var scores = Array(repeating: 0.0, count: epochs.count)
-    var decisions: [AdaptiveDetector.Decision] = []
-    for indices in epochs.selectionsInOrder {
-      let decision: AdaptiveDetector.Decision
-      do { decision = try adaptive.decide(epochs.selecting(indices)) } catch {
-        throw .adaptation(error)
-      }
-      for (index, score) in zip(indices, decision.scores) { scores[index] = score }
-      decisions.append(decision)
-    }
+    let decided: DecidedStream
+    do { decided = try adaptive.decideAll(of: epochs) } catch { throw .adaptation(error) }
     let session: SessionCheck
     do throws(DetectionError) {
       let fitting = try epochs.fitting(detector)
@@ -171,9 +163,9 @@ extension DetectorApplication {
     let learned = LearnedRecordings(of: epochs, by: detector)
     return Adapted(
       scored: Scored(
-        loaded: loaded, scores: scores, learned: learned,
+        loaded: loaded, scores: decided.scores, learned: learned,
         cautions: learned.cautions(scoring: epochs), session: session),
-      decisions: decisions, detector: adaptive.detector)
+      decisions: decided.decisions, detector: adaptive.detector)
   }
 }
 

@@ -21,7 +21,7 @@ struct Evaluate: ParsableCommand {
 
       --folds stream judges what spell --adapt does on inputs in time's order: each selection is decided by what was \
       learned, without labels, from those before it, beginning with --prior, --from or, each subject a stream, \
-      --prior-from others. A detector that has learned from an input is refused.
+      --prior-from others. A detector that has learned from an input is refused. With --em it judges what spell --em does.
 
       Several methods, as in --network cnn-1,lda, are tested on the same folds: AUC and what was right side by \
       side, and for each pair the difference with its interval and the exact tests of Wilcoxon (corrected \
@@ -94,6 +94,7 @@ struct Evaluate: ParsableCommand {
         ("chance", chance != 0), ("unlabelled", !training.unlabelled.isEmpty),
         ("decoding", spelling.decoding != .bayes),
         ("language-model", spelling.languageModel != nil),
+        ("em with --confidence", stream.em && spelling.confidence != nil),
       ]
       if let (option, _) = others.first(where: { $0.1 }) {
         throw ValidationError("--\(option) does not apply to --folds stream")
@@ -168,19 +169,23 @@ struct Evaluate: ParsableCommand {
   private func evaluateStreams(
     _ epochs: Epochs, of subjects: [String], from detector: Detector?
   ) throws {
-    let trainer = try training.trainer(threads: threads.count, usually: .tangent)
-    var evaluator = StreamEvaluator(detector.map { .detector($0) } ?? .others(trainer))
+    let trainer = try training.trainer(
+      threads: threads.count, usually: stream.em ? .blda : .tangent)
+    let startsFromOthers = stream.priorFrom != nil
+    var evaluator = StreamEvaluator(
+      detector.map { .detector($0) } ?? (startsFromOthers ? .others(trainer) : .nothing),
+      learning: stream.em ? .expectation : .decisions)
     evaluator.confidence = spelling.confidence
     evaluator.threads = threads.count
     let summary = try outputOptions.following("evaluate") {
       try evaluator.evaluate(epochs, subjects: subjects, progress: $0)
     }
-    let method = detector?.method ?? trainer.method
+    let method = detector?.method ?? (startsFromOthers ? trainer.method : nil)
     let result = EvaluationResult(
       summary: summary,
       provenance: EvaluationProvenance(
-        networks: [method.name], epochs: epochs, seeds: [trainer.seed]))
-    outputOptions.show(result) { summary.text(network: method.name) }
+        networks: method.map { [$0.name] } ?? [], epochs: epochs, seeds: [trainer.seed]))
+    outputOptions.show(result) { summary.text(network: method?.name) }
   }
 
   /// Whose each recording of the inputs is, by the inputs' names.

@@ -66,15 +66,17 @@ extension EvaluationSummary {
 
 extension StreamSummary {
   /// The report as a table: places in the stream, with what was learned on the way and without.
-  func text(network: String) -> String {
+  ///
+  /// - Parameter network: the method of what it began with; `nil` where it began with nothing.
+  func text(network: String?) -> String {
     let people = streams[0].people.count
     let start =
-      people == 0 ? "a \(network) detector" : "a \(network) detector of \(people) people"
+      network.map { "a \($0) detector" + (people == 0 ? "" : " of \(people) people") } ?? "nothing"
     var lines = [
       "\(streams.count == 1 ? "a stream" : "\(streams.count) streams") from \(start), "
         + "decided one selection after the other",
-      "            learning on the way       as it was",
-      "selections  right    AUC    repeats   right    AUC    repeats",
+      "            learning on the way" + (network == nil ? "" : "       as it was"),
+      "selections  right    AUC    repeats" + (network == nil ? "" : "   right    AUC    repeats"),
     ]
     func columns(_ figures: Figures) -> String {
       "\(figures.correct)/\(figures.selections)".padded(to: 7) + "  "
@@ -82,7 +84,8 @@ extension StreamSummary {
         + figures.meanRepetitions.formatted(1).padded(to: 7)
     }
     func row(_ name: String, _ adapting: Figures, _ start: Figures) -> String {
-      name.padded(to: 10) + "  " + columns(adapting) + "   " + columns(start)
+      name.padded(to: 10) + "  " + columns(adapting)
+        + (network == nil ? "" : "   " + columns(start))
     }
     for part in byPosition {
       let places = part.first == part.last ? "\(part.first)" : "\(part.first)–\(part.last)"
@@ -96,10 +99,10 @@ extension StreamSummary {
         return "\(stream.name): \(right)/\(known) right, from \(stream.people.count) others"
       }
     }
-    if let interval = self.adapting.interval, let before = self.start.interval {
+    if let interval = self.adapting.interval {
+      let before = self.start.interval.map { ", \($0.text(2)) as it was" } ?? ""
       lines.append(
-        "right: 95 % interval \(interval.text(2)) learning, \(before.text(2)) as it was; "
-          + "AUC: mean over selections")
+        "right: 95 % interval \(interval.text(2)) learning\(before); AUC: mean over selections")
     }
     return lines.joined(separator: "\n")
   }

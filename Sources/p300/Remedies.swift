@@ -97,6 +97,7 @@ enum Remedies {
   private static func remedy(for error: DetectionError) -> String? {
     switch error {
     case .priorHasSeen: "train the prior without this person: p300 train --pool-subjects"
+    case .nonlinearPrior: "train a linear one: p300 train --pool-subjects --network blda"
     case .missingClass: nil
     case .thresholdOutOfReach: "ask for less precision, or for --threshold f1"
     case .missingElectrodes:

@@ -21,17 +21,20 @@ struct Spell: ParsableCommand {
         p300 spell subject.safetensors run3.edf --language-model english
         p300 spell subject.safetensors menu.edf --idle-prior 0.5
         p300 spell prior.safetensors today.edf --adapt --save-adapted anna.safetensors
+        p300 spell today.edf --em --save-adapted anna.safetensors
 
       With --adapt the detector, somebody's own or one of other people, learns on the way and without \
       labels: each selection is decided with what the ones before it taught, then its epochs are \
-      learned from as it was decided, unless its item is less probable than 0.3.
+      learned from as it was decided, unless its item is less probable than 0.3. With --em there is no \
+      detector: a regression on all epochs so far, without labels, finds what tells attended flashes apart \
+      (Kindermans et al. 2012).
       """)
 
-  @Argument(help: "The detector.", completion: .file())
+  @Argument(help: "The detector; with --em the first input.", completion: .file())
   var detector: String
 
   @Argument(help: "Recordings, epochs files or folders of BIDS, in order.", completion: .file())
-  var inputs: [RecordingPath]
+  var inputs: [RecordingPath] = []
 
   @OptionGroup(title: "Spelling") var spelling: SpellingOptions
   @OptionGroup(title: "Learning on the way") var adaptation: AdaptationOptions
@@ -43,6 +46,10 @@ struct Spell: ParsableCommand {
   @OptionGroup var outputOptions: OutputOptions
 
   func validate() throws {
+    if !adaptation.em, inputs.isEmpty {
+      throw ValidationError("Missing expected argument '<inputs> ...'")
+    }
+    try adaptation.checkExpectation(spelling, session)
     if adaptation.adapt, session.repair {
       throw ValidationError("--repair looks at all of a session, --adapt at what was before")
     }
@@ -58,6 +65,7 @@ struct Spell: ParsableCommand {
   }
 
   func run() throws {
+    if adaptation.em { return try expect() }
     let detector = try DetectorFile.read(named: self.detector).detector
     let language = try spelling.languageModel?.model()
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
@@ -88,69 +96,11 @@ struct Spell: ParsableCommand {
     }
     try session.check(scored.session, scored.repair)
   }
-
-  private func adapt(_ application: DetectorApplication, to files: [InputFile]) throws {
-    try adaptation.check()
-    let adapted = try outputOptions.following("spell") {
-      try application.adapt(files, confidence: spelling.confidence, progress: $0)
-    }
-    let epochs = learned.judged(adapted.scored)
-    outputOptions.warn(adapted.scored.warnings)
-    try dropped.write(epochs)
-    var summary = try SpellingSummary(
-      epochs: epochs, scores: adapted.scored.scores, blank: spelling.pause.blank)
-    if let confidence = spelling.confidence, let speller = epochs.metadata.speller {
-      summary.end(
-        adapted.decisions.map(\.ended), of: epochs, speller: speller, confidence: confidence,
-        blank: spelling.pause.blank)
-    }
-    let rows = adapted.decisions.map { DecisionRow($0, of: epochs) }
-    try adaptation.write(rows, adapted.detector)
-    let result = AdaptedSpelling(summary: summary, decisions: rows)
-    let judged = JudgedResult(result: result, leftOut: learned.leftOut(adapted.scored))
-    outputOptions.show(SessionResult(judged, adapted.scored)) {
-      ([result.text] + learned.lines(adapted.scored) + [adapted.scored.sessionLines])
-        .joined(separator: "\n")
-    }
-    try session.check(adapted.scored.session, nil)
-  }
-}
-
-/// What `spell --adapt` reports: what `spell` does, and what each selection was decided with.
-private struct AdaptedSpelling: Encodable {
-  let summary: SpellingSummary
-  let decisions: [DecisionRow]
-
-  private enum CodingKeys: CodingKey {
-    case decisions
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    try summary.encode(to: encoder)
-    var box = encoder.container(keyedBy: CodingKeys.self)
-    try box.encode(decisions, forKey: .decisions)
-  }
-
-  var text: String {
-    var lines = [summary.lines, "selection  item  probability  repetitions  decided with"]
-    for row in decisions {
-      let basis =
-        row.startWeight.map {
-          "what \(row.learnedSelections) taught, and \($0.formatted(2)) times the start"
-        } ?? "the detector as it was"
-      lines.append(
-        "\(row.selection + 1)".aligned(to: 9) + "  " + row.item.aligned(to: 4) + "  "
-          + row.confidence.formatted(3).aligned(to: 11) + "  "
-          + "\(row.repetitions)".aligned(to: 11) + "  " + basis
-          + (row.teaches ? "" : "; too unsure to teach"))
-    }
-    return lines.joined(separator: "\n")
-  }
 }
 
 extension SpellingSummary {
   /// The summary in a few lines, with the rows after some numbers of repetitions.
-  fileprivate var lines: String {
+  var lines: String {
     let chosen = [1, 2, 3, 5, 10, 15, repetitions]
     var lines = ["spelled   \(text)"]
     if let language {

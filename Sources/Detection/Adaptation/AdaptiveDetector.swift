@@ -16,7 +16,7 @@ import Signal
 /// What it starts from stays as it is, and counts for less with every selection beside a part of its own,
 /// `tangent-toeplitz`, that is fitted anew to all selections so far that were decided with some confidence,
 /// labelled as they were decided.
-public struct AdaptiveDetector: Sendable {
+public struct AdaptiveDetector: SelectionDecoder {
   /// What decides the next selection.
   public private(set) var detector: Detector
   /// The probability of the likeliest item from which on a selection ends; `nil` uses all repetitions.

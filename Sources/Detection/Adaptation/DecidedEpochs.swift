@@ -36,16 +36,9 @@ struct DecidedEpochs: Sendable {
   mutating func add(
     _ more: Epochs, _ scores: PartScores, of item: String
   ) throws(MergingError) {
-    // Recordings and selections are numbered over the whole stream already.
-    let (recordings, numbers) = (
-      epochs.recordings + more.recordings, epochs.selections + more.selections
-    )
     let text = epochs.metadata.text
     newest = epochs.count..<epochs.count + more.count
-    epochs = try Epochs.merged([epochs, more])
-    epochs.recordings = recordings
-    epochs.selections = numbers
-    epochs.metadata = more.metadata
+    try epochs.append(ofStream: more)
     epochs.metadata.text = text
     selections += 1
     take(scores, of: item, in: more)
@@ -66,6 +59,19 @@ struct DecidedEpochs: Sendable {
     keep(scores.start, in: &unseen.start)
     keep(AdaptiveParts.ownSums(scores.own), in: &unseen.own)
     keep(scores.sums, in: &unseen.sums)
+  }
+}
+
+extension Epochs {
+  /// Adds more epochs of the same stream, whose recordings and selections are numbered over all of it already.
+  ///
+  /// - Throws: `MergingError` if they are of another kind.
+  mutating func append(ofStream more: Epochs) throws(MergingError) {
+    let (recordings, numbers) = (recordings + more.recordings, selections + more.selections)
+    self = try Epochs.merged([self, more])
+    self.recordings = recordings
+    selections = numbers
+    metadata = more.metadata
   }
 }
 

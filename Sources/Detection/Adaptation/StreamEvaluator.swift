@@ -11,17 +11,35 @@ public struct StreamEvaluator: Sendable {
     case detector(Detector)
     /// A prior of the other subjects, trained by this; each subject's recordings are a stream.
     case others(DetectorTrainer)
+    /// Nothing: what learns must do so by expectation maximisation; all epochs are one stream.
+    case nothing
+  }
+
+  /// How a stream is learned from.
+  public enum Learning: Sendable {
+    /// As it is decided: `AdaptiveDetector`.
+    case decisions
+    /// By expectation maximisation: `UnsupervisedDecoder`.
+    case expectation
   }
 
   /// What streams begin with.
   public let start: Start
+  /// How they are learned from.
+  public let learning: Learning
   /// The probability of the likeliest item from which on a selection ends; `nil` uses all repetitions.
   public var confidence: Double?
   /// How many threads may work.
   public var threads = 1
 
-  /// A judge of streams that begin with `start`.
-  public init(_ start: Start) { self.start = start }
+  /// A judge of streams that begin with `start` and are learned from in this way.
+  public init(_ start: Start, learning: Learning = .decisions) {
+    if case .nothing = start {
+      precondition(learning == .expectation, "decisions need something to begin with")
+    }
+    self.start = start
+    self.learning = learning
+  }
 
   /// Decides all selections of all streams, and judges what was decided.
   ///
@@ -39,6 +57,8 @@ public struct StreamEvaluator: Sendable {
       return StreamSummary([
         try stream("all inputs", of: epochs, from: detector, progress: progress)
       ])
+    case .nothing:
+      return StreamSummary([try stream("all inputs", of: epochs, from: nil, progress: progress)])
     case .others(let trainer):
       let subjects =
         subjects ?? epochs.metadata.sources.map { SubjectPool.subject(of: $0.location) }
@@ -71,15 +91,29 @@ public struct StreamEvaluator: Sendable {
   }
 
   private func stream(
-    _ name: String, of epochs: Epochs, from detector: Detector,
+    _ name: String, of epochs: Epochs, from detector: Detector?,
     progress: (Double) -> Void
   ) throws(EvaluationError) -> StreamSummary.Stream {
     guard let speller = epochs.metadata.speller else { throw .spelling(.noSpeller) }
     let truth = epochs.trueItems(of: speller)
-    var adaptive = AdaptiveDetector(detector, speller: speller)
-    adaptive.confidence = confidence
-    adaptive.threads = threads
-    let unlearned = adaptive
+    let unlearned = detector.map { detector in
+      var unlearned = AdaptiveDetector(detector, speller: speller)
+      unlearned.confidence = confidence
+      unlearned.threads = threads
+      return unlearned
+    }
+    var decoder: any SelectionDecoder
+    do throws(DetectionError) {
+      decoder =
+        if learning == .decisions, let unlearned {
+          unlearned
+        } else {
+          UnsupervisedDecoder(
+            speller: speller, prior: try detector.map { (prior) throws(DetectionError) in
+              try LinearPrior(prior)
+            })
+        }
+    } catch { throw .detection(error, fold: name) }
     let selections = epochs.selectionsInOrder
     var judged: [StreamSummary.Selection] = []
     for (place, indices) in selections.enumerated() {
@@ -87,13 +121,15 @@ public struct StreamEvaluator: Sendable {
       do throws(AdaptationError) {
         judged.append(
           StreamSummary.Selection(
-            try adaptive.decide(selection), unlearned: try unlearned.decision(on: selection),
-            of: selection, truth: truth[Int(selection.selections[0])]))
+            try decoder.decide(selection),
+            unlearned: try unlearned.map { (unlearned) throws(AdaptationError) in
+              try unlearned.decision(on: selection)
+            }, of: selection, truth: truth[Int(selection.selections[0])]))
       } catch { throw .adaptation(error, stream: name) }
       progress(Double(place + 1) / Double(selections.count))
     }
     return StreamSummary.Stream(
-      name: name, people: (detector.training.subjects ?? []).map(\.name), selections: judged)
+      name: name, people: (detector?.training.subjects ?? []).map(\.name), selections: judged)
   }
 }
 

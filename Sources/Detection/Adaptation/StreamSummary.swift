@@ -25,8 +25,8 @@ public struct StreamSummary: Sendable, Equatable, Encodable {
     @Nullable public private(set) var isCorrect: Bool?
     /// The area under the curve of its epochs; `nil` where their labels are of one kind.
     @Nullable public private(set) var auc: Double?
-    /// The same of the detector of the beginning, had it learned nothing.
-    public let start: Unlearned
+    /// The same of the detector of the beginning, had it learned nothing; `nil` where there was none.
+    @Nullable public private(set) var start: Unlearned?
 
     private enum CodingKeys: String, CodingKey {
       case auc, start
@@ -34,18 +34,20 @@ public struct StreamSummary: Sendable, Equatable, Encodable {
     }
 
     init(
-      _ decision: AdaptiveDetector.Decision, unlearned: AdaptiveDetector.Decision,
+      _ decision: AdaptiveDetector.Decision, unlearned: AdaptiveDetector.Decision?,
       of epochs: Epochs,
       truth: Int?
     ) {
       self.decision = DecisionRow(decision, of: epochs)
       isCorrect = truth.map { $0 == decision.ended.item }
       auc = areaUnderCurve(decision.scores, labels: epochs.labels)
-      let row = DecisionRow(unlearned, of: epochs)
-      start = Unlearned(
-        item: row.item, confidence: row.confidence, repetitions: row.repetitions,
-        isCorrect: truth.map { $0 == unlearned.ended.item },
-        auc: areaUnderCurve(unlearned.scores, labels: epochs.labels))
+      start = unlearned.map { unlearned in
+        let row = DecisionRow(unlearned, of: epochs)
+        return Unlearned(
+          item: row.item, confidence: row.confidence, repetitions: row.repetitions,
+          isCorrect: truth.map { $0 == unlearned.ended.item },
+          auc: areaUnderCurve(unlearned.scores, labels: epochs.labels))
+      }
     }
 
     /// Writes the fields of `spell --adapt` and those of the judgement into one object.
@@ -54,7 +56,7 @@ public struct StreamSummary: Sendable, Equatable, Encodable {
       var fields = encoder.container(keyedBy: CodingKeys.self)
       try fields.encode(_isCorrect, forKey: .isCorrect)
       try fields.encode(_auc, forKey: .auc)
-      try fields.encode(start, forKey: .start)
+      try fields.encode(_start, forKey: .start)
     }
   }
 
@@ -129,7 +131,7 @@ public struct StreamSummary: Sendable, Equatable, Encodable {
   public let streams: [Stream]
   /// All selections, with what was learned on the way.
   public let adapting: Figures
-  /// All selections, had the detectors of the beginning learned nothing.
+  /// All selections, had the detectors of the beginning learned nothing; none where there were none.
   public let start: Figures
   /// The same by places in the stream, ten parts at most.
   public let byPosition: [Position]
@@ -143,7 +145,7 @@ public struct StreamSummary: Sendable, Equatable, Encodable {
     self.streams = streams
     let all = streams.flatMap(\.selections)
     adapting = Figures(all.map { ($0.isCorrect, $0.auc, $0.decision.repetitions) })
-    start = Figures(all.map { ($0.start.isCorrect, $0.start.auc, $0.start.repetitions) })
+    start = Figures(all.unlearned)
     let longest = streams.reduce(0) { max($0, $1.selections.count) }
     let size = (longest + 9) / 10
     byPosition = stride(from: 0, to: longest, by: max(size, 1)).map { first in
@@ -152,7 +154,14 @@ public struct StreamSummary: Sendable, Equatable, Encodable {
       return Position(
         first: first + 1, last: places.upperBound,
         adapting: Figures(some.map { ($0.isCorrect, $0.auc, $0.decision.repetitions) }),
-        start: Figures(some.map { ($0.start.isCorrect, $0.start.auc, $0.start.repetitions) }))
+        start: Figures(some.unlearned))
     }
+  }
+}
+
+extension [StreamSummary.Selection] {
+  /// What figures are made of, of the detectors of the beginning.
+  fileprivate var unlearned: [(isCorrect: Bool?, auc: Double?, repetitions: Int)] {
+    compactMap(\.start).map { ($0.isCorrect, $0.auc, $0.repetitions) }
   }
 }

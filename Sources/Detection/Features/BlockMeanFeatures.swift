@@ -9,6 +9,14 @@ struct BlockMeanFeatures: Sendable {
   let means: BlockMeans
   let windowLength: Int
 
+  /// Block means of the electrodes themselves.
+  init(scaling: ElectrodeScaling, means: BlockMeans, windowLength: Int) {
+    self.scaling = scaling
+    self.means = means
+    self.windowLength = windowLength
+    filters = nil
+  }
+
   /// Features of such epochs, means at about `rate` Hz, with `filtersPerClass` xDAWN filters a class or none.
   init(
     fitting epochs: LabelledEpochs, rate: Double = 20, filtersPerClass: Int?

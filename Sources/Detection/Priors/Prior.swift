@@ -74,7 +74,8 @@ extension Prior {
       subjects: subjects, priors: detector.prior.map { [$0] })
   }
 
-  private func check(_ epochs: borrowing Epochs) throws(DetectionError) {
+  /// Refuses epochs of other settings, and those that it has learned from.
+  func check(_ epochs: borrowing Epochs) throws(DetectionError) {
     try epochs.checkSettings(of: detector)
     let learned = Set(
       subjects.flatMap(\.sources).filter { !$0.sha256.isEmpty }.map { RecordingIdentity($0) })

@@ -9,6 +9,12 @@ package struct BlockMeanModel: EpochwiseScorer, ScalableScorer {
   var scaling: ElectrodeScaling { features.scaling }
   package var windowLength: Int { features.windowLength }
 
+  /// A rule on such features, its numbers as files hold them.
+  init(_ features: BlockMeanFeatures, rule: LinearRule) {
+    self.features = features
+    self.rule = rule.scaled(by: 1)
+  }
+
   /// What a rule is fitted by.
   typealias Fitting = (FeatureRows, [Bool]) throws(ScorerError) -> LinearRule
 

@@ -1,11 +1,24 @@
 import ArgumentParser
 import Detection
+import Evaluation
 import Files
 
 /// How a detector learns from its own decisions, and where that is written.
 struct AdaptationOptions: ParsableArguments {
   @Flag(help: "Learn from each selection, as it was decided, before the next.")
   var adapt = false
+
+  @Flag(
+    help: ArgumentHelp(
+      "Learn by expectation maximisation, without labels and without a detector."))
+  var em = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --em: a linear detector of other people, whose weights it starts from.",
+      valueName: "detector"),
+    completion: .file())
+  var prior: String?
 
   @Option(
     help: ArgumentHelp(
@@ -21,8 +34,32 @@ struct AdaptationOptions: ParsableArguments {
 
   func validate() throws {
     for (option, value) in [("save-adapted", saveAdapted), ("decisions", decisions)]
-    where value != nil && !adapt {
-      throw ValidationError("--\(option) needs --adapt")
+    where value != nil && !adapt && !em {
+      throw ValidationError("--\(option) needs --adapt or --em")
+    }
+    if adapt, em { throw ValidationError("--adapt and --em are two ways: name one of them") }
+    if prior != nil, !em { throw ValidationError("--prior needs --em") }
+  }
+
+  /// Refuses what does not go with `--em`.
+  func checkExpectation(_ spelling: SpellingOptions, _ session: SessionOptions) throws {
+    guard em else { return }
+    let others = [
+      ("decoding", spelling.decoding != .bayes), ("confidence", spelling.confidence != nil),
+      ("language-model", spelling.languageModel != nil), ("idle-prior", spelling.idlePrior != nil),
+      ("repair", session.repair), ("strict", session.strict),
+    ]
+    if let (option, _) = others.first(where: { $0.1 }) {
+      throw ValidationError("--\(option) does not apply to --em")
+    }
+  }
+
+  /// The prior that `--em` starts from; `nil` where none is named.
+  func linearPrior() throws -> LinearPrior? {
+    try prior.map { path in
+      let detector = try DetectorFile.read(named: path).detector
+      guard detector.isPrior else { throw NoPrior(path: path) }
+      return try LinearPrior(detector)
     }
   }
 

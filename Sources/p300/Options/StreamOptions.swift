@@ -21,6 +21,12 @@ struct StreamOptions: ParsableArguments {
       valueName: "others"))
   var priorFrom: PriorSource?
 
+  @Flag(
+    help: ArgumentHelp(
+      "With --folds stream: learn by expectation maximisation, as spell --em; it may begin with nothing.")
+  )
+  var em = false
+
   /// Refuses what says nothing of a stream, or more than one thing.
   func check(_ folds: FoldChoice, _ training: TrainingOptionGroup) throws {
     guard folds == .stream else {
@@ -28,10 +34,14 @@ struct StreamOptions: ParsableArguments {
       where isGiven {
         throw ValidationError("--\(option) is what --folds stream begins with")
       }
+      if em { throw ValidationError("--em is how --folds stream learns") }
       return
     }
+    if em, from != nil {
+      throw ValidationError("--em begins with nothing, --prior or --prior-from others")
+    }
     let starts = [from != nil, training.prior != nil, priorFrom != nil].count { $0 }
-    guard starts == 1 else {
+    guard starts == 1 || (em && starts == 0) else {
       throw ValidationError(
         "--folds stream: found \(starts) detectors to begin with; expected one: "
           + "--prior, --from or --prior-from others")

@@ -35,10 +35,11 @@ import Detection
       let area = areaUnderCurve(decision.scores, selection.labels)
       #expect(abs((found.auc ?? 0) - area) < 1e-12)
       let alone = areaUnderCurve(try prior.scores(of: selection), selection.labels)
-      #expect(abs((found.start.auc ?? 0) - alone) < 1e-12)
+      #expect(abs((found.start?.auc ?? 0) - alone) < 1e-12)
     }
-    #expect(judged[0].start.item == judged[0].decision.item && judged[0].start.auc == judged[0].auc)
-    #expect(judged.contains { $0.start.auc != $0.auc })
+    #expect(judged[0].start?.item == judged[0].decision.item)
+    #expect(judged[0].start?.auc == judged[0].auc)
+    #expect(judged.contains { $0.start?.auc != $0.auc })
   }
 
   @Test func `labels and letters change the judgement and nothing else`() throws {

@@ -1,0 +1,74 @@
+import Evaluation
+import LinearAlgebra
+import Signal
+
+/// A linear detector of other people, whose weights a regression without labels has as its mean.
+public struct LinearPrior: Sendable {
+  /// The detector itself.
+  public let detector: Detector
+  private let prior: Prior
+  private let model: BlockMeanModel
+
+  /// The means that its features are.
+  var means: BlockMeans { model.features.means }
+
+  /// The prior that `detector` is.
+  ///
+  /// - Throws: `DetectionError.nonlinearPrior` if it has no weights of electrodes and times, or is somebody's own.
+  public init(_ detector: Detector) throws(DetectionError) {
+    guard let prior = Prior(detector), let model = detector.scorer as? BlockMeanModel,
+      model.features.filters == nil
+    else { throw .nonlinearPrior(method: detector.method.name) }
+    self.detector = detector
+    self.prior = prior
+    self.model = model
+  }
+
+  /// The epochs as the detector takes them, with all of their electrodes.
+  ///
+  /// - Throws: `DetectionError` if they do not fit to it or it has learned from them.
+  func fitting(_ selection: Epochs) throws(DetectionError) -> Epochs {
+    let epochs = try selection.fitting(detector)
+    try prior.check(epochs)
+    return epochs
+  }
+
+  /// What the weights of labels −1 and 1 are expected to be, `[feature]`, for `flashes` whose features are
+  /// block means of the scaled electrodes of `epochs` and a one.
+  ///
+  /// The prior's own value of a flash is taken for the only feature of a regression on the same flashes, which starts
+  /// from the probabilities that the prior gives: so it comes to the scale of labels.
+  func mean(of epochs: Epochs, _ flashes: FlashSums, items: [[Int]]) -> [Double] {
+    let weights = weights(of: epochs)
+    var one = Array(repeating: 0.0, count: weights.count)
+    one[weights.count - 1] = 1
+    let value = flashes.mapped(
+      by: Matrix(rows: 2, columns: weights.count, elements: weights + one))
+    let calibration = detector.calibration
+    // At β = 1 the log-odds are twice the value.
+    let start = max(calibration.slope * calibration.evidenceScale / 2, 1e-6)
+    let fitted = AttentionRegression(value, items: items, mean: [0, 0])
+      .converged(from: AttentionRegression.Model(weights: [start, 0])).model.weights
+    // Turned round it would be no prior any more.
+    let scale = fitted[0] > 0 ? fitted[0] : start
+    return zip(weights, one).map { scale * $0 + fitted[1] * $1 }
+  }
+
+  /// The weights of its log-odds, for features of `epochs`; electrodes that it does not know have none.
+  private func weights(of epochs: Epochs) -> [Double] {
+    let blocks = model.features.blocks
+    let (scaling, rule) = (model.scaling, model.rule)
+    var weights = Array(repeating: 0.0, count: epochs.electrodes.count * blocks + 1)
+    var bias = rule.bias
+    for (electrode, place) in ElectrodePlaces(detector.electrodes, in: epochs).places.enumerated() {
+      let (mean, deviation) = (Double(scaling.mean[electrode]), Double(scaling.deviation[electrode]))
+      for block in 0..<blocks {
+        let weight = rule.weights[electrode * blocks + block] / deviation
+        bias -= weight * mean
+        if let place { weights[place * blocks + block] = weight }
+      }
+    }
+    weights[weights.count - 1] = bias
+    return weights
+  }
+}
