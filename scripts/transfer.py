@@ -8,8 +8,9 @@ Of each group of subjects (BNCI 003-2015 and the seven-choice set, accurate pres
 left out once: the others, both runs, make the prior; the subject's first run gives 0, 1, 2 or all
 selections with letters, the second only judges. Prints tab-separated rows: group, subject, selections,
 AUC of the prior alone, of the own detector alone, of both, and of what the prior became by deciding the same
-selections without their labels (spell --adapt, with the first --repetitions of each, or all); for all of both
-runs as one stream how many were decided rightly; then rows of means.
+selections without their labels (spell --adapt, with the first --repetitions of each, or all), and of what expectation
+maximisation found in them, from nothing and from a linear prior (spell --em, with --prior); for all of both runs as one
+stream how many each of these decided rightly; then rows of means.
 """
 import argparse
 import json
@@ -62,9 +63,9 @@ def first_repetitions(path, count, output):
     np.savez(output, **arrays)
 
 
-def adapt(prior, parts, output, table):
-    """What the prior becomes by deciding the selections of `parts`; how many were right, and how many there were."""
-    run("spell", prior, *parts, "--adapt", "--save-adapted", output, "--decisions", table)
+def decide(arguments, output, table):
+    """What `spell` finds by deciding the selections of its inputs; how many were right, and how many there were."""
+    run("spell", *arguments, "--save-adapted", output, "--decisions", table)
     rows = [line.split("\t") for line in pathlib.Path(table).read_text().splitlines()[1:]]
     return sum(row[1] == row[2] for row in rows), len(rows)
 
@@ -98,7 +99,7 @@ def main():
     parser.add_argument("--repetitions", type=int, default=99)
     parser.add_argument("--output", type=pathlib.Path)
     options = parser.parse_args()
-    rows = ["group\tsubject\tselections\tprior\town\tboth\tdecided\tright"]
+    rows = ["group\tsubject\tselections\tprior\town\tboth\tdecided\tem\tem with prior"]
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
         for group, subjects in GROUPS.items():
@@ -107,40 +108,48 @@ def main():
                 files[subject] = [folder / f"sub-{subject}_{part}.npz" for part in ("train", "test")]
                 for recording, file in zip(recordings, files[subject]):
                     run("preprocess", options.recordings / recording, "--preset", options.preset, "--output", file)
-            table, right, decided = [], 0, 0
+            table, right, decided = [], np.zeros(3, int), 0
             for subject, (train, test) in files.items():
                 others = [file for other, both in files.items() if other != subject for file in both]
                 prior = folder / f"prior-{subject}.safetensors"
                 run("train", *others, "--pool-subjects", "--output", prior)
+                linear = folder / f"linear-{subject}.safetensors"
+                run("train", *others, "--pool-subjects", "--network", "blda", "--output", linear)
+                ways = ((prior, "--adapt"), ("--em",), ("--em", "--prior", linear))
                 alone = auc(prior, test)
-                rows.append(f"{group}\t{subject}\t0\t{alone:.3f}\t\t\t\t")
-                table.append((0, alone, np.nan, np.nan, np.nan))
+                rows.append(f"{group}\t{subject}\t0\t{alone:.3f}\t\t\t\t\t")
+                table.append((0, alone, *[np.nan] * 5))
                 for count in (1, 2, 99):
                     part, own, both = folder / "part.npz", folder / "own.safetensors", folder / "both.safetensors"
                     first_selections(train, count, part)
                     run("train", part, "--network", options.network, "--output", own)
                     run("train", part, "--network", options.network, "--prior", prior, "--output", both)
-                    few, adapted = folder / "few.npz", folder / "adapted.safetensors"
+                    few, found = folder / "few.npz", folder / "found.safetensors"
                     first_repetitions(part, options.repetitions, few)
-                    adapt(prior, [few], adapted, folder / "decisions.tsv")
-                    aucs = [auc(detector, test) for detector in (own, both, adapted)]
+                    aucs = [auc(detector, test) for detector in (own, both)]
+                    for way in ways:
+                        decide([*way, few], found, folder / "decisions.tsv")
+                        aucs.append(auc(found, test))
                     table.append((count, alone, *aucs))
                     name = "all" if count == 99 else count
-                    rows.append("\t".join([group, subject, str(name)] + [f"{a:.3f}" for a in (alone, *aucs)] + [""]))
+                    rows.append("\t".join([group, subject, str(name)] + [f"{a:.3f}" for a in (alone, *aucs)]))
                     print(rows[-1], flush=True)
                 stream = [folder / "first.npz", folder / "second.npz"]
                 for whole, few in zip((train, test), stream):
                     first_selections(whole, 99, part)
                     first_repetitions(part, options.repetitions, few)
-                good, count = adapt(prior, stream, adapted, folder / "decisions.tsv")
-                right, decided = right + good, decided + count
-                rows.append(f"{group}\t{subject}\tstream\t\t\t\t\t{good}/{count}")
+                goods = []
+                for way in ways:
+                    good, count = decide([*way, *stream], found, folder / "decisions.tsv")
+                    goods.append(good)
+                right, decided = right + goods, decided + count
+                rows.append(f"{group}\t{subject}\tstream\t\t\t" + "".join(f"\t{good}/{count}" for good in goods))
                 print(rows[-1], flush=True)
             for count in (0, 1, 2, 99):
-                means = [np.mean([r[k] for r in table if r[0] == count]) for k in (1, 2, 3, 4)]
+                means = [np.mean([r[k] for r in table if r[0] == count]) for k in range(1, 7)]
                 name = "all" if count == 99 else count
-                rows.append(f"{group}\tmean\t{name}\t" + "\t".join(f"{m:.3f}" for m in means) + "\t")
-            rows.append(f"{group}\tmean\tstream\t\t\t\t\t{right}/{decided}")
+                rows.append(f"{group}\tmean\t{name}\t" + "\t".join(f"{m:.3f}" for m in means))
+            rows.append(f"{group}\tmean\tstream\t\t\t" + "".join(f"\t{good}/{decided}" for good in right))
     text = "\n".join(rows).replace("nan", "") + "\n"
     print(text, end="")
     if options.output:

@@ -10,6 +10,12 @@ import Testing
     #expect(lines.allSatisfy { $0.count <= 80 })
   }
 
+  @Test func `spell and evaluate tell of expectation maximisation`() throws {
+    let spell = try Tool.run("spell", "--help").output
+    #expect(spell.contains("p300 spell today.edf --em") && spell.contains("<detector> [<inputs> ...]"))
+    #expect(try Tool.run("evaluate", "--help").output.contains("--em"))
+  }
+
   @Test(arguments: ["bash", "zsh", "fish"]) func `completions know the verbs`(
     shell: String
   ) throws {

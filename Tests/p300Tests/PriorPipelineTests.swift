@@ -128,4 +128,67 @@ import Testing
       environment: [:])
     #expect(others.status == 0 && others.output.contains("sub-02"), "\(others.errors)")
   }
+
+  @Test func `nobody's labels are needed to spell, and others' weights may help`() throws {
+    let data = folder.path("data")
+    let made = try Tool.run(
+      "simulate", "--subjects", "3", "--word", "WAVE", "--word", "EEG", "--strength", "1.5",
+      "--output", data, "--quiet")
+    #expect(made.status == 0, "\(made.errors)")
+    func recording(_ subject: Int, _ run: Int) -> String {
+      "\(data)/sub-0\(subject)/eeg/sub-0\(subject)_task-speller_run-0\(run)_eeg.edf"
+    }
+    let (decisions, own) = (folder.path("decisions.tsv"), folder.path("own.safetensors"))
+    let spelled = try Tool.run(
+      "spell", recording(3, 1), recording(3, 2), "--em", "--decisions", decisions,
+      "--save-adapted", own, "--quiet")
+    #expect(
+      spelled.status == 0 && spelled.output.contains("WAVEEEG"),
+      "\(spelled.output)\(spelled.errors)")
+    #expect(spelled.output.contains("its own epochs and those of 6 before it"))
+    let rows = try String(contentsOfFile: decisions, encoding: .utf8).split(separator: "\n")
+    #expect(rows.count == 8 && rows[7].hasPrefix("6\tG\tG\t") && rows[7].contains("\t6\tn/a\t"))
+    #expect(try Tool.run("spell", own, recording(3, 2), "--quiet").output.contains("EEG"))
+    let threads = try Tool.run(
+      "spell", recording(3, 1), recording(3, 2), "--em", "--json", "--threads", "1", "--quiet")
+    let more = try Tool.run(
+      "spell", recording(3, 1), recording(3, 2), "--em", "--json", "--threads", "3", "--quiet")
+    #expect(threads.output == more.output && threads.output.contains("\"decisions\""))
+
+    let prior = folder.path("prior.safetensors")
+    let others = [1, 2].flatMap { [recording($0, 1), recording($0, 2)] }
+    #expect(
+      try Tool.run(
+        ["train"] + others + ["--pool-subjects", "--network", "blda", "--output", prior],
+        environment: [:]
+      ).status == 0)
+    let helped = try Tool.run("spell", recording(3, 2), "--em", "--prior", prior, "--quiet")
+    #expect(
+      helped.status == 0 && helped.output.contains("EEG"), "\(helped.output)\(helped.errors)")
+    let seen = try Tool.run("spell", recording(1, 2), "--em", "--prior", prior, "--quiet")
+    #expect(seen.status == 1 && seen.errors.contains("learned from this recording"))
+    let alone = try Tool.run("spell", recording(3, 2), "--em", "--prior", own, "--quiet")
+    #expect(alone.status == 1 && alone.errors.contains("one of several"), "\(alone.errors)")
+
+    let stream = ["evaluate", recording(3, 1), recording(3, 2), "--folds", "stream", "--em", "--quiet"]
+    let judged = try Tool.run(stream, environment: [:])
+    #expect(
+      judged.status == 0 && judged.output.contains("from nothing")
+        && judged.output.contains("all         7/7"), "\(judged.output)\(judged.errors)")
+    let json = try Tool.run(stream + ["--json"], environment: [:]).json()
+    #expect(json["start"]?["selections"] == .number(0))
+    let beside = try Tool.run(stream + ["--prior", prior], environment: [:])
+    #expect(beside.status == 0 && beside.output.contains("as it was"), "\(beside.errors)")
+    let wrong: [[String]] = [
+      ["spell", prior], ["spell", recording(3, 2), "--em", "--adapt"],
+      ["spell", recording(3, 2), "--em", "--confidence", "0.9"],
+      ["spell", prior, recording(3, 2), "--prior", prior], stream + ["--from", own],
+      stream + ["--confidence", "0.9"], ["evaluate", recording(3, 2), "--em"],
+    ]
+    for arguments in wrong {
+      #expect(try Tool.run(arguments, environment: [:]).status == 2, "\(arguments)")
+    }
+    let input = try Tool.run("spell", prior, recording(3, 2), "--em")
+    #expect(input.status == 1 && input.errors.contains("found a detector"), "\(input.errors)")
+  }
 }
