@@ -17,8 +17,8 @@ package struct TrainingSummary: Sendable, Encodable {
   let bestPass: Int
   let seconds: Double
   let secondsPerPass: Double
-  @Nullable var trainingError: Double?
-  @Nullable var validationError: Double?
+  @Nullable var trainingLoss: Double?
+  @Nullable var validationLoss: Double?
   @Nullable var validationAuc: Double?
   let threshold: Double
   let threads: Int
@@ -47,8 +47,8 @@ package struct TrainingSummary: Sendable, Encodable {
     bestPass = facts.bestPass
     seconds = timing.seconds
     secondsPerPass = timing.secondsPerPass
-    trainingError = facts.trainingError
-    validationError = facts.validationError
+    trainingLoss = facts.trainingLoss
+    validationLoss = facts.validationLoss
     validationAuc = facts.validationAUC
     threshold = detector.calibration.threshold
     self.threads = threads
@@ -58,7 +58,7 @@ package struct TrainingSummary: Sendable, Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case network, recipe, parameters, members, electrodes, epochs, targets, passes, bestPass
-    case seconds, secondsPerPass, trainingError, validationError, validationAuc, threads, seed
+    case seconds, secondsPerPass, trainingLoss, validationLoss, validationAuc, threads, seed
     case threshold
     case detectorSha256 = "detector_sha256"
   }
@@ -76,7 +76,7 @@ package struct TrainingSummary: Sendable, Encodable {
     if let validationAuc {
       lines.append(
         "held-out selections: AUC \(validationAuc.formatted(3))"
-          + (validationError.map { ", log loss \($0.formatted(4))" } ?? ""))
+          + (validationLoss.map { ", log loss \($0.formatted(4))" } ?? ""))
     }
     lines.append(
       "an epoch counts as detected above a probability of \(threshold.formatted(3))")

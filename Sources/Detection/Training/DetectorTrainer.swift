@@ -144,8 +144,8 @@ public struct DetectorTrainer: Sendable {
       training: TrainingFacts(
         recipe: method.recipe?.name, seed: seed, epochs: usable.count, targets: targets,
         passes: fitted.learning?.passes ?? 0, bestPass: fitted.learning?.bestPass ?? 0,
-        trainingError: fitted.learning?.trainingError,
-        validationError: fitted.learning?.validationError,
+        trainingLoss: fitted.learning?.trainingError,
+        validationLoss: fitted.learning?.validationError,
         validationAUC: outOfSample.areaUnderCurve(
           among: outOfSample.keys.sorted(), labels: facts.labels),
         learningCurve: fitted.learning?.curve, pretraining: fitted.learning?.pretraining,

@@ -16,9 +16,9 @@ public struct TrainingFacts: Sendable, Equatable, Codable {
   /// The pass whose parameters were kept, the latest of any network.
   public var bestPass: Int
   /// The mean loss in the last pass; `nil` where there are no passes.
-  public var trainingError: Double?
+  public var trainingLoss: Double?
   /// The mean loss on epochs of selections that were not learnt from; unknown with one selection.
-  public var validationError: Double?
+  public var validationLoss: Double?
   /// The area under the curve on them.
   public var validationAUC: Double?
   /// The losses pass by pass; `nil` where there are no passes, and in files of before it was kept.
@@ -37,10 +37,42 @@ public struct TrainingFacts: Sendable, Equatable, Codable {
   public var toolVersion: String
 
   private enum CodingKeys: String, CodingKey {
-    case recipe, seed, epochs, targets, passes, bestPass, trainingError, validationError
+    case recipe, seed, epochs, targets, passes, bestPass, trainingLoss, validationLoss
     // The decoder of snake-case keys makes one capital of `_auc`.
     case validationAUC = "validationAuc"
     case learningCurve, pretraining, sources, subjects, decodedSelections, history, toolVersion
+  }
+}
+
+extension TrainingFacts {
+  /// What losses were called in files of before they were called so.
+  private enum FormerKeys: String, CodingKey {
+    case trainingError, validationError
+  }
+
+  /// Reads the facts of any version.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    let former = try decoder.container(keyedBy: FormerKeys.self)
+    self.init(
+      recipe: try fields.decodeIfPresent(Recipe.Name.self, forKey: .recipe),
+      seed: try fields.decode(UInt64.self, forKey: .seed),
+      epochs: try fields.decode(Int.self, forKey: .epochs),
+      targets: try fields.decode(Int.self, forKey: .targets),
+      passes: try fields.decode(Int.self, forKey: .passes),
+      bestPass: try fields.decode(Int.self, forKey: .bestPass),
+      trainingLoss: try fields.decodeIfPresent(Double.self, forKey: .trainingLoss)
+        ?? former.decodeIfPresent(Double.self, forKey: .trainingError),
+      validationLoss: try fields.decodeIfPresent(Double.self, forKey: .validationLoss)
+        ?? former.decodeIfPresent(Double.self, forKey: .validationError),
+      validationAUC: try fields.decodeIfPresent(Double.self, forKey: .validationAUC),
+      learningCurve: try fields.decodeIfPresent(LearningCurve.self, forKey: .learningCurve),
+      pretraining: try fields.decodeIfPresent([Pretraining].self, forKey: .pretraining),
+      sources: try fields.decode([EpochsSource].self, forKey: .sources),
+      subjects: try fields.decodeIfPresent([PooledSubject].self, forKey: .subjects),
+      decodedSelections: try fields.decodeIfPresent(Int.self, forKey: .decodedSelections),
+      history: try fields.decodeIfPresent([TrainingPast].self, forKey: .history),
+      toolVersion: try fields.decode(String.self, forKey: .toolVersion))
   }
 }
 
