@@ -93,7 +93,6 @@ struct Evaluate: ParsableCommand {
         ("test", !test.isEmpty), ("gap", gap != nil), ("seeds", seeds != 1),
         ("chance", chance != 0), ("unlabelled", !training.unlabelled.isEmpty),
         ("decoding", spelling.decoding != .bayes),
-        ("language-model", spelling.languageModel != nil),
         ("em with --confidence", stream.em && spelling.confidence != nil),
       ]
       if let (option, _) = others.first(where: { $0.1 }) {

@@ -37,6 +37,7 @@ struct Spell: ParsableCommand {
   var inputs: [RecordingPath] = []
 
   @OptionGroup(title: "Spelling") var spelling: SpellingOptions
+  @OptionGroup(title: "Spelling") var prior: SpellingPriorOptions
   @OptionGroup(title: "Learning on the way") var adaptation: AdaptationOptions
   @OptionGroup var learned: LearnedOption
   @OptionGroup(title: "Session") var session: SessionOptions
@@ -49,17 +50,23 @@ struct Spell: ParsableCommand {
     if !adaptation.em, inputs.isEmpty {
       throw ValidationError("Missing expected argument '<inputs> ...'")
     }
-    try adaptation.checkExpectation(spelling, session)
+    try adaptation.checkExpectation(spelling, prior, session)
+    if prior.idlePrior != nil, spelling.decoding != .bayes {
+      throw ValidationError("--idle-prior needs log-odds; leave --decoding out")
+    }
+    if prior.languageModel != nil, spelling.decoding != .bayes {
+      throw ValidationError("--language-model needs log-odds; leave --decoding out")
+    }
     if adaptation.adapt, session.repair {
       throw ValidationError("--repair looks at all of a session, --adapt at what was before")
     }
     if adaptation.adapt, spelling.decoding != .bayes {
       throw ValidationError("--adapt decides by log-odds; leave --decoding out")
     }
-    if adaptation.adapt, spelling.idlePrior != nil {
+    if adaptation.adapt, prior.idlePrior != nil {
       throw ValidationError("--adapt takes every selection as attended; leave --idle-prior out")
     }
-    if adaptation.adapt, spelling.languageModel != nil {
+    if adaptation.adapt, prior.languageModel != nil {
       throw ValidationError("--adapt does not go with --language-model yet: name one of them")
     }
   }
@@ -67,7 +74,7 @@ struct Spell: ParsableCommand {
   func run() throws {
     if adaptation.em { return try expect() }
     let detector = try DetectorFile.read(named: self.detector).detector
-    let language = try spelling.languageModel?.model()
+    let language = try prior.languageModel?.model()
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
     try dropped.check(beside: nil)
     var application = try DetectorApplication(
@@ -87,7 +94,7 @@ struct Spell: ParsableCommand {
       language: language.map {
         LanguageRule(model: $0, evidenceScale: detector.calibration.evidenceScale)
       },
-      idle: spelling.idlePrior.map {
+      idle: prior.idlePrior.map {
         IdleRule(prior: $0, evidenceScale: detector.calibration.evidenceScale)
       })
     let judged = JudgedResult(result: summary, leftOut: learned.leftOut(scored))

@@ -42,11 +42,13 @@ struct AdaptationOptions: ParsableArguments {
   }
 
   /// Refuses what does not go with `--em`.
-  func checkExpectation(_ spelling: SpellingOptions, _ session: SessionOptions) throws {
+  func checkExpectation(
+    _ spelling: SpellingOptions, _ priors: SpellingPriorOptions, _ session: SessionOptions
+  ) throws {
     guard em else { return }
     let others = [
       ("decoding", spelling.decoding != .bayes), ("confidence", spelling.confidence != nil),
-      ("language-model", spelling.languageModel != nil), ("idle-prior", spelling.idlePrior != nil),
+      ("language-model", priors.languageModel != nil), ("idle-prior", priors.idlePrior != nil),
       ("repair", session.repair), ("strict", session.strict),
     ]
     if let (option, _) = others.first(where: { $0.1 }) {

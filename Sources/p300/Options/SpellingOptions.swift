@@ -24,6 +24,15 @@ struct SpellingOptions: ParsableArguments {
   @Option(help: "Also end each selection once its likeliest item has this probability.")
   var confidence: Double?
 
+  func validate() throws {
+    if let confidence, !(confidence > 0 && confidence < 1) {
+      throw ValidationError("--confidence \(confidence): expected a probability between 0 and 1")
+    }
+  }
+}
+
+/// What is known of a text, or of its writer, before any flash.
+struct SpellingPriorOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Also spell with a language model: english, or a file of p300 language (.tsv).",
@@ -41,15 +50,6 @@ struct SpellingOptions: ParsableArguments {
   func validate() throws {
     if let idlePrior, !(idlePrior > 0 && idlePrior < 1) {
       throw ValidationError("--idle-prior \(idlePrior): expected a probability between 0 and 1")
-    }
-    if idlePrior != nil, decoding != .bayes {
-      throw ValidationError("--idle-prior needs log-odds; leave --decoding out")
-    }
-    if languageModel != nil, decoding != .bayes {
-      throw ValidationError("--language-model needs log-odds; leave --decoding out")
-    }
-    if let confidence, !(confidence > 0 && confidence < 1) {
-      throw ValidationError("--confidence \(confidence): expected a probability between 0 and 1")
     }
   }
 }
