@@ -14,6 +14,8 @@ public struct Chart: Sendable, Equatable {
     case vertical(at: Double, Pen)
     /// A straight line across the figure at a number of the vertical axis.
     case horizontal(at: Double, Pen)
+    /// A word at the top, at a number of the horizontal axis.
+    case label(at: Double, String)
   }
 
   /// How a line is drawn.
@@ -131,6 +133,7 @@ public struct Chart: Sendable, Equatable {
         name.map { Legend.Entry(name: $0, symbol: .area(tone)) }
       case .points(_, _, let tone, let name):
         name.map { Legend.Entry(name: $0, symbol: .dot(tone)) }
+      case .label: nil
       }
     }
   }
@@ -184,6 +187,10 @@ extension Chart.Mark {
         Markup("path", ["d": PathData.outline(outline).text], tone.fill(opacity: 0.25)))
       plot.append(stroke(.line(outline), Chart.Pen(tone, width: 1.5)))
     case .points: break
+    case .label(let value, let word):
+      plot.append(
+        Drawing.text(
+          word, x: mapX(value) + 3, y: frame.top + 11, isBold: true, hasHalo: true))
     case .vertical(let value, let pen):
       plot.append(
         stroke(.line([(mapX(value), frame.top), (mapX(value), frame.bottom)]), pen))

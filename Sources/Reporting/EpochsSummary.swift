@@ -33,6 +33,15 @@ package struct EpochsSummary: Sendable, Encodable {
   /// What is odd about a file of another program.
   let warnings: [String]?
   let toolVersion: String
+  /// Whether there is nothing to select.
+  let isOddball: Bool
+
+  private enum CodingKeys: String, CodingKey {
+    case path, epochs, targets, nontargets, unlabelled, electrodes, samplesPerEpoch, firstSample
+    case samplingRate, recordings, selections, repetitions, onsetInterval, text, screen
+    case flashOptions, preprocessing, badElectrodes, sources, events, suggestion, warnings
+    case toolVersion
+  }
 
   /// What is to be said of a file beside its epochs.
   package struct Notes: Sendable {
@@ -88,6 +97,7 @@ package struct EpochsSummary: Sendable, Encodable {
     }
     warnings = notes.warnings.isEmpty ? nil : notes.warnings.map(\.text)
     toolVersion = set.metadata.toolVersion
+    isOddball = set.isOddball
   }
 
   /// How many epochs there are of which class.
@@ -103,8 +113,10 @@ package struct EpochsSummary: Sendable, Encodable {
       "  " + classes,
       "  \(counted(electrodes.count, "electrode")): \(electrodes.joined(separator: " ").shown())",
       "  \(samplesPerEpoch) samples at \(samplingRate) Hz, "
-        + "\(counted(selections, "selection")) in \(counted(recordings, "recording")), "
-        + counted(repetitions, "repetition")
+        + (isOddball
+          ? counted(recordings, "recording")
+          : "\(counted(selections, "selection")) in \(counted(recordings, "recording")), "
+            + counted(repetitions, "repetition"))
         + (onsetInterval.map { $0.isFinite ? ", every \(($0 * 1000).formatted(0)) ms" : "" } ?? ""),
     ]
     if let preprocessing { lines.append("  \(preprocessing.sentence.shown())") }

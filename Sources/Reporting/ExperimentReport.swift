@@ -95,6 +95,9 @@ package struct ExperimentReport: Sendable {
       case .success(let all):
         var section = group(all, "all", "Over all", .complete)
         section.blocks.append(Self.overview(of: inputs, blank: blank, threads: threads))
+        if let figure = RecordingsFigure(inputs: inputs, together: all).figure() {
+          section.blocks.append(.figure(figure))
+        }
         sections.append(section)
       case .failure(let error):
         sections.append(
@@ -163,8 +166,10 @@ package struct ExperimentReport: Sendable {
         all.preprocessing.epochs += input.preprocessing.epochs
         all.preprocessing.dropped.merge(input.preprocessing.dropped) { $0 + $1 }
         all.preprocessing.flat.merge(input.preprocessing.flat) { $0 + $1 }
+        all.preprocessing.rejected.merge(input.preprocessing.rejected) { $0 + $1 }
       }
       all.takeAmplitude(of: inputs)
+      all.takeFaults(of: inputs)
       all.places = inputs[0].places
       all.cautions = inputs.flatMap(\.cautions)
       all.learned = LearnedRecordings(merging: inputs.map(\.learned))
@@ -190,6 +195,7 @@ package struct ExperimentReport: Sendable {
       case .charts: 2
       case .maps: 6
       case .rows: 4
+      case .joint: 7
       }
     let all = SmallMultiples(
       figure.caption, panels: figure.panels.flatMap(drawings), columns: columns)

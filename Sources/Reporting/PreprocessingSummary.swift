@@ -37,7 +37,8 @@ package struct PreprocessingSummary: Sendable, Encodable {
     var lines = [
       "\(output): \(summary.classes)",
       "\(summary.electrodes.count) electrodes × \(summary.samplesPerEpoch) samples at "
-        + "\(summary.samplingRate) Hz, \(counted(summary.selections, "selection")) in "
+        + "\(summary.samplingRate) Hz, "
+        + (summary.isOddball ? "" : "\(counted(summary.selections, "selection")) in ")
         + counted(summary.recordings, "recording"),
     ]
     if summary.targets == 0 {

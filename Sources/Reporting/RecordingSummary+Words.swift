@@ -80,7 +80,10 @@ extension RecordingSummary {
       ReportSection.Fact("Channels", "\(channels.count): \(channelList)"),
       ReportSection.Fact(
         "Flashes",
-        "\(flashes), \(targets) targets, \(selections) selections, \(repetitions) repetitions"
+        "\(flashes), \(counted(targets, "target"))"
+          // Two codes stand for targets and others.
+          + (codes > 2
+            ? ", \(counted(selections, "selection")), \(counted(repetitions, "repetition"))" : "")
           + (onsetInterval.map { ", every \(($0 * 1000).formatted(0)) ms" } ?? "")),
     ]
     if let text { facts.append(ReportSection.Fact("Text", text)) }

@@ -24,6 +24,8 @@ package struct ReportInput: Sendable {
   package var learned = LearnedRecordings.none
   /// What the reader must know before believing the scores.
   package var cautions: [Warning] = []
+  /// Electrodes that say nothing of the brain, which no average is drawn of.
+  package private(set) var badElectrodes: [String: ElectrodeFault] = [:]
   /// Whether it is like the detector's training; `nil` over several inputs.
   package var session: SessionCheck?
   /// Whether z-scored windows have got their amplitude back.
@@ -34,6 +36,8 @@ package struct ReportInput: Sendable {
     package var title: String
     package var facts: [ReportSection.Fact]
     package var warnings: [String]
+    /// How strong which frequency is, as it was recorded.
+    package var spectra: ElectrodeSpectra?
 
     package init(title: String, facts: [ReportSection.Fact], warnings: [String]) {
       self.title = title
@@ -48,6 +52,7 @@ package struct ReportInput: Sendable {
     preprocessing = PreprocessingReport()
     isFromRecordings = false
     recordings = []
+    badElectrodes = epochs.metadata.faults ?? [:]
   }
 
   /// One input with its recordings, where it is made of some that were kept.
@@ -71,10 +76,26 @@ package struct ReportInput: Sendable {
     }
     recordings = loaded.recordings.map { recording in
       let rule = loader.rule(for: recording, remembering: epochs.metadata.flashRule)
-      return RecordingSummary(
+      var recorded = RecordingSummary(
         recording, mapping: rule.mapping, speller: rule.speller, threads: loader.threads
       ).recorded
+      recorded.spectra = ElectrodeSpectra(recording, threads: loader.threads)
+      return recorded
     }
+  }
+
+  /// Takes note of electrodes that are bad in one of its parts.
+  mutating func takeFaults(of parts: [ReportInput]) {
+    for part in parts { badElectrodes.merge(part.badElectrodes) { first, _ in first } }
+  }
+
+  /// The input without its bad electrodes, unless all are.
+  var withoutBadElectrodes: ReportInput {
+    let bad = Set(badElectrodes.keys)
+    guard !bad.isEmpty, !bad.isSuperset(of: epochs.electrodes) else { return self }
+    var input = self
+    input.epochs = epochs.without(electrodes: bad)
+    return input
   }
 
   /// Warnings without those that stand by their recording, and without a source that is plain.

@@ -7,6 +7,11 @@ package func counted(_ count: Int, _ one: String, _ many: String? = nil) -> Stri
   "\(count) " + (count == 1 ? one : many ?? one + "s")
 }
 
+extension Epochs {
+  /// Whether two codes at most stand for targets and others: there is nothing to select.
+  var isOddball: Bool { Set(stimuli).count <= 2 }
+}
+
 extension Preprocessing {
   /// The settings in a sentence.
   package var sentence: String {

@@ -179,6 +179,9 @@ public struct Preprocessor: Sendable {
       rejection: settings.rejection, standardizes: settings.normalization == .epoch)
     let result = finisher.run(on: output, threads: threads)
     flat = result.flat
+    for row in good where result.rejected[row] > 0 {
+      report.rejected[rows.labels[row]] = result.rejected[row]
+    }
     let rejected = report.epochs - result.epochs.count - result.blinks.count
     if rejected > 0 { report.dropped[.rejected] = rejected }
     if !result.blinks.isEmpty { report.dropped[.eyes] = result.blinks.count }

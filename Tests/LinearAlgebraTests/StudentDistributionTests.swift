@@ -14,4 +14,12 @@ import Testing
   func `quantiles are SciPy's`(freedom: Double, expected: Double) {
     #expect(abs(studentQuantile(freedom: freedom) - expected) < 1e-9)
   }
+
+  // python3 -c "from scipy.stats import t; print([t.ppf(.995,n) for n in (5,44,127)])"
+  @Test(arguments: [
+    (5.0, 4.032142983557536), (44.0, 2.692278266), (127.0, 2.615096),
+  ])
+  func `quantiles of one in a hundred are SciPy's`(freedom: Double, expected: Double) {
+    #expect(abs(studentQuantile(freedom: freedom, exceededBy: 0.01) - expected) < 1e-5)
+  }
 }

@@ -15,6 +15,23 @@ import Testing
     #expect(ContrastPeaks(strength: strength, rate: 120, most: 2).samples == [18, 36])
   }
 
+  @Test func `what is not found is no peak`() {
+    // Bumps at 0.15 and 0.35 s on 100 Hz.
+    let strength = (0..<80).map { sample -> Double in
+      let (first, second) = (Double(sample - 15) / 4, Double(sample - 35) / 4)
+      return 1 / (1 + first * first) + 2 / (1 + second * second)
+    }
+    func peaks(_ found: Range<Int>) -> [Int] {
+      ContrastPeaks(strength: strength, rate: 100, found: (0..<80).map { found.contains($0) })
+        .samples
+    }
+    #expect(peaks(0..<80) == [15, 35])
+    #expect(peaks(30..<42) == [35])
+    #expect(peaks(0..<0) == [])
+    // A cluster on a slope has one all the same.
+    #expect(peaks(40..<45) == [40])
+  }
+
   @Test func `a window too short for both peaks has one`() {
     #expect(ContrastPeaks(strength: [1, 3, 2], rate: 120).samples == [1])
   }

@@ -42,8 +42,10 @@ struct AverageFigures {
       "\(prefix)-averages",
       caption:
         "Averages of \(contrast.targets) target and \(contrast.nonTargets) non-target epochs, "
-        + "and below them their difference. Bands are pointwise 95 % intervals; rounds of flashes count as "
-        + "independent draws (\(contrast.blocks)), since epochs within one overlap."
+        + "and below them their difference. Bands are pointwise 95 % intervals"
+        + (input.epochs.isOddball
+          ? "."
+          : "; rounds of flashes count as independent draws (\(contrast.blocks)), since epochs within one overlap.")
         + (input.hasAmplitude ? " Each window is shown about its own mean." : ""),
       panels: sites.map { site in
         Markup(
@@ -70,47 +72,6 @@ struct AverageFigures {
     return figure
   }
 
-  /// The difference of all electrodes over each other.
-  func butterfly() -> ReportFigure {
-    var marks: [Chart.Mark] = [.horizontal(at: 0, Chart.Pen(.muted, width: 1))]
-    let chosen = sites
-    for electrode in input.epochs.electrodes.indices where !chosen.contains(electrode) {
-      marks.append(
-        .line(
-          x: time, y: Array(contrast.difference.mean[range(electrode)]),
-          Chart.Pen(.muted, width: 0.8, opacity: 0.6)))
-    }
-    for (index, electrode) in chosen.enumerated() {
-      marks.append(
-        .line(
-          x: time, y: Array(contrast.difference.mean[range(electrode)]),
-          Chart.Pen(.series(index), name: input.epochs.electrodes[electrode])))
-    }
-    let difference = Chart(
-      "Target − non-target, all electrodes", x: xAxis,
-      y: Axis("difference", unit: input.amplitudeUnit, covering: contrast.difference.mean),
-      marks: marks)
-    let strength = Chart(
-      "Strength over all electrodes", x: xAxis,
-      y: Axis(
-        "root mean square", unit: input.amplitudeUnit, covering: self.strength,
-        includingZero: true),
-      marks: [.line(x: time, y: self.strength, Chart.Pen(.ink))]
-        + peaks.samples.map { .vertical(at: time[$0], Chart.Pen(.muted, width: 1, isDashed: true)) }
-    )
-    var data = DataTable()
-    data.add("time_ms", time)
-    for (electrode, label) in input.epochs.electrodes.enumerated() {
-      data.add("\(label)_\(input.amplitudeUnit)", Array(contrast.difference.mean[range(electrode)]))
-    }
-    data.add("root_mean_square_\(input.amplitudeUnit)", self.strength)
-    return ReportFigure(
-      "\(prefix)-difference",
-      caption: "The difference of the averages at every electrode, and its root mean square over "
-        + "electrodes. Dashed lines: the times of the maps below.",
-      panels: [difference.svg, strength.svg], data: data)
-  }
-
   /// The root mean square of the difference over electrodes, one a sample.
   var strength: [Double] {
     let count = Double(input.epochs.electrodes.count)
@@ -121,11 +82,6 @@ struct AverageFigures {
       }
       return (sum / count).squareRoot()
     }
-  }
-
-  /// When the classes differ most.
-  var peaks: ContrastPeaks {
-    ContrastPeaks(strength: strength, rate: rate, firstSample: input.epochs.firstSample)
   }
 
   private func amplitude(of electrodes: [Int]) -> Axis {

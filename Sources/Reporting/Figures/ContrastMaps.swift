@@ -2,42 +2,13 @@ import Files
 import Plotting
 import Signal
 
-/// Where on the head and when the classes differ: topographies and heat maps.
+/// Where on the head and when the classes differ, as heat maps.
 struct ContrastMaps {
   let input: ReportInput
   let contrast: ClassContrast
   let prefix: String
 
   private var length: Int { input.epochs.windowLength }
-
-  /// The difference on the head at some samples; `nil` where too few electrodes have a known place.
-  func topographies(at samples: [Int], head: Head?) -> ReportFigure? {
-    guard let head else { return nil }
-    let columns = samples.map { sample in
-      head.electrodes.map { contrast.difference.mean[$0 * length + sample] }
-    }
-    let axis = Axis(
-      "target − non-target", unit: input.amplitudeUnit,
-      range: .symmetric(columns.joined()))
-    let times = samples.map { input.milliseconds[$0] }
-    var panels = zip(columns, times).map { values, time in
-      head.topography.map(
-        values, title: "\(time.formatted(0, minus: .print)) ms", value: axis, scale: .diverging)
-    }
-    panels.append(ColorBar(axis, scale: .diverging).svg)
-    var data = DataTable()
-    data.add("electrode", head.topography.labels)
-    for (values, time) in zip(columns, times) {
-      data.add("\(time.formatted(0, minus: .print))_ms_\(input.amplitudeUnit)", values)
-    }
-    return ReportFigure(
-      "\(prefix)-maps",
-      caption: "The difference on the head, seen from above with the nose up, at its peaks: the "
-        + "strongest from 100 to 250 ms, the strongest from 250 to 600 ms, where a P300 is looked "
-        + "for, and other maxima. Between electrodes by spherical splines (Perrin 1989, order 2); faded "
-        + "where no electrode is within 40°.",
-      layout: .maps, panels: panels, data: data)
-  }
 
   /// Signed r² and the area under the curve over electrodes and time.
   func heatMaps() -> ReportFigure {

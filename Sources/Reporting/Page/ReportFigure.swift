@@ -10,6 +10,8 @@ package struct ReportFigure: Sendable {
     case maps
     /// Rows of maps and charts that belong together.
     case rows
+    /// One large chart, and beside it maps of what it shows.
+    case joint
   }
 
   /// A name that is unique in the report: of the anchor and of the data files.
@@ -35,19 +37,36 @@ package struct ReportFigure: Sendable {
     self.data = data
   }
 
+  private var captionID: String { "\(name)-caption" }
+
+  /// The same with the caption as what a screen reader tells of every drawing.
+  private func described(_ part: Markup) -> Markup {
+    var part = part
+    if part.name == "svg" {
+      part.set("aria-describedby", captionID)
+      return part
+    }
+    part.content = part.content.map { content in
+      if case .element(let child) = content { .element(described(child)) } else { content }
+    }
+    return part
+  }
+
   /// The figure in the page.
   var markup: Markup {
     let rows = Markup(
       "div", ["class": layout.rawValue],
       panels.map { panel in
-        let panel = Theme.embedded(panel)
+        let panel = described(Theme.embedded(panel))
         return panel.name == "svg" ? Markup("div", ["class": "panel"], [panel]) : panel
       })
-    let caption = Markup("figcaption", text: caption)
+    let caption = Markup("figcaption", ["id": captionID], text: caption)
     // On a wide page the caption fills what the panels of such figures leave.
     let isNarrow = layout == .maps || layout == .charts && panels.count <= 2
-    let figure = Markup(
-      "figure", isNarrow ? ["id": name, "class": "narrow"] : ["id": name], [rows, caption])
+    var figure = Markup("figure", ["id": name], [rows, caption])
+    if isNarrow {
+      figure.set("class", layout == .charts && panels.count == 1 ? "narrow single" : "narrow")
+    }
     guard isFolded else { return figure }
     return Markup("details", [:], [Markup("summary", text: summary), figure])
   }

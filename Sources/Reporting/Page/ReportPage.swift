@@ -81,6 +81,9 @@ package struct ReportPage: Sendable {
     .row .panel.wide{flex:1 1 300px;max-width:345px}
     .row .panel.bar{flex:0 1 260px}
     .panel svg{width:100%;max-width:470px}
+    .joint{display:flex;flex-wrap:wrap;gap:12px 24px;align-items:center}
+    .joint .wide{flex:1 1 340px;max-width:680px}.joint .maps{flex:1 1 320px}
+    .joint .wide svg{max-width:680px}
     .maps .panel svg,.row .panel svg{width:100%}
     details{margin:1em 0}
     summary{cursor:pointer;color:var(--s1)}
@@ -96,11 +99,14 @@ package struct ReportPage: Sendable {
     @media screen and (min-width:1100px){
     .narrow{display:flex;gap:24px;align-items:center}
     .narrow .charts{flex:0 1 960px}.narrow .maps{flex:0 1 auto}
+    .narrow.single .charts{flex:0 1 560px}
     .narrow figcaption{flex:1 1 16em}
     .gallery .narrow{display:block}
     }
     @media (min-width:1300px){.charts{grid-template-columns:repeat(4,1fr)}
     .narrow .charts{grid-template-columns:repeat(2,1fr)}}
+    .narrow.single .charts{grid-template-columns:1fr}
+    .single .panel svg{max-width:560px}.gallery .single .panel svg{max-width:470px}
     @media print{
     body{font-size:10.5pt}main{max-width:none;padding:0}
     figure,.row,.panel,tr{break-inside:avoid}h2,h3,h4,section>p{break-after:avoid}

@@ -23,46 +23,65 @@ struct EpochFinisher: Sendable {
       || settings.eyeRejection != nil
   }
 
+  /// What became of windows.
+  struct Outcome: Sendable {
+    /// The epochs that are kept.
+    var epochs: [Int] = []
+    /// Those that were dropped for the eyes.
+    var blinks: [Int] = []
+    /// How many windows of each row were flat in those that are kept.
+    var flat: [Int]
+    /// In how many windows that were dropped each row's range was above the limit.
+    var rejected: [Int]
+
+    init(rows: Int) {
+      flat = [Int](repeating: 0, count: rows)
+      rejected = flat
+    }
+
+    mutating func append(_ next: Outcome) {
+      epochs += next.epochs
+      blinks += next.blinks
+      for row in flat.indices {
+        flat[row] += next.flat[row]
+        rejected[row] += next.rejected[row]
+      }
+    }
+  }
+
   /// Finishes all windows.
-  ///
-  /// - Returns: the epochs that are kept, those that were dropped for the eyes, and how many windows of each
-  ///   row were flat in those that are kept.
-  func run(
-    on samples: EpochSamples, threads: Int
-  ) -> (epochs: [Int], blinks: [Int], flat: [Int]) {
+  func run(on samples: EpochSamples, threads: Int) -> Outcome {
     let length = 64
     let parts = (samples.epochs + length - 1) / length
-    let results = Mutex([(kept: [Int], blinks: [Int], flat: [Int])?](repeating: nil, count: parts))
+    let results = Mutex([Outcome?](repeating: nil, count: parts))
     forEachInParallel(count: parts, threads: threads) { _, part in
-      var kept: [Int] = []
-      var blinks: [Int] = []
-      var flat = [Int](repeating: 0, count: samples.rows)
+      var outcome = Outcome(rows: samples.rows)
       for epoch in part * length..<min((part + 1) * length, samples.epochs) {
-        if let eyeRejection, exceeds(eyeRejection.limit, eyeRejection.rows, epoch, samples) {
-          blinks.append(epoch)
+        if let eyeRejection,
+          eyeRejection.rows.contains(where: { exceeds(eyeRejection.limit, $0, epoch, samples) })
+        {
+          outcome.blinks.append(epoch)
           continue
         }
         eyes?.apply(to: epoch, samples)
         subtractReference(epoch, samples)
-        if let rejection, exceeds(rejection, rows, epoch, samples) { continue }
-        kept.append(epoch)
+        let beyond = rejection.map { limit in rows.filter { exceeds(limit, $0, epoch, samples) } }
+        if let beyond, !beyond.isEmpty {
+          for row in beyond { outcome.rejected[row] += 1 }
+          continue
+        }
+        outcome.epochs.append(epoch)
         guard standardizes else { continue }
         for row in rows where samples.standardize(epoch: epoch, row: row) == 0 {
-          flat[row] += 1
+          outcome.flat[row] += 1
         }
       }
-      let result = (kept, blinks, flat)
+      let result = outcome
       results.withLock { $0[part] = result }
     }
-    var kept: [Int] = []
-    var blinks: [Int] = []
-    var flat = [Int](repeating: 0, count: samples.rows)
-    for case let result? in results.withLock({ $0 }) {
-      kept += result.kept
-      blinks += result.blinks
-      for row in flat.indices { flat[row] += result.flat[row] }
-    }
-    return (kept, blinks, flat)
+    var all = Outcome(rows: samples.rows)
+    for case let result? in results.withLock({ $0 }) { all.append(result) }
+    return all
   }
 
   private func subtractReference(_ epoch: Int, _ samples: EpochSamples) {
@@ -82,18 +101,14 @@ struct EpochFinisher: Sendable {
     }
   }
 
-  private func exceeds(
-    _ limit: Double, _ rows: [Int], _ epoch: Int, _ samples: EpochSamples
-  ) -> Bool {
-    rows.contains { row in
-      samples.withWindow(epoch: epoch, row: row) { window in
-        var (low, high) = (window[0], window[0])
-        for index in 1..<window.count {
-          low = min(low, window[index])
-          high = max(high, window[index])
-        }
-        return Double(high) - Double(low) > limit
+  private func exceeds(_ limit: Double, _ row: Int, _ epoch: Int, _ samples: EpochSamples) -> Bool {
+    samples.withWindow(epoch: epoch, row: row) { window in
+      var (low, high) = (window[0], window[0])
+      for index in 1..<window.count {
+        low = min(low, window[index])
+        high = max(high, window[index])
       }
+      return Double(high) - Double(low) > limit
     }
   }
 }

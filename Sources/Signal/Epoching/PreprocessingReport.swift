@@ -22,6 +22,8 @@ public struct PreprocessingReport: Sendable, Equatable {
   public var epochs = 0
   /// How many flashes gave none, by reason.
   public var dropped: [Drop: Int] = [:]
+  /// In how many flashes each electrode's range was above the limit for rejection, for those that ever were.
+  public var rejected: [String: Int] = [:]
   /// In how many epochs each electrode was flat, for those that ever were.
   public var flat: [String: Int] = [:]
   /// The electrodes that were found to be bad, and why.
@@ -39,6 +41,7 @@ public struct PreprocessingReport: Sendable, Equatable {
   public mutating func merge(_ other: PreprocessingReport) {
     epochs += other.epochs
     dropped.merge(other.dropped, uniquingKeysWith: +)
+    rejected.merge(other.rejected, uniquingKeysWith: +)
     flat.merge(other.flat, uniquingKeysWith: +)
     faults.merge(other.faults) { first, _ in first }
     warnings += other.warnings.filter { !warnings.contains($0) }
