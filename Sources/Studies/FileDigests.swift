@@ -22,10 +22,11 @@ final class DigestStore: Sendable {
   }
 }
 
-/// Digests of files, each made once.
+/// Digests of files, each made once, also where it fails: what could not be read counts as such throughout.
 struct FileDigests {
   private let store: DigestStore
   private var known: [String: String] = [:]
+  private var unreadable: [String: ReadingError] = [:]
 
   /// None yet but those of a store.
   init(from store: DigestStore) { self.store = store }
@@ -33,9 +34,15 @@ struct FileDigests {
   /// SHA-256 of a file.
   mutating func digest(of path: String) throws(ReadingError) -> String {
     if let digest = known[path] { return digest }
-    let digest = try store.digest(of: path)
-    known[path] = digest
-    return digest
+    if let error = unreadable[path] { throw error }
+    do throws(ReadingError) {
+      let digest = try store.digest(of: path)
+      known[path] = digest
+      return digest
+    } catch {
+      unreadable[path] = error
+      throw error
+    }
   }
 
   /// Pairs of files of the same content among those of different recordings, tables apart, which may well be equal.

@@ -13,7 +13,7 @@ extension StudyPlan {
     guard !isOfEpochs, !others.isEmpty else { return }
     let place = units.firstIndex(of: unit) ?? 0
     for visit in (others[place...] + others[..<place]).flatMap(\.visits) {
-      guard let path = keptPath(of: visit, &digests), !fileExists(path),
+      guard let path = try? keptPath(of: visit, &digests), !fileExists(path),
         let epochs = try? load(visit, threads: threads).epochs
       else { continue }
       do {
@@ -27,16 +27,29 @@ extension StudyPlan {
     }
   }
 
-  /// The epochs of a visit that were kept; `nil` where there are none, or where they cannot be read.
-  func keptEpochs(of visit: BIDSVisit, _ digests: inout FileDigests) -> Epochs? {
-    guard !isOfEpochs, let path = keptPath(of: visit, &digests), fileExists(path),
-      let file = try? InputFile(RecordingPath(file: path), inflation: settings.inflation)
-    else { return nil }
-    return try? settings.loader.load([file]).epochs
+  /// The epochs of another subject's visit, those that were kept if there are any.
+  ///
+  /// - Throws: `MaterialError`, of every file that has no digest, too.
+  func epochs(
+    of visit: BIDSVisit, threads: Int, _ digests: inout FileDigests
+  ) throws(MaterialError) -> Epochs {
+    let path: String
+    do throws(ReadingError) { path = try keptPath(of: visit, &digests) } catch {
+      throw .reading(error)
+    }
+    if !isOfEpochs, fileExists(path),
+      let file = try? InputFile(RecordingPath(file: path), inflation: settings.inflation),
+      let kept = try? settings.loader.load([file]).epochs
+    {
+      return kept
+    }
+    return try load(visit, threads: threads).epochs
   }
 
-  /// Where the epochs of a visit are kept; `nil` where its files cannot be read.
-  private func keptPath(of visit: BIDSVisit, _ digests: inout FileDigests) -> String? {
+  /// Where the epochs of a visit are kept.
+  private func keptPath(
+    of visit: BIDSVisit, _ digests: inout FileDigests
+  ) throws(ReadingError) -> String {
     struct Everything: Encodable {
       let version = ToolVersion.current
       let preprocessing: Preprocessing?
@@ -46,10 +59,7 @@ extension StudyPlan {
       let files: String
     }
     var lines = ""
-    for path in visit.recordings.flatMap(\.files) {
-      guard let line = try? line(of: path, &digests) else { return nil }
-      lines += line
-    }
+    for path in visit.recordings.flatMap(\.files) { lines += try line(of: path, &digests) }
     let facts = facts
     let text = JSONText.encode(
       Everything(

@@ -65,7 +65,20 @@ extension StudyPlan {
     guard missing.isEmpty else {
       throw .unfinished(units: missing.prefix(5).map(\.name), count: missing.count)
     }
-    do throws(WritingError) { return try collect(kinds) } catch { throw .writing(error) }
+    let name = try dataSetName()
+    let results: Result<StudyResults, StudyError>
+    do throws(WritingError) { results = try collect(kinds, ofDataSet: name) } catch {
+      throw .writing(error)
+    }
+    return try results.get()
+  }
+
+  /// What the data set calls itself, else what its folder is called.
+  private func dataSetName() throws(StudyError) -> String {
+    do throws(ReadingError) {
+      return try DerivativeDescription.name(ofDataSetAt: root)
+        ?? Directory.resolved(root)?.split(separator: "/").last.map(String.init) ?? ""
+    } catch { throw .reading(error) }
   }
 
   /// Whether a unit's results are of these options and this version; of its inputs, the unit itself has seen to it.
@@ -74,12 +87,10 @@ extension StudyPlan {
     record.key.isEmpty ? !record.failures.isEmpty : record.key == key(record.inputSha256, of: unit)
   }
 
+  /// Writes the tables; a failure that is no matter of writing is returned.
   private func collect(
-    _ kinds: [Kind]
-  ) throws(WritingError) -> StudyResults {
-    let name =
-      DerivativeDescription.name(ofDataSetAt: root)
-      ?? Directory.resolved(root)?.split(separator: "/").last.map(String.init) ?? ""
+    _ kinds: [Kind], ofDataSet name: String
+  ) throws(WritingError) -> Result<StudyResults, StudyError> {
     var table = try OutputFile(path: "\(output)/results.tsv")
     var times = try OutputFile(path: "\(output)/times.tsv")
     var failures = try OutputFile(path: "\(output)/failures.tsv")
@@ -94,7 +105,10 @@ extension StudyPlan {
       methods: settings.methods.map(\.name), keepsFolds: settings.design == .calibration)
     var failed = 0
     for unit in units {
-      guard let record = UnitRecord.read(recordPath(of: unit)) else { continue }
+      // It was there a moment ago; a table without it would pass for whole.
+      guard let record = UnitRecord.read(recordPath(of: unit)) else {
+        return .failure(.unfinished(units: [unit.name], count: 1))
+      }
       figures.add(record)
       try table.write(record.rows(dataset: name))
       try times.write(record.rows(of: UnitTimes.read(timesPath(of: unit))))
@@ -135,9 +149,10 @@ extension StudyPlan {
     try oddities.commit()
     try times.commit()
     try table.commit()
-    return StudyResults(
-      units: units.count, failed: failed, subjects: figures.subjects.count, groups: groups,
-      warnings: warnings.all, staleFiles: results.scores.filter { !files.contains($0) })
+    return .success(
+      StudyResults(
+        units: units.count, failed: failed, subjects: figures.subjects.count, groups: groups,
+        warnings: warnings.all, staleFiles: results.scores.filter { !files.contains($0) }))
   }
 }
 

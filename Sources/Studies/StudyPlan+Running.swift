@@ -172,8 +172,7 @@ extension StudyPlan {
     for other in others(than: unit) {
       for visit in other.visits {
         do {
-          let epochs = try keptEpochs(of: visit, &digests) ?? load(visit, threads: threads).epochs
-          sets.append((nil, other.subject, epochs))
+          sets.append((nil, other.subject, try epochs(of: visit, threads: threads, &digests)))
         } catch {
           // One person's broken file must not take the others' results away.
           warnings.append(

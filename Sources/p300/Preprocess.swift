@@ -119,7 +119,7 @@ extension Preprocess {
     if isDescribed == nil {
       try DerivativeDescription.write(
         DerivativeDescription.text(
-          "Epochs", of: root.flatMap(DerivativeDescription.name),
+          "Epochs", of: root.flatMap(DerivativeDescription.name(ofDataSetAt:)),
           by: "windows of EEG after flashes: p300 preprocess"),
         to: output)
     }

@@ -30,18 +30,20 @@ public enum DerivativeDescription {
     }
   }
 
-  /// What a data set calls itself; `nil` where it has no description.
-  public static func name(ofDataSetAt root: String) -> String? {
+  /// What a data set calls itself; `nil` where it has no description, or one that does not say.
+  ///
+  /// - Throws: `ReadingError` where the description is there and cannot be read.
+  public static func name(ofDataSetAt root: String) throws(ReadingError) -> String? {
     struct Description: Decodable {
       let name: String?
 
       enum CodingKeys: String, CodingKey { case name = "Name" }
     }
-    guard let bytes = try? FileBytes(path: "\(root)/dataset_description.json"),
-      let content = try? ByteReader(bytes).array(at: 0, length: min(bytes.count, 1 << 20)),
-      let description = try? JSONText.decode(Description.self, from: content, keys: .verbatim)
-    else { return nil }
-    return description.name
+    let path = "\(root)/dataset_description.json"
+    guard fileExists(path) else { return nil }
+    let bytes = try FileBytes(path: path)
+    let content = try ByteReader(bytes).array(at: 0, length: min(bytes.count, 1 << 20))
+    return (try? JSONText.decode(Description.self, from: content, keys: .verbatim))?.name
   }
 
   /// Whether the description in a folder is of what p300 has derived; `nil` where there is none.
