@@ -9,10 +9,16 @@ if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null 2>&1; then
   exit 0
 fi
 root=$(mktemp -d)
-trap 'rm -rf "$root"' EXIT INT TERM
+end() {
+  umount "$root/proc" 2>/dev/null || true
+  rm -rf --one-file-system "$root"
+}
+trap end EXIT INT TERM
 chmod 755 "$root"
 debootstrap --variant=minbase bookworm "$root" >"$root.log" 2>&1 || { tail -n 5 "$root.log" >&2; exit 1; }
 rm -f "$root.log"
+# Swift asks there for the words of its command; containers have it.
+mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 mkdir -p "$root/opt/p300" "$root/dist"
 cp bids-app/install.sh "$root/opt/p300/"
 cp "$dist"/p300_*.deb "$root/dist/"
@@ -25,4 +31,4 @@ app participant --participant-label 02 --skip-bids-validator
 app participant --participant-label 01 03
 app group
 rows=$(wc -l <"$root/out/results.tsv")
-echo "participants apart, then the group: $rows rows of results.tsv; $(du -sh --exclude=data --exclude=out "$root" | cut -f1) in all"
+echo "participants apart, then the group: $rows rows of results.tsv; $(du -shx --exclude=data --exclude=out --exclude=proc "$root" | cut -f1) in all"
