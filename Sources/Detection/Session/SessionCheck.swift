@@ -24,6 +24,8 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
   @Nullable public private(set) var confidence: SessionConfidence?
   /// How sure they were in training.
   @Nullable public private(set) var trainingConfidence: SessionConfidence?
+  /// What weaker responses are expected to give; `nil` where they are none or it is not known.
+  @Nullable public private(set) var expected: ExpectedDetection?
 
   /// What a session is like.
   public enum Verdict: String, Sendable, Encodable {
@@ -43,7 +45,7 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
   public var passes: Bool { verdict == .likeTraining || verdict == .notKnown }
 
   private enum CodingKeys: String, CodingKey {
-    case verdict, words, delay, strength, confidence
+    case verdict, words, delay, strength, confidence, expected
     case changedElectrodes = "changed_electrodes"
     case covarianceDistance = "covariance_distance"
     case trainingConfidence = "training_confidence"
@@ -75,6 +77,7 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
     self.confidence = confidence
     let training = detector.session
     trainingConfidence = training?.confidence
+    expected = nil
     let electrodes = detector.electrodes
     guard let training, let before = training.matrix(electrodes: electrodes.count) else {
       covarianceDistance = nil
@@ -135,9 +138,13 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
       }
       if strength < Self.leastStrength {
         verdict = .weaker
+        let expected = training.expectation(
+          of: epochs, strength: strength, auc: detector.training.validationAUC)
+        self.expected = expected
         words =
           "responses are weaker than in training: codes stand out "
           + "\(Int(saturating: (100 * strength).rounded())) % as far"
+          + (expected.map { "; \($0.words)" } ?? "")
       } else {
         verdict = .likeTraining
         words = "this session looks like training"
@@ -147,14 +154,28 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
 }
 
 extension SessionFacts {
+  /// What `epochs` are expected to give where codes stand out so far.
+  fileprivate func expectation(
+    of epochs: Epochs, strength: Double, auc: Double?
+  ) -> ExpectedDetection? {
+    guard let auc, let speller = epochs.metadata.speller else { return nil }
+    return ExpectedDetection(
+      strength: strength, auc: auc, speller: speller,
+      rounds: (training: repetitions, session: epochs.rounds))
+  }
+
   /// How far the largest codes of `epochs` stand out of what it was in training; `nil` where nothing says what
   /// stood on the screen, or training had too little to judge.
   fileprivate func strength(of epochs: Epochs, scores: [Double]) -> Double? {
     guard separation > 0, epochs.metadata.speller != nil else { return nil }
     let logOdds = scores.map { Double.logOdds($0) }.byIndex
-    let rounds = epochs.repetitions.reduce(1) { max($0, Int($1) + 1) }
     // Fewer repetitions stand out less far; of more as many count as training had.
-    let share = min(Double(rounds) / Double(repetitions), 1).squareRoot()
+    let share = min(Double(epochs.rounds) / Double(repetitions), 1).squareRoot()
     return epochs.separation(of: logOdds, repetitions: repetitions) / (separation * share)
   }
+}
+
+extension Epochs {
+  /// How many repetitions selections have at most.
+  fileprivate var rounds: Int { repetitions.reduce(1) { max($0, Int($1) + 1) } }
 }

@@ -4,7 +4,7 @@ import Files
 import LinearAlgebra
 import Signal
 
-/// What was done to a session's windows to make them like those of training, without labels.
+/// What was done to a session to make it like those of training, without labels.
 public struct SessionRepair: Sendable, Equatable, Encodable {
   /// What was done.
   public let kind: Kind
@@ -19,12 +19,14 @@ public struct SessionRepair: Sendable, Equatable, Encodable {
     case whitening
     /// The windows were moved in time.
     case delay
+    /// Probabilities were brought to how the session's scores spread.
+    case recalibration
   }
 
   /// Repairs what `check` found of `epochs`, which fit to the detector.
   ///
   /// Where the covariance moved, x becomes C₁^½ C₂^(−½) x; where responses come at another time, windows are
-  /// moved there. Weaker responses stay what they are.
+  /// moved there. Weaker responses stay what they are, but probabilities no longer say more than is known.
   ///
   /// - Returns: what was done and the new probabilities; `nil` where there is nothing to be done.
   /// - Throws: `DetectionError` as in scoring.
@@ -40,7 +42,9 @@ public struct SessionRepair: Sendable, Equatable, Encodable {
       )
     }
     switch check.verdict {
-    case .likeTraining, .weaker, .notKnown: return nil
+    case .likeTraining, .notKnown: return nil
+    case .weaker:
+      return try recalibrated(check, of: epochs, by: detector, threads: threads)
     case .electrodesChanged:
       let session = epochs.sample(of: Array(0..<epochs.count)).electrodeCovariance()
       // Nothing brings back what an electrode did not record.
@@ -65,6 +69,26 @@ public struct SessionRepair: Sendable, Equatable, Encodable {
         scores
       )
     }
+  }
+}
+
+extension SessionRepair {
+  /// The session with probabilities as its own scores spread; what it is like does not change by that.
+  fileprivate static func recalibrated(
+    _ check: SessionCheck, of epochs: Epochs, by detector: Detector, threads: Int
+  ) throws(DetectionError) -> (repair: SessionRepair, scores: [Double])? {
+    let calibration = detector.calibration
+    let logOdds = try detector.logOdds(of: epochs, threads: threads)
+      .map { calibration.calibrated($0) }
+    guard let auc = detector.training.validationAUC,
+      let recalibration = ScoreRecalibration(
+        of: epochs, logOdds: logOdds, auc: auc, evidenceScale: calibration.evidenceScale)
+    else { return nil }
+    return (
+      SessionRepair(
+        kind: .recalibration, words: "probabilities were brought to how scores spread today",
+        after: check), logOdds.map { Double.sigmoid(recalibration($0)) }
+    )
   }
 }
 

@@ -11,7 +11,8 @@ struct SessionOptions: ParsableArguments {
   @Flag(
     help: ArgumentHelp(
       "Where electrodes changed, bring their covariance to that of training; where responses came at "
-        + "another time, move windows there. It looks at all of the session before scoring it."))
+        + "another time, move windows there; where they are weaker, make probabilities less sure. It looks at "
+        + "all of the session before scoring it."))
   var repair = false
 
   /// Fails where the session, repaired or as it was, is unlike training and the user wants to know.
