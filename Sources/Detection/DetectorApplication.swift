@@ -133,12 +133,13 @@ extension DetectorApplication {
   ///   - inputs: at least one; their order is that of time.
   ///   - confidence: the probability of the likeliest item from which on a selection ends; `nil` uses all
   ///     repetitions.
+  ///   - language: the language of what is spelled, by which selections are then decided, too.
   ///   - progress: called now and then, from any thread, with the part that is preprocessed, from 0
   ///     to 1.
   /// - Returns: what was decided, and what all of it taught.
   /// - Throws: `ApplicationError`; `SpellingError.noSpeller` in it where nothing says what stood on the screen.
   public func adapt(
-    _ inputs: [InputFile], confidence: Double? = nil,
+    _ inputs: [InputFile], confidence: Double? = nil, language: LanguageModel? = nil,
     progress: (@Sendable (Double) -> Void)? = nil
   ) throws(ApplicationError) -> Adapted {
     let loaded: EpochsLoader.Loaded
@@ -151,6 +152,7 @@ extension DetectorApplication {
     }
     var adaptive = AdaptiveDetector(detector, speller: speller)
     adaptive.confidence = confidence
+    adaptive.language = language
     adaptive.threads = loader.threads
     let decided: DecidedStream
     do { decided = try adaptive.decideAll(of: epochs) } catch { throw .adaptation(error) }

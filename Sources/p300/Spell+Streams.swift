@@ -7,10 +7,13 @@ import Signal
 // Selections that are decided one by one and learned from.
 extension Spell {
   /// Decides selections one by one and learns from each as it was decided.
-  func adapt(_ application: DetectorApplication, to files: [InputFile]) throws {
+  func adapt(
+    _ application: DetectorApplication, to files: [InputFile], language: LanguageModel?
+  ) throws {
     try adaptation.check()
     let adapted = try outputOptions.following("spell") {
-      try application.adapt(files, confidence: spelling.confidence, progress: $0)
+      try application.adapt(
+        files, confidence: spelling.confidence, language: language, progress: $0)
     }
     let epochs = learned.judged(adapted.scored)
     outputOptions.warn(adapted.scored.warnings)
@@ -24,7 +27,8 @@ extension Spell {
     }
     let rows = adapted.decisions.map { DecisionRow($0, of: epochs) }
     try adaptation.write(rows, adapted.detector)
-    let result = StreamSpelling(summary: summary, decisions: rows, basis: \.basisOfAdaptation)
+    let result = StreamSpelling(
+      summary: summary, decisions: rows, language: language?.name, basis: \.basisOfAdaptation)
     let judged = JudgedResult(result: result, leftOut: learned.leftOut(adapted.scored))
     outputOptions.show(SessionResult(judged, adapted.scored)) {
       ([result.text] + learned.lines(adapted.scored) + [adapted.scored.sessionLines])
@@ -63,21 +67,33 @@ extension Spell {
 private struct StreamSpelling: Encodable {
   let summary: SpellingSummary
   let decisions: [DecisionRow]
+  /// The language model that decided, too; `nil` for none.
+  var language: String?
   /// What a selection was decided with, in words.
   let basis: @Sendable (DecisionRow) -> String
 
-  private enum CodingKeys: CodingKey {
+  private enum CodingKeys: String, CodingKey {
     case decisions
+    case language = "decided_with_language"
   }
 
   func encode(to encoder: any Encoder) throws {
     try summary.encode(to: encoder)
     var box = encoder.container(keyedBy: CodingKeys.self)
     try box.encode(decisions, forKey: .decisions)
+    try box.encodeIfPresent(language, forKey: .language)
   }
 
   var text: String {
-    var lines = [summary.lines, "selection  item  probability  repetitions  decided with"]
+    var lines = [summary.lines]
+    if let language {
+      let known = decisions.filter { $0.expected != nil }
+      lines.append(
+        "decided with \(language)  \(SpellingResult.joined(decisions.map(\.item)))"
+          + (known.isEmpty
+            ? "" : ", \(known.count { $0.item == $0.expected })/\(known.count) right"))
+    }
+    lines.append("selection  item  probability  repetitions  decided with")
     for row in decisions {
       lines.append(
         "\(row.selection + 1)".aligned(to: 9) + "  " + row.item.aligned(to: 4) + "  "

@@ -25,7 +25,8 @@ struct Spell: ParsableCommand {
 
       With --adapt the detector, somebody's own or one of other people, learns on the way and without \
       labels: each selection is decided with what the ones before it taught, then its epochs are \
-      learned from as it was decided, unless its item is less probable than 0.3. With --em there is no \
+      learned from as it was decided, unless its item is less probable than 0.3; --language-model then decides, too. \
+      With --em there is no \
       detector: a regression on all epochs so far, without labels, finds what tells attended flashes apart \
       (Kindermans et al. 2012).
       """)
@@ -66,9 +67,6 @@ struct Spell: ParsableCommand {
     if adaptation.adapt, prior.idlePrior != nil {
       throw ValidationError("--adapt takes every selection as attended; leave --idle-prior out")
     }
-    if adaptation.adapt, prior.languageModel != nil {
-      throw ValidationError("--adapt does not go with --language-model yet: name one of them")
-    }
   }
 
   func run() throws {
@@ -80,7 +78,7 @@ struct Spell: ParsableCommand {
     var application = try DetectorApplication(
       detector, recordings: recordingOptions, threads: threads)
     if adaptation.adapt {
-      return try adapt(application, to: files)
+      return try adapt(application, to: files, language: language)
     }
     application.repairs = session.repair
     let scored = try outputOptions.score(files, with: application)

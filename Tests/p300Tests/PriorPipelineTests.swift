@@ -51,6 +51,12 @@ import Testing
       "spell", prior, recording(3, 2), "--adapt", "--confidence", "0.9", "--json", "--quiet")
     #expect(json.output.contains("\"decisions\"") && json.output.contains("\"stopping\""))
     #expect(try Tool.run("inspect", own).output.contains("7 selections as they were decided"))
+    let english = try Tool.run(
+      "spell", prior, recording(3, 1), recording(3, 2), "--adapt", "--language-model", "english",
+      "--quiet")
+    #expect(
+      english.status == 0 && english.output.contains("decided with english")
+        && english.output.contains("WAVEEEG, 7/7 right"), "\(english.output)\(english.errors)")
     #expect(try Tool.run("spell", own, recording(3, 2), "--quiet").output.contains("EEG"))
     let flags = [["--adapt", "--decoding", "paper"], ["--decisions", decisions]]
     for options in flags {
@@ -170,7 +176,9 @@ import Testing
     let alone = try Tool.run("spell", recording(3, 2), "--em", "--prior", own, "--quiet")
     #expect(alone.status == 1 && alone.errors.contains("one of several"), "\(alone.errors)")
 
-    let stream = ["evaluate", recording(3, 1), recording(3, 2), "--folds", "stream", "--em", "--quiet"]
+    let stream = [
+      "evaluate", recording(3, 1), recording(3, 2), "--folds", "stream", "--em", "--quiet",
+    ]
     let judged = try Tool.run(stream, environment: [:])
     #expect(
       judged.status == 0 && judged.output.contains("from nothing")

@@ -21,6 +21,8 @@ public struct AdaptiveDetector: SelectionDecoder {
   public private(set) var detector: Detector
   /// The probability of the likeliest item from which on a selection ends; `nil` uses all repetitions.
   public var confidence: Double?
+  /// The language of what is spelled, by which selections are then decided, too; each recording is a text of its own.
+  public var language: LanguageModel?
   /// How many threads may work.
   public var threads = 1
 
@@ -35,6 +37,13 @@ public struct AdaptiveDetector: SelectionDecoder {
   private var parts: AdaptiveParts?
   private var memory: DecidedEpochs?
   private var basis = Basis(selections: 0, startWeight: nil)
+  private var text = Text()
+
+  /// What was spelled of a recording so far.
+  private struct Text {
+    var recording: Int32?
+    var progress = LanguageDecoder.Progress()
+  }
 
   /// One that starts from `detector`, of other people or somebody's own.
   public init(_ detector: Detector, speller: Speller) {
@@ -73,7 +82,8 @@ public struct AdaptiveDetector: SelectionDecoder {
   /// - Returns: what was decided, with what.
   /// - Throws: `AdaptationError` if the epochs do not fit to the detector or to what stands on the screen.
   public mutating func decide(_ selection: Epochs) throws(AdaptationError) -> Decision {
-    var (decision, epochs, said) = try judge(selection)
+    var (decision, epochs, said, text) = try judge(selection)
+    self.text = text
     guard decision.teaches else { return decision }
     let used = epochs.repetitions.indices.filter {
       epochs.repetitions[$0] < decision.ended.repetitions
@@ -100,7 +110,7 @@ public struct AdaptiveDetector: SelectionDecoder {
 
   private func judge(
     _ selection: Epochs
-  ) throws(AdaptationError) -> (decision: Decision, epochs: Epochs, said: PartScores) {
+  ) throws(AdaptationError) -> (decision: Decision, epochs: Epochs, said: PartScores, text: Text) {
     precondition(Set(selection.selections).count == 1, "the epochs of one selection")
     var epochs: Epochs
     let said: PartScores
@@ -109,11 +119,12 @@ public struct AdaptiveDetector: SelectionDecoder {
       epochs.labels = Array(repeating: .unknown, count: epochs.count)
       said = try scores(of: epochs)
     } catch { throw .detection(error) }
-    let ended = try ended(epochs, logOdds: said.sums)
+    var text = text
+    let ended = try ended(epochs, logOdds: said.sums, after: &text)
     let decision = Decision(
       ended: ended, scores: said.sums.map { detector.calibration.probability($0) }, basis: basis,
       teaches: ended.confidence >= Self.teachingConfidence)
-    return (decision, epochs, said)
+    return (decision, epochs, said, text)
   }
 
   private func scores(of epochs: Epochs) throws(DetectionError) -> PartScores {
@@ -126,7 +137,7 @@ public struct AdaptiveDetector: SelectionDecoder {
   }
 
   private func ended(
-    _ epochs: Epochs, logOdds: [Double]
+    _ epochs: Epochs, logOdds: [Double], after text: inout Text
   ) throws(AdaptationError) -> StoppedSelection {
     let flashes: [ScoredFlash]
     do {
@@ -134,11 +145,15 @@ public struct AdaptiveDetector: SelectionDecoder {
         at: Array(0..<epochs.count), scores: logOdds.map { detector.calibration.calibrated($0) },
         of: speller)
     } catch { throw .spelling(error) }
-    let decoder = BayesianDecoder(
-      speller: speller, evidenceScale: detector.calibration.evidenceScale)
-    let runsThrough = confidence == nil || detector.isPrior
-    return decoder.stopping(
-      flashes, confidence: confidence ?? 1, minimum: runsThrough ? .max : 1)[0]
+    let scale = detector.calibration.evidenceScale
+    let minimum = confidence == nil || detector.isPrior ? Int.max : 1
+    guard let language else {
+      return BayesianDecoder(speller: speller, evidenceScale: scale).stopping(
+        flashes, confidence: confidence ?? 1, minimum: minimum)[0]
+    }
+    if text.recording != epochs.recordings[0] { text = Text(recording: epochs.recordings[0]) }
+    return LanguageDecoder(speller: speller, evidenceScale: scale, model: language).stop(
+      flashes, after: &text.progress, confidence: confidence ?? 1, minimum: minimum)
   }
 
   /// Makes of all decided selections what decides the next.

@@ -177,7 +177,7 @@ public struct SpellingResult: Sendable, Equatable {
   }
 
   /// Characters run together, words do not.
-  static func joined(_ items: [String]) -> String {
+  package static func joined(_ items: [String]) -> String {
     items.joined(separator: items.allSatisfy { $0.count == 1 } ? "" : " ")
   }
 }

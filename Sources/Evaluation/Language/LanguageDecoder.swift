@@ -66,17 +66,50 @@ public struct LanguageDecoder: Sendable {
     _ flashes: [ScoredFlash], confidence: Double, starts: Set<Int>
   ) -> [StoppedSelection] {
     let rounds = flashes.reduce(0) { max($0, $1.repetition + 1) }
-    var shares = Shares()
-    var past = Past()
+    var progress = Progress()
     return selections(of: flashes, rounds: rounds).map { selection in
-      if starts.contains(selection.number) { past = Past() }
-      var decoder = decoder
-      decoder.prior = prior(past, &shares)
-      let stopped = decoder.stop(
-        selection.number, selection.parts, rounds: selection.rounds, confidence: confidence)
-      past = past.followed(by: self, selection.evidence(after: stopped.repetitions), &shares)
-      return stopped
+      if starts.contains(selection.number) { progress.past = Past() }
+      return stop(selection, after: &progress, confidence: confidence, minimum: 1)
     }
+  }
+
+  private func stop(
+    _ selection: Selection, after progress: inout Progress, confidence: Double, minimum: Int
+  ) -> StoppedSelection {
+    var decoder = decoder
+    decoder.prior = prior(progress.past, &progress.shares)
+    let stopped = decoder.stop(
+      selection.number, selection.parts, rounds: selection.rounds, confidence: confidence,
+      minimum: minimum)
+    progress.past = progress.past.followed(
+      by: self, selection.evidence(after: stopped.repetitions), &progress.shares)
+    return stopped
+  }
+
+  /// What a text may be so far, for selections that come one by one.
+  public struct Progress: Sendable {
+    fileprivate var past = Past()
+    fileprivate var shares = Shares()
+
+    /// The beginning of a text.
+    public init() {}
+  }
+
+  /// Decodes one selection by what was spelled before it.
+  ///
+  /// - Parameters:
+  ///   - flashes: of one selection, one at least; scores are log-odds of being a target.
+  ///   - progress: what was spelled before it, which the selection then joins.
+  ///   - confidence: the probability of the likeliest item from which on it ends.
+  ///   - minimum: how many repetitions it has at least.
+  /// - Returns: the selection, ended.
+  public func stop(
+    _ flashes: [ScoredFlash], after progress: inout Progress, confidence: Double, minimum: Int = 1
+  ) -> StoppedSelection {
+    let rounds = flashes.reduce(1) { max($0, $1.repetition + 1) }
+    let found = selections(of: flashes, rounds: rounds)
+    precondition(found.count == 1, "the flashes of one selection")
+    return stop(found[0], after: &progress, confidence: confidence, minimum: minimum)
   }
 
   // MARK: Evidence
@@ -113,10 +146,10 @@ public struct LanguageDecoder: Sendable {
   // MARK: Language
 
   /// The items' shares after contexts that have been met.
-  private typealias Shares = [String: [Double]]
+  fileprivate typealias Shares = [String: [Double]]
 
   /// What may have been spelled before: contexts and their probabilities, which add up to 1.
-  private struct Past {
+  fileprivate struct Past {
     var contexts: [(text: String, weight: Double)] = [(String(LanguageModel.blank), 1)]
 
     /// The past once a selection has been seen.

@@ -117,6 +117,31 @@ import Detection
       decisions.dropFirst().allSatisfy { $0.ended.isConfident == ($0.ended.confidence >= 0.9) })
   }
 
+  @Test func `a language helps to decide, and each recording begins a text`() throws {
+    let items = (0..<6).map { Character(UnicodeScalar(UInt8(65 + $0))) }
+    var stream = Self.stream(selections: 12, repetitions: 2, amplitude: 0.15)
+    // ABCDEFABCDEF: each letter says which one is next.
+    let model = try #require(
+      LanguageModel(name: "abc", learning: String(repeating: "abcdef", count: 50), order: 2))
+    func run(_ language: LanguageModel?, _ epochs: Epochs) throws -> [Int] {
+      var adaptive = AdaptiveDetector(
+        try PriorTests.prior(amplitude: 0.15),
+        speller: Speller(items: items.map(String.init)))
+      adaptive.language = language
+      return try adaptive.decideAll(of: epochs).decisions.map(\.ended.item)
+    }
+    func right(_ decided: [Int]) -> Int { decided.enumerated().count { $0 % 6 == $1 } }
+    let (alone, helped) = (try run(nil, stream), try run(model, stream))
+    #expect(right(helped) > right(alone), "\(helped) \(alone)")
+    // What follows in another recording does not know what stood in the first.
+    for epoch in 0..<stream.count where stream.selections[epoch] >= 6 {
+      stream.recordings[epoch] = 1
+    }
+    stream.metadata.sources.append(EpochsSource(name: "22.edf", sha256: "22"))
+    let parted = try run(model, stream)
+    #expect(parted.prefix(6) == helped.prefix(6))
+  }
+
   @Test func `what was decided by little more than chance teaches nothing`() throws {
     let stream = Self.stream(selections: 8, repetitions: 1, amplitude: 0)
     var adaptive = AdaptiveDetector(
