@@ -68,6 +68,7 @@ extension StreamSummary {
   /// The report as a table: places in the stream, with what was learned on the way and without.
   ///
   /// - Parameter network: the method of what it began with; `nil` where it began with nothing.
+  /// - Returns: its lines.
   func text(network: String?) -> String {
     let people = streams[0].people.count
     let start =

@@ -12,7 +12,8 @@ import Testing
 
   @Test func `spell and evaluate tell of expectation maximisation`() throws {
     let spell = try Tool.run("spell", "--help").output
-    #expect(spell.contains("p300 spell today.edf --em") && spell.contains("<detector> [<inputs> ...]"))
+    #expect(
+      spell.contains("p300 spell today.edf --em") && spell.contains("<detector> [<inputs> ...]"))
     #expect(try Tool.run("evaluate", "--help").output.contains("--em"))
   }
 

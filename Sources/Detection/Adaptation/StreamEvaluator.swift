@@ -109,9 +109,8 @@ public struct StreamEvaluator: Sendable {
           unlearned
         } else {
           UnsupervisedDecoder(
-            speller: speller, prior: try detector.map { (prior) throws(DetectionError) in
-              try LinearPrior(prior)
-            })
+            speller: speller,
+            prior: try detector.map { (prior) throws(DetectionError) in try LinearPrior(prior) })
         }
     } catch { throw .detection(error, fold: name) }
     let selections = epochs.selectionsInOrder

@@ -15,14 +15,14 @@ public struct ExpectedDetection: Sendable, Equatable, Encodable {
   /// After how many repetitions: as many as there are, those of training at most.
   public let repetitions: Int
 
-  /// What is to be expected where the largest codes stand out `strength` times as far as in training.
+  /// What is to be expected where the largest codes stand out `strength` times as far as in training; `nil` where that
+  /// did no better than chance.
   ///
   /// - Parameters:
   ///   - strength: as `SessionCheck` has it.
   ///   - auc: the area under the curve of training.
   ///   - speller: what stands on the screen.
   ///   - rounds: the repetitions of training, by which `strength` is measured, and those of the session.
-  /// - Returns: `nil` where training did no better than chance.
   package init?(
     strength: Double, auc: Double, speller: Speller, rounds: (training: Int, session: Int)
   ) {

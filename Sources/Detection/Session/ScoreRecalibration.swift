@@ -22,6 +22,7 @@ struct ScoreRecalibration: Sendable, Equatable {
   /// better than chance.
   ///
   /// - Parameters:
+  ///   - epochs: the session's.
   ///   - logOdds: calibrated by training, one an epoch.
   ///   - auc: the area under the curve of training.
   ///   - evidenceScale: what evidence is multiplied by where items are decoded.

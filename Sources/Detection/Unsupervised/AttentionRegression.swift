@@ -28,12 +28,15 @@ package struct AttentionRegression: Sendable {
     }
   }
 
-  /// The greatest α, which it starts from. Without a bound the weights shrink to their mean for good: the
+  /// The greatest α, which it starts from.
+  ///
+  /// Without a bound the weights shrink to their mean for good: the
   /// smaller they are the larger α is, and the other way round.
   package static let greatestWeightPrecision = 100.0
 
-  /// The greatest β: the features of one flash explain no more than half of the variance of labels. With fewer flashes
-  /// than features any items could be explained without a rest.
+  /// The greatest β: the features of one flash explain no more than half of the variance of labels.
+  ///
+  /// With fewer flashes than features any items could be explained without a rest.
   package let greatestNoisePrecision: Double
 
   private let flashes: FlashSums
@@ -46,6 +49,7 @@ package struct AttentionRegression: Sendable {
   /// The regression on `flashes`.
   ///
   /// - Parameters:
+  ///   - flashes: all of them.
   ///   - items: the codes that light each item, from 0.
   ///   - mean: what weights are normal about, `[feature]`.
   package init(_ flashes: FlashSums, items: [[Int]], mean: [Double]) {

@@ -61,7 +61,9 @@ public struct LinearPrior: Sendable {
     var weights = Array(repeating: 0.0, count: epochs.electrodes.count * blocks + 1)
     var bias = rule.bias
     for (electrode, place) in ElectrodePlaces(detector.electrodes, in: epochs).places.enumerated() {
-      let (mean, deviation) = (Double(scaling.mean[electrode]), Double(scaling.deviation[electrode]))
+      let (mean, deviation) = (
+        Double(scaling.mean[electrode]), Double(scaling.deviation[electrode])
+      )
       for block in 0..<blocks {
         let weight = rule.weights[electrode * blocks + block] / deviation
         bias -= weight * mean

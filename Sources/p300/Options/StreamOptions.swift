@@ -23,7 +23,8 @@ struct StreamOptions: ParsableArguments {
 
   @Flag(
     help: ArgumentHelp(
-      "With --folds stream: learn by expectation maximisation, as spell --em; it may begin with nothing.")
+      "With --folds stream: learn by expectation maximisation, as spell --em; it may begin with nothing."
+    )
   )
   var em = false
 
