@@ -146,7 +146,7 @@ extension SpellingSummary {
     self.idle = idle.map {
       IdleSummary(
         $0, flashes: flashes, speller: speller, truth: epochs.trueItems(of: speller),
-        idle: Set(epochs.metadata.idle ?? []), timing: timing)
+        idle: Set(epochs.metadata.idle ?? []), timing: timing, confidence: stopping?.confidence)
     }
     guard let stopping else { return }
     end(

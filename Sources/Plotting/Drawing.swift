@@ -48,7 +48,9 @@ enum Drawing {
   /// About how wide text is; fonts differ, so this leaves some room.
   static func width(of words: String, size: Double = textSize) -> Double {
     let narrow: Set<Character> = ["i", "l", "j", "t", "f", "r", "I", ".", ",", " ", "(", ")", "·"]
-    return words.reduce(0) { $0 + (narrow.contains($1) ? 0.33 : 0.6) } * size
+    return words.reduce(0) {
+      $0 + (narrow.contains($1) ? 0.33 : $1.isUppercase || $1.isNumber ? 0.66 : 0.6)
+    } * size
   }
 
   /// Straight fine lines of the grid.

@@ -7,6 +7,11 @@ package func counted(_ count: Int, _ one: String, _ many: String? = nil) -> Stri
   "\(count) " + (count == 1 ? one : many ?? one + "s")
 }
 
+/// A name that fits above a chart: of a long one the end, where names of files differ.
+func fitting(_ name: String) -> String {
+  name.count > 36 ? "…" + name.suffix(35) : name
+}
+
 extension Epochs {
   /// Whether two codes at most stand for targets and others: there is nothing to select.
   var isOddball: Bool { Set(stimuli).count <= 2 }

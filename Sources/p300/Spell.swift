@@ -144,7 +144,10 @@ extension IdleSummary {
   /// What was idle, and the rows after some numbers of repetitions where truth is known.
   fileprivate func lines(chosen: [Int]) -> [String] {
     var lines = ["or idle   \(text)"]
-    guard attended + idle > 0 else { return lines }
+    guard attended + idle > 0 else {
+      if let ended { lines.append("or idle, ended at \(ended.confidence): \(ended.text)") }
+      return lines
+    }
     lines.append("repetitions  missed  right  right/min  silent when idle  false/min")
     for row in byRepetition where chosen.contains(row.repetitions) {
       lines.append(
@@ -154,6 +157,12 @@ extension IdleSummary {
           + (row.trueActivationsPerMinute?.formatted(1) ?? "n/a").aligned(to: 9) + "  "
           + "\(row.silent)/\(idle)".aligned(to: 16) + "  "
           + (row.falseActivationsPerMinute?.formatted(1) ?? "n/a").aligned(to: 9))
+    }
+    if let ended {
+      lines.append(
+        "or idle, ended at a probability of \(ended.confidence): \(ended.text), "
+          + "\(ended.correct)/\(attended) right, \(ended.missed) missed, \(ended.silent)/\(idle) silent when idle, "
+          + "after \(ended.meanRepetitions?.formatted(1) ?? "n/a") repetitions on average")
     }
     return lines
   }

@@ -58,6 +58,8 @@ public struct IdleSummary: Sendable, Equatable, Encodable {
   public let byRepetition: [Row]
   /// The probability that nobody attended after all repetitions, by selection in ascending order.
   public let probabilities: [Double]
+  /// What it gives that selections end early, if that was asked for.
+  public let ended: IdleStoppingSummary?
 
   /// What became of selections after one number of repetitions.
   public struct Row: Sendable, Equatable, Encodable {
@@ -107,20 +109,21 @@ public struct IdleSummary: Sendable, Equatable, Encodable {
   ///   - truth: the true item's index by selection, where it is known.
   ///   - idle: selections in which nobody attended.
   ///   - timing: how long selections take; `nil` leaves activations per minute out.
+  ///   - confidence: the probability from which on selections end early, too; `nil` for never.
   public init(
     _ rule: IdleRule, flashes: [ScoredFlash], speller: Speller, truth: [Int: Int],
-    idle: Set<Int>, timing: SelectionTiming?
+    idle: Set<Int>, timing: SelectionTiming?, confidence: Double? = nil
   ) {
     let decoder = BayesianDecoder(speller: speller, evidenceScale: rule.evidenceScale)
     let groups = Dictionary(grouping: flashes, by: \.selection).sorted { $0.key < $1.key }
     let rounds = flashes.reduce(0) { max($0, $1.repetition + 1) }
-    /// For each selection, after each number of rounds: the likeliest item, and how probable nobody is.
+    /// For each selection, after each number of rounds.
     let decided = groups.map { _, flashes in
       decoder.prefixes(flashes, rounds: rounds).flatMap { part in
-        let one = (
-          item: decoder.posterior(part.evidence).placeOfLargest,
-          nobody: decoder.idleProbability(part.evidence, prior: rule.prior)
-        )
+        let shares = decoder.posterior(part.evidence)
+        let nobody = decoder.idleProbability(part.evidence, prior: rule.prior)
+        let item = shares.placeOfLargest
+        let one = IdleDecision(item: item, share: (1 - nobody) * shares[item], nobody: nobody)
         return Array(repeating: one, count: part.weight)
       }
     }
@@ -132,24 +135,29 @@ public struct IdleSummary: Sendable, Equatable, Encodable {
     self.idle = silent.count
     text = SpellingResult.joined(
       decided.map { parts in
-        guard let last = parts.last, last.nobody <= 0.5 else { return "–" }
+        guard let last = parts.last, !last.isIdle else { return "–" }
         return speller.items[last.item]
       })
     probabilities = decided.map { $0.last?.nobody ?? rule.prior }
+    ended = confidence.map {
+      IdleStoppingSummary(
+        at: $0, decided, truth: numbers.map { truth[$0] }, idle: numbers.map(idle.contains),
+        items: speller.items)
+    }
     byRepetition = (0..<rounds).map { round in
       Row(
         repetitions: round + 1,
         correct: attended.count {
-          decided[$0][round].nobody <= 0.5 && decided[$0][round].item == truth[numbers[$0]]
+          !decided[$0][round].isIdle && decided[$0][round].item == truth[numbers[$0]]
         },
-        missed: attended.count { decided[$0][round].nobody > 0.5 }, attended: attended.count,
-        silent: silent.count { decided[$0][round].nobody > 0.5 }, idle: silent.count,
+        missed: attended.count { decided[$0][round].isIdle }, attended: attended.count,
+        silent: silent.count { decided[$0][round].isIdle }, idle: silent.count,
         timing: timing)
     }
   }
 
   private enum CodingKeys: String, CodingKey {
-    case prior, text, attended, idle, probabilities
+    case prior, text, attended, idle, probabilities, ended
     case byRepetition = "by_repetition"
   }
 }

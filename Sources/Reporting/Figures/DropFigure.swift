@@ -63,7 +63,8 @@ struct DropFigure {
     byReason: [(PreprocessingReport.Drop, [Int])]
   ) -> Chart {
     let sources = epochs.metadata.sources
-    let title = sources.indices.contains(recording) ? sources[recording].name : "Dropped flashes"
+    let title =
+      sources.indices.contains(recording) ? fitting(sources[recording].name) : "Dropped flashes"
     let edges = (0...Self.bins).map { Double($0) * end / Double(Self.bins) }
     return Chart(
       title, x: Axis("time in the recording", unit: "s", range: 0...end),

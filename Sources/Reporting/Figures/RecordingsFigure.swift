@@ -62,7 +62,9 @@ struct RecordingsFigure {
     guard lines.count > Self.mostNamed else {
       return marks
         + lines.enumerated().map { index, line in
-          .line(x: time, y: line.values, Chart.Pen(.series(index), name: line.name, width: 1.6))
+          .line(
+            x: time, y: line.values, Chart.Pen(.series(index), name: fitting(line.name), width: 1.6)
+          )
         }
     }
     marks += lines.map { .line(x: time, y: $0.values, Chart.Pen(.muted, width: 1, opacity: 0.7)) }

@@ -49,11 +49,13 @@ import Testing
     }
   }
 
-  private func summary(_ trials: Trials, prior: Double = 0.5) -> IdleSummary {
+  private func summary(
+    _ trials: Trials, prior: Double = 0.5, confidence: Double? = nil
+  ) -> IdleSummary {
     IdleSummary(
       IdleRule(prior: prior, evidenceScale: 1), flashes: trials.flashes, speller: Self.menu,
       truth: trials.truth, idle: trials.idle,
-      timing: SelectionTiming(blank: 1, onsetInterval: 0.25, codes: 4))
+      timing: SelectionTiming(blank: 1, onsetInterval: 0.25, codes: 4), confidence: confidence)
   }
 
   @Test(arguments: [0.5, 0.1, 0.9])
@@ -103,6 +105,28 @@ import Testing
     #expect(last.falseActivationsPerMinute == Double(100 - last.silent) / 35)
     #expect(last.silent > summary.byRepetition[0].silent && last.silent > 80)
     #expect(last.correct > summary.byRepetition[0].correct && last.correct > 80)
+  }
+
+  @Test func `selections end once an item or nobody is sure, and are as often right as that says`()
+    throws
+  {
+    let trials = Trials(Self.menu, selections: 1000, repetitions: 40, seed: 5)
+    let summary = summary(trials, confidence: 0.9)
+    let ended = try #require(summary.ended)
+    #expect(
+      ended.text.count == 1000 && ended.text.count { $0 == "–" } == ended.missed + ended.silent)
+    // Who ends at 0.9 or a little above is right that often.
+    let right = Double(ended.correct + ended.silent) / 1000
+    #expect((0.88...0.98).contains(right), "\(right)")
+    let repetitions = try #require(ended.meanRepetitions)
+    #expect(repetitions > 2 && repetitions < 30)
+    // Asking for more takes longer; asking for what cannot be takes everything.
+    let sure = try #require(self.summary(trials, confidence: 0.99).ended)
+    #expect(try #require(sure.meanRepetitions) > repetitions)
+    let never = try #require(self.summary(trials, confidence: 1.1).ended)
+    #expect(never.meanRepetitions == 40 && never.text == summary.text)
+    #expect(never.correct == summary.byRepetition[39].correct)
+    #expect(self.summary(trials).ended == nil)
   }
 
   @Test func `who is never idle is told nothing of silence`() {
