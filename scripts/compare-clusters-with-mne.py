@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whether the report's clusters, and the times of its maps, are those of MNE-Python.
 
-Run:  python3 scripts/compare-clusters-with-mne.py RECORDING…
+Run:  python3 scripts/compare-clusters-with-mne.py RECORDING… [-- OPTIONS OF p300 preprocess]
 Needs: pip install mne; p300 in .build/release or in $P300
 
 For each recording p300 cuts epochs and makes a report of them. MNE gets the same draws (a round's mean of
@@ -67,9 +67,9 @@ def draws(data, labels, groups):
         for m in merged])
 
 
-def compare(recording, folder):
+def compare(recording, options, folder):
     run = lambda *words: subprocess.run([P300, *words], check=True, stdout=subprocess.DEVNULL)
-    run("preprocess", recording, "--output", folder / "e.npz", "--quiet")
+    run("preprocess", recording, *options, "--output", folder / "e.npz", "--quiet")
     run("report", folder / "e.npz", "--output", folder / "r.html", "--data", folder / "data", "--quiet")
     epochs = dict(numpy.load(folder / "e.npz"))
     data = epochs["x"].astype(float)
@@ -91,6 +91,9 @@ def compare(recording, folder):
             units.transpose(0, 2, 1), threshold=threshold, n_permutations=PERMUTATIONS, tail=0,
             adjacency=scipy.sparse.csr_array(adjacency), max_step=1, out_type="mask", rng=1, verbose="ERROR")
     theirs = sorted(((statistic[c].sum(), q, c) for c, q in zip(clusters, p)), key=lambda c: -abs(c[0]))
+    if not ours and not theirs:
+        print(f"{Path(recording).name}: no clusters, as MNE has none", flush=True)
+        return True
     good = len(theirs) == len(ours)
     worst, farthest = 0.0, 0.0
     for own, (mass, q, _) in zip(ours, theirs):
@@ -136,9 +139,11 @@ def compare(recording, folder):
 
 def main():
     good = True
-    for recording in sys.argv[1:]:
+    words = sys.argv[1:]
+    end = words.index("--") if "--" in words else len(words)
+    for recording in words[:end]:
         with tempfile.TemporaryDirectory() as folder:
-            good = compare(recording, Path(folder)) and good
+            good = compare(recording, words[end + 1:], Path(folder)) and good
     return 0 if good else 1
 
 

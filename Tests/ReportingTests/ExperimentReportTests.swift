@@ -182,4 +182,78 @@ import Testing
     #expect(page.ids.contains("input-averages") && !page.ids.contains("input-trials"))
     #expect(try elements(Self.one.html).ids.contains("input-trials"))
   }
+
+  private func figure(_ name: String, of report: ExperimentReport) -> String? {
+    report.files.first { $0.name == "\(name).tsv" }?.text
+  }
+
+  @Test func `bad electrodes are named and not drawn`() throws {
+    var epochs = Self.epochs(seed: 1)
+    epochs.metadata.faults = ["Oz": .flat]
+    let report = Self.report([ReportInput(name: "a.npz", epochs: epochs)])
+    #expect(try elements(report.html).text.contains("Not drawn, since bad: Oz is flat"))
+    for name in ["input-difference", "input-averages", "input-separability"] {
+      let table = try #require(figure(name, of: report))
+      #expect(!table.contains("Oz") && table.contains("Pz"))
+    }
+    epochs.metadata.faults = Dictionary(uniqueKeysWithValues: epochs.electrodes.map { ($0, .flat) })
+    let all = Self.report([ReportInput(name: "a.npz", epochs: epochs)])
+    #expect(try #require(figure("input-difference", of: all)).contains("Oz"))
+  }
+
+  @Test func `maps stand where the classes differ, and nowhere in noise`() throws {
+    let maps = try #require(figure("input-difference-maps", of: Self.one))
+    let times = maps.split(separator: "\n")[0].split(separator: "\t").dropFirst()
+      .compactMap { Int($0.prefix { $0.isNumber }) }
+    // The bump spans 250 to 342 ms at Pz.
+    #expect(!times.isEmpty && times.allSatisfy { (240...352).contains($0) })
+    var noise = Self.epochs(seed: 1)
+    for index in noise.labels.indices {
+      noise.labels[index] = index % 12 < 2 ? .target : .nonTarget
+    }
+    for epoch in 0..<noise.count {
+      for sample in 30..<42 { noise.samples[epoch * 8 * 78 + 3 * 78 + sample] = 0 }
+    }
+    let report = Self.report([ReportInput(name: "a.npz", epochs: noise)])
+    #expect(figure("input-difference-maps", of: report) == nil)
+    #expect(try elements(report.html).text.contains("nothing here is told from noise"))
+  }
+
+  @Test func `several inputs are drawn over each other`() throws {
+    let table = try #require(figure("all-recordings", of: Self.report([Self.input, Self.input])))
+    #expect(table.split(separator: "\n").count == 79)
+    #expect(figure("all-recordings", of: Self.one) == nil)
+  }
+
+  @Test func `an oddball has no selections`() throws {
+    var epochs = Self.epochs(seed: 1)
+    for index in epochs.labels.indices {
+      epochs.stimuli[index] = epochs.labels[index] == .target ? 2 : 1
+      (epochs.selections[index], epochs.repetitions[index]) = (0, Int32(index / 6))
+    }
+    let text = try elements(Self.report([ReportInput(name: "a.npz", epochs: epochs)]).html).text
+    #expect(!text.contains("repetition") && !text.contains("elections"))
+    #expect(try elements(Self.one.html).text.contains("Selections"))
+  }
+
+  @Test func `when flashes were dropped is drawn, and for which electrode told`() throws {
+    var input = Self.input
+    input.isFromRecordings = true
+    input.epochs.metadata.dropped = (0..<9).map {
+      DroppedFlash(recording: 0, onset: 40 + Double($0), stimulus: 1, reason: .rejected)
+    }
+    input.preprocessing.epochs = 360
+    input.preprocessing.dropped = [.rejected: 9]
+    input.preprocessing.rejected = ["Oz": 8, "Fz": 1]
+    let report = Self.report([input])
+    let table = try #require(figure("input-dropped-figure", of: report))
+    let rows = table.split(separator: "\n").dropFirst().map { $0.split(separator: "\t") }
+    #expect(rows.reduce(0) { $0 + (Int($1[3]) ?? 0) } == 9)
+    for row in rows where row[3] != "0" {
+      let start = try #require(Double(row[1]))
+      #expect((38...49).contains(start))
+    }
+    #expect(try elements(report.html).text.contains("better left out"))
+    #expect(figure("input-dropped-figure", of: Self.one) == nil)
+  }
 }

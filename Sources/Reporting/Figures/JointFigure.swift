@@ -28,7 +28,7 @@ struct JointFigure {
     let peaks = peaks
     let maps = head.map { self.maps(at: peaks, head: $0) } ?? []
     var figure = ReportFigure(
-      "\(prefix)-difference", caption: caption(head: head, peaks: peaks), layout: .joint,
+      "\(prefix)-difference", caption: caption(head: head), layout: .joint,
       panels: [Markup("div", ["class": "panel wide"], [chart(peaks).svg])]
         + (maps.isEmpty
           ? []
@@ -156,7 +156,15 @@ struct JointFigure {
 
   // MARK: Words
 
-  private func caption(head: Head?, peaks: [Int]) -> String {
+  private func caption(head: Head?) -> String {
+    words(head: head)
+      + (input.epochs.metadata.preprocessing?.normalization == .epoch
+        ? " Each window is about its own mean, so that a strong wave moves all other times the other way, even "
+          + "those before any response."
+        : "")
+  }
+
+  private func words(head: Head?) -> String {
     let draws =
       findings.units.areRounds
       ? "\(findings.units.count) rounds of flashes" : "\(findings.units.count) stretches of time"

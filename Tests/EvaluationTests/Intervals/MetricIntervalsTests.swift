@@ -82,22 +82,36 @@ import Testing
     }
   }
 
+  /// Runs with so many flashes, whose scores are so much like the ones before.
+  struct OddballRun: Sendable {
+    let flashes: Int
+    let correlation: Double
+  }
+
+  static let runs: [OddballRun] = (wanted == nil ? [200] : [100, 200]).flatMap { flashes in
+    (wanted == nil ? [0, 0.6] : [0, 0.3, 0.6]).map {
+      OddballRun(flashes: flashes, correlation: $0)
+    }
+  }
+
   // Scores follow each other: what the detector takes for a target it takes for one several times in a row.
-  @Test(arguments: [1, 2, 3, 4, 5], [0, 0.6])
+  @Test(arguments: [1, 2, 3, 4, 5], runs)
   func `95 % intervals over blocks of oddball runs hold the truth 92 to 98 % of the time`(
-    runs: Int, correlation: Double
+    runs: Int, kind: OddballRun
   ) throws {
-    let layout = IndependentUnitsTests.oddball(recordings: runs, epochs: 200)
+    let (flashes, correlation) = (kind.flashes, kind.correlation)
+    let layout = IndependentUnitsTests.oddball(recordings: runs, epochs: flashes)
     // Φ(1 / √2), and (½ + Φ(1)) / 2
     try Self.expectCoverage(
-      "\(runs) oddball runs, correlation \(correlation)",
+      "\(runs) oddball runs of \(flashes), correlation \(correlation)",
       of: [.auc: 0.7602499389065233, .balancedAccuracy: 0.6706723730342715],
       simulations: 200
     ) { generator in
       var labels: [Label] = []
       var scores: [Double] = []
       for _ in 0..<runs {
-        let noise = IndependentUnitsTests.scores(200, correlation: correlation, using: &generator)
+        let noise = IndependentUnitsTests.scores(
+          flashes, correlation: correlation, using: &generator)
         for probability in noise {
           let isTarget = generator.uniform() < 0.2
           labels.append(isTarget ? .target : .nonTarget)
