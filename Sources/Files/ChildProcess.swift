@@ -45,6 +45,13 @@ public enum ChildProcess {
       output: String(decoding: output, as: UTF8.self))
   }
 
+  /// Whether there is a program of that name where a shell would look.
+  public static func isThere(_ program: String) -> Bool {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/bin:/usr/bin"
+    let folders = path.split(separator: ":", omittingEmptySubsequences: false)
+    return folders.contains { access(($0.isEmpty ? "." : $0) + "/" + program, X_OK) == 0 }
+  }
+
   private static func start(_ arguments: [String], output: Int32, other: Int32) -> pid_t? {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?

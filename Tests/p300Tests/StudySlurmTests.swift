@@ -13,6 +13,7 @@ import Testing
       #!/bin/sh
       cd "$(dirname "$0")" || exit 1
       [ ! -e refuse ] || { echo refused >&2; exit 1; }
+      [ ! -e garbage ] || { cat garbage; exit 0; }
       printf '%s\n' "$*" >>submitted
       echo "$((100 + $(wc -l <submitted)));cluster"
       """#,
@@ -78,8 +79,7 @@ import Testing
       ).status
     }
     #expect(try task(1, of: 1) == 0)
-    let name = try #require(script.split(separator: "\n").first { $0.contains("--job-name=") })
-      .split(separator: "=")[1]
+    let name = try jobName(of: 1)
     let group = name.dropLast() + "group"
     try queue("101 2 R \(name)\n101 3 F \(name)\n101 1 CD \(name)\n102 N/A PD \(group)\n")
     let second = try submit("--json").json()
@@ -114,6 +114,54 @@ import Testing
     // A word with a quote and a space goes as it is.
     let odd = try submit("--dry-run", "--matrix", "ABCDEF,GHIJKL,MNOPQR,STUVWX,YZ1234,5'7 9_")
     #expect(odd.output.contains(#"'ABCDEF,GHIJKL,MNOPQR,STUVWX,YZ1234,5'\''7 9_'"#), "\(odd)")
+  }
+
+  @Test func `what Slurm has refused is not lost, and without its programs nothing is written`() throws {
+    let environment = try standIn()
+    let study = try smallStudy()
+    func submit(_ environment: [String: String], _ more: String...) throws -> Tool.Outcome {
+      try Tool.run(study + more, environment: environment)
+    }
+    let without = try submit(["PATH": folder.path("nowhere")])
+    #expect(without.status == 1 && without.errors.contains("sbatch: not found"), "\(without)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("out")))
+    _ = try folder.write("".utf8, as: "bin/refuse")
+    #expect(try submit(environment).status == 1)
+    try FileManager.default.removeItem(atPath: folder.path("bin/refuse"))
+    for answer in ["", "no number"] {
+      _ = try folder.write(answer.utf8, as: "bin/garbage")
+      let odd = try submit(environment)
+      #expect(odd.status == 1 && odd.errors.contains("the number of a job"), "\(odd)")
+    }
+    try FileManager.default.removeItem(atPath: folder.path("bin/garbage"))
+    let first = try submit(environment, "--json").json()
+    #expect(first["submitted"]?.number == 2 && first["lost"]?.number == 0, "\(first)")
+    #expect(try text("out/slurm/4/job.txt") == "101\n")
+    let second = try submit(environment, "--json").json()
+    #expect(second["lost"]?.number == 2, "\(second)")
+
+    // Slurm took it and this process was stopped before it could note so.
+    try FileManager.default.removeItem(atPath: folder.path("out/slurm/5/job.txt"))
+    let name = try jobName(of: 5)
+    try queue("103 1 PD \(name)\n103 2 PD \(name)\n")
+    let third = try submit(environment, "--json").json()
+    #expect(third["queued"]?.number == 2 && third["submitted"]?.number == 0, "\(third)")
+  }
+
+  /// A study of two units that is given to Slurm.
+  private func smallStudy() throws -> [String] {
+    let data = folder.path("data")
+    let made = try Tool.run(
+      "simulate", "--output", data, "--subjects", "2", "--word", "BCI", "--repetitions", "3",
+      "--rate", "128", "--quiet")
+    #expect(made.status == 0, "\(made)")
+    return ["study", data, folder.path("out"), "--networks", "lda", "--launcher", "slurm"]
+  }
+
+  private func jobName(of submission: Int) throws -> Substring {
+    let script = try text("out/slurm/\(submission)/units.sbatch")
+    return try #require(script.split(separator: "\n").first { $0.contains("--job-name=") })
+      .split(separator: "=")[1]
   }
 
   @Test func `options of a cluster need one`() throws {

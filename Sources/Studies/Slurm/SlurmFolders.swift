@@ -10,17 +10,26 @@ struct SlurmFolders {
   private(set) var next: Int
   /// The units of each task, of each submission by its number.
   let submitted: [Int: [Int: [String]]]
+  /// The units that Slurm has certainly had: it has said a job's number, or written a log.
+  let taken: Set<String>
 
   init(of output: String) {
     path = "\(output)/slurm"
     let place = Directory.resolvedOnceMade(output) ?? output
     mark = "p300-" + sha256(of: Array(place.utf8).span.bytes).prefix(12)
     var submitted: [Int: [Int: [String]]] = [:]
+    var taken: Set<String> = []
     for name in Directory.names(in: path) {
       guard let number = Int(name), number > 0, "\(number)" == name else { continue }
-      submitted[number] = Self.tasks(in: "\(path)/\(name)/\(SlurmScripts.table)")
+      let tasks = Self.tasks(in: "\(path)/\(name)/\(SlurmScripts.table)")
+      submitted[number] = tasks
+      let isTaken =
+        Directory.names(in: "\(path)/\(name)").contains(SlurmScripts.job)
+        || !Directory.names(in: "\(path)/\(name)/\(SlurmScripts.logs)").isEmpty
+      if isTaken { taken.formUnion(tasks.values.joined()) }
     }
     self.submitted = submitted
+    self.taken = taken
     next = (submitted.keys.max() ?? 0) + 1
   }
 
@@ -51,6 +60,13 @@ struct SlurmFolders {
       try OutputFile.write(scripts.arrayText, to: "\(nextPath)/\(SlurmScripts.array)")
     }
     try OutputFile.write(scripts.groupText, to: "\(nextPath)/\(SlurmScripts.group)")
+  }
+
+  /// Notes what Slurm has called the array of a submission.
+  ///
+  /// Only what is told of a submission depends on it, so that the job that collects is not given up for it.
+  func note(job: String) {
+    try? OutputFile.write(job + "\n", to: "\(nextPath)/\(SlurmScripts.job)")
   }
 
   /// The units of each task by the table of a submission; none where it is missing.

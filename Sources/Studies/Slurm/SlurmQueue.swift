@@ -49,6 +49,13 @@ enum SlurmQueue {
     }
   }
 
+  /// Looks for the programs, before anything is written for them.
+  static func check() throws(SlurmError) {
+    for program in ["sbatch", "squeue"] where !ChildProcess.isThere(program) {
+      throw .missing(program: program)
+    }
+  }
+
   /// What waits or runs under some names.
   static func entries(named names: [String]) throws(SlurmError) -> [Entry] {
     let output = try run([

@@ -46,6 +46,7 @@ extension StudyPlan {
     let before = folders.submitted
     let queue: [SlurmQueue.Entry]
     do {
+      if !isDryRun { try SlurmQueue.check() }
       let names = before.keys.sorted().map(folders.arrayName) + [folders.groupName]
       queue = before.isEmpty ? [] : try SlurmQueue.entries(named: names)
     } catch { throw .slurm(error) }
@@ -54,7 +55,6 @@ extension StudyPlan {
         entry.task.flatMap { before[folders.number(of: entry.name) ?? 0]?[$0] } ?? []
       })
     var submission = SlurmSubmission()
-    let everSubmitted = Set(before.values.flatMap(\.values).joined())
     var chosen: [String] = []
     for (unit, state) in zip(units, states()) {
       if state == .done {
@@ -65,7 +65,7 @@ extension StudyPlan {
         chosen.append(unit.name)
         if state != .open {
           submission.failedBefore += 1
-        } else if everSubmitted.contains(unit.name) {
+        } else if folders.taken.contains(unit.name) {
           submission.lost += 1
         }
       }
@@ -93,6 +93,7 @@ extension StudyPlan {
       var jobs = Set(queue.filter { $0.name != folders.groupName }.map(\.job))
       if !chosen.isEmpty {
         let job = try SlurmQueue.submit(SlurmScripts.array, in: place)
+        folders.note(job: job)
         submission.job = job
         jobs.insert(job)
       }
