@@ -56,6 +56,9 @@ extension SlurmSubmission {
       (lost, "killed, preempted or out of time before"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     if !counts.isEmpty { lines.append(counts.joined(separator: ", ")) }
+    if let unasked {
+      lines.append("\(unasked); what waits or runs is not known, and counts as open")
+    }
     if let folder { lines.append("scripts and logs: \(folder)") }
     if folder == nil, let groupScript {
       if let unitsScript {

@@ -140,6 +140,11 @@ import Testing
     let second = try submit(environment, "--json").json()
     #expect(second["lost"]?.number == 2, "\(second)")
 
+    let blind = try submit(["PATH": folder.path("nowhere")], "--dry-run")
+    #expect(blind.status == 0 && blind.output.contains("would submit 2 units"), "\(blind)")
+    #expect(blind.output.contains("squeue: not found"), "\(blind)")
+    #expect(blind.output.contains("counts as open") && !blind.output.contains("killed"), "\(blind)")
+
     // Slurm took it and this process was stopped before it could note so.
     try FileManager.default.removeItem(atPath: folder.path("out/slurm/5/job.txt"))
     let name = try jobName(of: 5)

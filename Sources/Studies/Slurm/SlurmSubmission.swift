@@ -24,6 +24,8 @@ public struct SlurmSubmission: Sendable, Encodable {
   public internal(set) var unitsScript: String?
   /// The script that collects.
   public internal(set) var groupScript: String?
+  /// Why Slurm could not be asked what waits or runs, of which nothing is known then; of dry runs only.
+  public internal(set) var unasked: String?
 }
 
 extension StudyPlan {
@@ -44,17 +46,20 @@ extension StudyPlan {
   ) throws(StudyError) -> SlurmSubmission {
     var folders = SlurmFolders(of: output)
     let before = folders.submitted
-    let queue: [SlurmQueue.Entry]
-    do {
+    var submission = SlurmSubmission()
+    var queue: [SlurmQueue.Entry] = []
+    do throws(SlurmError) {
       if !isDryRun { try SlurmQueue.check() }
       let names = before.keys.sorted().map(folders.arrayName) + [folders.groupName]
-      queue = before.isEmpty ? [] : try SlurmQueue.entries(named: names)
-    } catch { throw .slurm(error) }
+      if !before.isEmpty { queue = try SlurmQueue.entries(named: names) }
+    } catch {
+      guard isDryRun else { throw .slurm(error) }
+      submission.unasked = error.description
+    }
     let queued = Set(
       queue.flatMap { entry in
         entry.task.flatMap { before[folders.number(of: entry.name) ?? 0]?[$0] } ?? []
       })
-    var submission = SlurmSubmission()
     var chosen: [String] = []
     for (unit, state) in zip(units, states()) {
       if state == .done {
@@ -65,7 +70,7 @@ extension StudyPlan {
         chosen.append(unit.name)
         if state != .open {
           submission.failedBefore += 1
-        } else if folders.taken.contains(unit.name) {
+        } else if submission.unasked == nil, folders.taken.contains(unit.name) {
           submission.lost += 1
         }
       }
