@@ -13,6 +13,7 @@ import Testing
       #!/bin/sh
       cd "$(dirname "$0")" || exit 1
       [ ! -e refuse ] || { echo refused >&2; exit 1; }
+      [ ! -e refuse-group ] || case $* in *group.sbatch) exit 1 ;; esac
       [ ! -e garbage ] || { cat garbage; exit 0; }
       printf '%s\n' "$*" >>submitted
       echo "$((100 + $(wc -l <submitted)));cluster"
@@ -151,6 +152,23 @@ import Testing
     try queue("103 1 PD \(name)\n103 2 PD \(name)\n")
     let third = try submit(environment, "--json").json()
     #expect(third["queued"]?.number == 2 && third["submitted"]?.number == 0, "\(third)")
+  }
+
+  @Test func `units without a job that collects are told of, and get one`() throws {
+    let environment = try standIn()
+    let study = try smallStudy()
+    _ = try folder.write("".utf8, as: "bin/refuse-group")
+    let half = try Tool.run(study, environment: environment)
+    #expect(half.status == 1 && half.errors.contains("job 101 of the units is submitted"), "\(half)")
+    #expect(half.errors.contains("same command again") && half.errors.contains("--group"))
+    let name = try jobName(of: 1)
+    try queue("101 1 PD \(name)\n101 2 PD \(name)\n")
+    let none = try Tool.run(study, environment: environment)
+    #expect(none.status == 1 && !none.errors.contains("of the units is submitted"), "\(none)")
+    try FileManager.default.removeItem(atPath: folder.path("bin/refuse-group"))
+    let whole = try Tool.run(study + ["--json"], environment: environment).json()
+    #expect(whole["submitted"]?.number == 0 && whole["group_job"]?.text == "102", "\(whole)")
+    #expect(try text("bin/submitted").contains("--dependency=afterany:101,singleton"))
   }
 
   /// A study of two units that is given to Slurm.

@@ -1,6 +1,6 @@
 import Files
 
-/// Why nothing could be submitted.
+/// Why nothing could be submitted, or not all.
 public enum SlurmError: Error, Equatable, Sendable {
   /// There is no such program.
   case missing(program: String)
@@ -8,6 +8,8 @@ public enum SlurmError: Error, Equatable, Sendable {
   case failed(program: String, status: Int32)
   /// A program of Slurm's has answered something else.
   case answer(program: String, found: String)
+  /// The array of units is submitted, and the job that collects is not.
+  indirect case uncollected(job: String, reason: SlurmError)
 }
 
 extension SlurmError: CustomStringConvertible {
@@ -19,6 +21,9 @@ extension SlurmError: CustomStringConvertible {
       "\(program): ended with \(status), for the reason above; expected 0"
     case .answer(let program, let found):
       "\(program): found “\(found)”; expected the number of a job"
+    case .uncollected(let job, let reason):
+      "\(reason); job \(job) of the units is submitted, with none that collects behind it: give the same command again, "
+        + "or run it with --group instead of --launcher when all have ended"
     }
   }
 }

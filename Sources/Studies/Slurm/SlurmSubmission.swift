@@ -102,8 +102,12 @@ extension StudyPlan {
         submission.job = job
         jobs.insert(job)
       }
-      submission.groupJob = try SlurmQueue.submit(
-        SlurmScripts.group, in: place, after: jobs.sorted())
+      do throws(SlurmError) {
+        submission.groupJob = try SlurmQueue.submit(
+          SlurmScripts.group, in: place, after: jobs.sorted())
+      } catch {
+        throw submission.job.map { .uncollected(job: $0, reason: error) } ?? error
+      }
     } catch { throw .slurm(error) }
     return submission
   }
