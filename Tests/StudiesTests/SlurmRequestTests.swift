@@ -24,12 +24,15 @@ import Testing
     for good in [
       "--account=lab", "--account lab", "-A lab", "--no-requeue", "--comment='x y' --nice",
       "--constraint=a|b",
-    ] { #expect(SlurmDirective(good)?.text == good) }
+      "--cpus-per-gpu=2", "-C a",
+    ] { #expect((try? SlurmDirective(good))?.text == good, "\(good)") }
     for bad in [
       "", "account", " --account=lab", "--", "-", "--array=1", "--arr=1", "-a1", "--job-name x",
       "-J x",
       "--nice --array=2", "--chdir=/", "--dependency=singleton", "--account=x\n#SBATCH --array=1",
-      "--wrap=ls", "--account=x\rrm",
-    ] { #expect(SlurmDirective(bad) == nil, "\(bad)") }
+      "--wrap=ls", "--account=x\rrm", "--output=x", "--out x", "-o x", "--error=x", "-e x",
+      "--cpus-per-task=9", "-c9", "--test-only", "--open-mode=truncate",
+    ] { #expect((try? SlurmDirective(bad)) == nil, "\(bad)") }
+    #expect(throws: SlurmDirective.Refusal.own(option: "-c9")) { try SlurmDirective("--nice -c9") }
   }
 }

@@ -196,5 +196,15 @@ import Testing
     }
     let missing = try Tool.run("study", "x", "y", "--launcher", "slurm", "--partition", "a;b")
     #expect(missing.status == 2)
+    for (options, reason) in [
+      (["--sbatch", "--output=x"], "found --output=x"), (["--sbatch=--test-only"], "submits nothing"),
+      (["--sbatch", "--cpus-per-task=9"], "--threads"),
+      (["--time", "30", "--sbatch=-t 20"], "--time says so already"),
+      (["--memory", "2G", "--sbatch", "--mem=3G"], "--memory says so already"),
+    ] {
+      let outcome = try Tool.run(
+        ["study", "x", "y", "--launcher", "slurm"] + options, environment: [:])
+      #expect(outcome.status == 2 && outcome.errors.contains(reason), "\(outcome)")
+    }
   }
 }

@@ -89,30 +89,59 @@ public struct SlurmDirective: Sendable, Equatable {
   /// As it was written.
   public let text: String
 
-  /// What a study says itself, and finds its tasks by.
-  private static let own = ["--array", "--chdir", "--dependency", "--job-name", "--wrap"]
-  private static let ownLetters: Set<Character> = ["a", "D", "d", "J"]
+  /// Why a text is no such line.
+  public enum Refusal: Error, Equatable, Sendable {
+    /// It begins otherwise than an option, or is not of one line.
+    case noOption
+    /// A study says this option itself, or would submit nothing with it.
+    case own(option: String)
+  }
+
+  /// What a study says itself, and finds its tasks and logs by, and what submits nothing.
+  private static let own = [
+    "--array", "--chdir", "--cpus-per-task", "--dependency", "--error", "--job-name",
+    "--open-mode", "--output", "--test-only", "--wrap",
+  ]
+  private static let ownLetters: Set<Character> = ["a", "c", "D", "d", "e", "J", "o"]
 
   /// The options in a text.
-  ///
-  /// - Returns: `nil` for what begins otherwise than an option, is not of one line, or would change how tasks are found.
-  public init?(_ text: String) {
+  public init(_ text: String) throws(Refusal) {
     let words = text.split(separator: " ")
-    guard let first = words.first, first.hasPrefix("-"), text.hasPrefix("-"),
+    guard text.hasPrefix("-"),
       text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }),
-      words.allSatisfy(Self.mayBeSaid)
-    else { return nil }
+      !words.contains(where: { $0 == "-" || $0 == "--" })
+    else { throw .noOption }
+    if let option = words.first(where: Self.isOwn) { throw .own(option: String(option)) }
     self.text = text
   }
 
-  /// Whether a word is none of the study's own options, which may be shortened as long as they are told apart.
-  private static func mayBeSaid(_ word: Substring) -> Bool {
-    guard word.hasPrefix("-") else { return true }
+  /// Whether one of the options is that of a name or letter.
+  public func says(_ name: String, letter: Character? = nil) -> Bool {
+    text.split(separator: " ").contains { word in
+      word.prefix { $0 != "=" } == name || letter.map { word.hasPrefix("-\($0)") } == true
+    }
+  }
+
+  /// Whether a word is one of the study's own options, which may be shortened as long as they are told apart.
+  private static func isOwn(_ word: Substring) -> Bool {
+    guard word.hasPrefix("-") else { return false }
     guard word.hasPrefix("--") else {
-      return word.dropFirst().first.map { !ownLetters.contains($0) } ?? false
+      return word.dropFirst().first.map(ownLetters.contains) == true
     }
     let name = word.prefix { $0 != "=" }
-    return !own.contains { $0.hasPrefix(name) }
+    return own.contains { $0.hasPrefix(name) }
+  }
+}
+
+extension SlurmDirective.Refusal: CustomStringConvertible {
+  /// One line for the user.
+  public var description: String {
+    switch self {
+    case .noOption: "expected options of sbatch on one line, such as --account=lab"
+    case .own(let option):
+      "found \(option), which the study says itself (processors by --threads or --jobs) or which submits nothing; "
+        + "expected another option of sbatch"
+    }
   }
 }
 

@@ -43,7 +43,8 @@ struct ClusterOptions: ParsableArguments {
     name: StudyCommand.Chooser.sbatch.name, parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "A further line of #SBATCH, such as --account=lab; may be given several times.",
-      valueName: "options"))
+      valueName: "options"),
+    transform: SlurmDirective.init)
   var directives: [SlurmDirective] = []
 
   func validate() throws {
@@ -52,9 +53,24 @@ struct ClusterOptions: ParsableArguments {
         throw ValidationError("--\(name) \(value): expected a number from 1 to 1000000")
       }
     }
+    try checkDirectives()
     if launcher != .slurm, request(processors: 1) != SlurmRequest() {
       throw ValidationError(
         "--chunk, --time, --memory, --partition, --array-limit and --sbatch need --launcher slurm")
+    }
+  }
+
+  /// Refuses what is said in two ways, of which Slurm would silently take one.
+  private func checkDirectives() throws {
+    for directive in directives {
+      let twice = [
+        (time != nil && directive.says("--time", letter: "t"), "time"),
+        (memory != nil && directive.says("--mem"), "memory"),
+        (partition != nil && directive.says("--partition", letter: "p"), "partition"),
+      ].first { $0.0 }
+      if let (_, name) = twice {
+        throw ValidationError("--sbatch \(directive.text): --\(name) says so already")
+      }
     }
   }
 
@@ -84,10 +100,5 @@ extension SlurmMemory: ExpressibleByArgument {
 
 extension SlurmPartition: ExpressibleByArgument {
   /// The partition of that name.
-  public init?(argument: String) { self.init(argument) }
-}
-
-extension SlurmDirective: ExpressibleByArgument {
-  /// The line in a text.
   public init?(argument: String) { self.init(argument) }
 }
