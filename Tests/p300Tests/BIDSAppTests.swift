@@ -47,7 +47,8 @@ import Testing
     "", "data out", "data out everything", "--networks lda data out participant",
     "data out participant --participant-label '0;1'", "data out participant --session-label=",
     "data out participant --participant-label --networks lda", "data out group --session-label",
-    "data out participant --session-label --n-cpus 1", "data out participant --participant-label ''",
+    "data out participant --session-label --n-cpus 1",
+    "data out participant --participant-label ''",
     "data out participant --participant_label 01 --participant-label", "data out group --n-cpus",
   ]) func `what is no call of an app is told`(arguments: String) throws {
     let outcome = try app(arguments)

@@ -117,7 +117,7 @@ import Testing
     #expect(odd.output.contains(#"'ABCDEF,GHIJKL,MNOPQR,STUVWX,YZ1234,5'\''7 9_'"#), "\(odd)")
   }
 
-  @Test func `what Slurm has refused is not lost, and without its programs nothing is written`() throws {
+  @Test func `what Slurm refuses is not lost, and nothing is written without it`() throws {
     let environment = try standIn()
     let study = try smallStudy()
     func submit(_ environment: [String: String], _ more: String...) throws -> Tool.Outcome {
@@ -159,7 +159,8 @@ import Testing
     let study = try smallStudy()
     _ = try folder.write("".utf8, as: "bin/refuse-group")
     let half = try Tool.run(study, environment: environment)
-    #expect(half.status == 1 && half.errors.contains("job 101 of the units is submitted"), "\(half)")
+    #expect(
+      half.status == 1 && half.errors.contains("job 101 of the units is submitted"), "\(half)")
     #expect(half.errors.contains("same command again") && half.errors.contains("--group"))
     let name = try jobName(of: 1)
     try queue("101 1 PD \(name)\n101 2 PD \(name)\n")
@@ -197,7 +198,8 @@ import Testing
     let missing = try Tool.run("study", "x", "y", "--launcher", "slurm", "--partition", "a;b")
     #expect(missing.status == 2)
     for (options, reason) in [
-      (["--sbatch", "--output=x"], "found --output=x"), (["--sbatch=--test-only"], "submits nothing"),
+      (["--sbatch", "--output=x"], "found --output=x"),
+      (["--sbatch=--test-only"], "submits nothing"),
       (["--sbatch", "--cpus-per-task=9"], "--threads"),
       (["--time", "30", "--sbatch=-t 20"], "--time says so already"),
       (["--memory", "2G", "--sbatch", "--mem=3G"], "--memory says so already"),
