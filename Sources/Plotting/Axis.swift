@@ -51,10 +51,14 @@ public struct Axis: Sendable, Equatable {
   /// What stands beside the axis.
   public var title: String { "\(label) (\(unit))" }
 
+  /// How narrow a range may be around 0.
+  private static let leastWidth = 1e-290
+
   private static func widened(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
     let (low, high) = (range.lowerBound, range.upperBound)
-    guard low.isFinite, high.isFinite else { return 0...1 }
-    guard high - low <= abs(high) * 1e-9 else { return range }
+    guard (high - low).isFinite else { return 0...1 }
+    // Of a range below the least no part of a figure can be computed.
+    guard high - low <= max(abs(high) * 1e-9, leastWidth) else { return range }
     let half = max(abs(high) / 2, 0.5)
     return low - half...high + half
   }
@@ -66,11 +70,12 @@ public struct LinearMap: Sendable, Equatable {
   private let factor: Double
   private let start: Double
 
-  /// The map that takes the ends of `domain` to `start` and `end`.
+  /// The map that takes the ends of `domain` to `start` and `end`, and all to `start` where it has no width.
   public init(_ domain: ClosedRange<Double>, from start: Double, to end: Double) {
     origin = domain.lowerBound
     let width = domain.upperBound - domain.lowerBound
-    factor = width > 0 ? (end - start) / width : 0
+    let factor = width > 0 ? (end - start) / width : 0
+    self.factor = factor.isFinite ? factor : 0
     self.start = start
   }
 

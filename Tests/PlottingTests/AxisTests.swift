@@ -21,6 +21,19 @@ import Testing
     }
   }
 
+  @Test func `a range too narrow for any scale is widened, and its colour bar has numbers`() {
+    for size in [0, Double.leastNormalMagnitude, .leastNonzeroMagnitude] {
+      let axis = Axis("amplitude", unit: "µV", range: -size...size)
+      #expect(axis.range == -0.5...0.5)
+      #expect(axis.ticks.labels.count >= 3)
+      let text = ColorBar(axis, scale: .diverging).svg.text
+      #expect(!text.contains("inf") && !text.contains("nan") && !text.contains("000000"))
+    }
+    let endless = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+    #expect(Axis("amplitude", unit: "µV", range: endless).range == 0...1)
+    #expect(LinearMap(0...Double.leastNormalMagnitude, from: 16, to: 244)(0) == 16)
+  }
+
   @Test func `a map takes ends to ends and is linear between`() {
     let map = LinearMap(2...6, from: 100, to: 20)
     #expect(map(2) == 100)

@@ -20,15 +20,18 @@ struct SingleTrialFigure {
     // A few large trials shall not make all others pale.
     let sizes = all.map(abs).filter(\.isFinite).sorted()
     guard !sizes.isEmpty else { return nil }
-    let limit = max(sizes[sizes.count * 98 / 100], .leastNormalMagnitude)
-    let value = Axis("amplitude", unit: unit, range: -limit...limit)
+    let usual = sizes[sizes.count * 98 / 100]
+    let range = ClosedRange.symmetric(usual > 0 ? [usual] : sizes)
+    let value = Axis("amplitude", unit: unit, range: range)
     let panels = parts.map { name, trials in
       var map = HeatMap(
         "\(name) at \(epochs.electrodes[electrode])",
         x: Axis("time after the flash", unit: "ms", range: input.span, mostTicks: 6),
         rowTitle: "epoch, in order of time",
         rows: trials.middles.enumerated().map { $0 % 10 == 0 ? "\($1)" : "" },
-        values: trials.values.map { $0.isFinite ? min(max($0, -limit), limit) : .nan },
+        values: trials.values.map {
+          $0.isFinite ? min(max($0, range.lowerBound), range.upperBound) : .nan
+        },
         value: value,
         scale: .diverging)
       map.rowHeight = 240 / Double(trials.rows)
