@@ -44,8 +44,13 @@ struct Report: ParsableCommand {
     if let folder = inputs.first?.file, inputs.count == 1, StudyTable.isStudy(folder) {
       return try reportStudy(folder)
     }
+    if let detector {
+      try preprocessing.refuse(
+        because: "recordings go through the preprocessing that \(detector) wants")
+    }
     let read = try detector.map { try DetectorFile.read(named: $0) }
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
+    try preprocessing.check(files)
     try OutputPath.check(output, as: .page)
     let reportInputs = try load(files, for: read?.detector)
     var used: (detector: Detector, name: String)?
@@ -85,6 +90,7 @@ struct Report: ParsableCommand {
     guard detector == nil else {
       throw ValidationError("\(folder) is a study, whose results are there: leave --detector out")
     }
+    try preprocessing.refuse(because: "\(folder) is a study, whose results are there")
     try OutputPath.check(output, as: .page)
     let report = StudyReport(
       try StudyTable(folder: folder), name: RecordingPath(file: folder).lastComponent)

@@ -116,10 +116,8 @@ struct Study: ParsableCommand {
     settings.inflation = recordingOptions.inflation
     let plan = try StudyPlan(
       dataSet, to: output, selection: recordingOptions.selection.wanted, settings: settings)
-    if plan.isOfEpochs, preprocessing.settings != Preprocessing.Preset.paper.settings {
-      throw ValidationError(
-        "\(dataSet) holds epochs, which are preprocessed already: options of preprocessing are for recordings"
-      )
+    if plan.isOfEpochs {
+      try preprocessing.refuse(because: PreprocessingOptions.reason(epochs: dataSet))
     }
     try plan.check(by: columns)
     if resume, !plan.isBegun { throw StudyError.notBegun(path: output) }

@@ -130,6 +130,24 @@ import Testing
     #expect(try folder.contents().isEmpty)
   }
 
+  @Test func `options that epochs are not made by are refused by name`() throws {
+    let epochs = folder.path("train.npz")
+    let page = folder.path("report.html")
+    _ = try Tool.run("preprocess", PipelineTests.first, "--output", epochs)
+    let window = ["--window", "-0.2:0.8"]
+    let made = try Tool.run(["report", epochs, "--output", page] + window, environment: [:])
+    #expect(made.status == 2 && made.errors.contains("leave out --window"), "\(made)")
+    let again = try Tool.run(
+      ["preprocess", epochs, "--output", folder.path("b.npz")] + window, environment: [:])
+    #expect(again.status == 2 && again.errors.contains("leave out --window"), "\(again)")
+    let scored = try Tool.run(
+      "report", PipelineTests.first, "--detector", "d.safetensors", "--reject", "1", "--electrodes",
+      "Fz", "--output", page)
+    #expect(
+      scored.status == 2 && scored.errors.contains("leave out --electrodes, --reject"), "\(scored)")
+    #expect(try folder.contents() == ["train.npz"])
+  }
+
   @Test(.enabled(if: SharedFiles.hasRecordings, "real recordings are not here"))
   func `the report of a real recording is small and shows a P300`() throws {
     let page = folder.path("report.html")

@@ -105,6 +105,37 @@ struct PreprocessingOptions: ParsableArguments {
     return settings
   }
 
+  /// What differs from no option at all, as the user writes it.
+  private var given: [String] {
+    [
+      ("preset", preset != .paper), ("electrodes", electrodes != nil), ("rate", rate != nil),
+      ("band", band != nil), ("window", window != nil), ("normalize", normalize != nil),
+      ("causal", causal), ("notch", notch != nil), ("reference", reference != nil),
+      ("bad", bad != nil), ("keep-bad", keepBad), ("drop-bad", dropBad),
+      ("reject", reject != nil), ("eog", eog != nil), ("reject-eog", rejectEog != nil),
+      ("baseline", baseline != nil), ("onsets", onsets != nil),
+    ].filter(\.1).map { "--\($0.0)" }
+  }
+
+  /// Refuses all options but one where epochs are not made by them, and says why.
+  func refuse(because reason: String, except name: String? = nil) throws {
+    let refused = given.filter { $0 != name }
+    guard !refused.isEmpty else { return }
+    throw ValidationError("\(reason): leave out \(refused.joined(separator: ", "))")
+  }
+
+  /// Refuses options where there is no recording that they could apply to.
+  func check(_ files: [InputFile]) throws {
+    guard let first = files.first, files.allSatisfy(\.isEpochs) else { return }
+    // Files of other programs hold epochs that were marked as bad there.
+    try refuse(because: Self.reason(epochs: first.path.file), except: "--keep-bad")
+  }
+
+  /// Why no option applies to what holds epochs.
+  static func reason(epochs path: String) -> String {
+    "\(path) holds epochs, which are preprocessed already"
+  }
+
   func validate() throws {
     if let rate, !Limits.samplingRate.contains(rate) {
       throw ValidationError("--rate \(rate): expected 1 to 1000000 Hz")
