@@ -7,7 +7,7 @@ import ElementaryFunctions
 public struct Ticks: Sendable, Equatable {
   /// The marked numbers, ascending, all within the range.
   public let values: [Double]
-  /// The numbers as text, all with equally many decimals.
+  /// The numbers as text, all with equally many decimals; of very small and large ones times one power of ten.
   public let labels: [String]
   /// The distance from one to the next.
   public let step: Double
@@ -19,8 +19,9 @@ public struct Ticks: Sendable, Equatable {
   ///   - most: how many there may be, at least 2.
   public init(_ range: ClosedRange<Double>, most: Int) {
     precondition(range.lowerBound.isFinite && range.upperBound.isFinite && most >= 2, "a range")
-    let width = max(range.upperBound - range.lowerBound, abs(range.upperBound) * 1e-9, 1e-12)
-    var power = -14
+    let width = max(range.upperBound - range.lowerBound, abs(range.upperBound) * 1e-9, 1e-290)
+    // Well below the power that is sought, by the binary exponent: log10(2) is 0.30103.
+    var power = Int(width.exponent) * 30_103 / 100_000 - 20
     while Self.scaled(1, power + 1) * Double(most) < width { power += 1 }
     for (factor, shift) in [(1, 0), (2, 0), (5, 0), (1, 1), (2, 1), (5, 1), (1, 2)] {
       let exponent = power + shift
@@ -32,7 +33,7 @@ public struct Ticks: Sendable, Equatable {
       guard last - first < Double(most), abs(first) < 1e12, abs(last) < 1e12 else { continue }
       let steps = first <= last ? Array(Int(saturating: first)...Int(last)) : []
       values = steps.map { Self.scaled($0 * factor, exponent) }
-      labels = steps.map { Self.label($0 * factor, exponent) }
+      labels = Self.labels(steps.map { $0 * factor }, exponent)
       self.step = step
       return
     }
@@ -43,8 +44,17 @@ public struct Ticks: Sendable, Equatable {
 
   /// `number` times ten to the `power`, rounded once.
   private static func scaled(_ number: Int, _ power: Int) -> Double {
-    let factor = (0..<abs(power)).reduce(1.0) { product, _ in product * 10 }
-    return power < 0 ? Double(number) / factor : Double(number) * factor
+    Double("\(number)e\(power)") ?? 0
+  }
+
+  /// Numbers times ten to the `power`, in plain decimals unless those would be mostly zeros.
+  private static func labels(_ numbers: [Int], _ power: Int) -> [String] {
+    let digits = numbers.map { "\(abs($0))".count }.max() ?? 1
+    let exponent = power + digits - 1
+    guard exponent < -4 || power > 6 else { return numbers.map { label($0, power) } }
+    return numbers.map {
+      $0 == 0 ? "0" : "\(label($0, 1 - digits))·\(exponent.asPowerOfTen)"
+    }
   }
 
   private static func label(_ number: Int, _ power: Int) -> String {

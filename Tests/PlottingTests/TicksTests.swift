@@ -32,14 +32,31 @@ import Testing
   @Test func `a label says exactly its value`() {
     for ticks in [
       Ticks(0...0.65, most: 8), Ticks(-0.3...0.3, most: 7), Ticks(0...1500, most: 6),
-      Ticks(-2e-6...3e-6, most: 5), Ticks(99...101, most: 6),
+      Ticks(-2e-6...3e-6, most: 5), Ticks(99...101, most: 6), Ticks(-3e-12...4e-12, most: 7),
+      Ticks(1.5e-20...1.6e-20, most: 7), Ticks(-2e-280...1e-280, most: 5), Ticks(0...3e11, most: 5),
     ] {
+      #expect(ticks.labels.count >= 3)
       for (value, label) in zip(ticks.values, ticks.labels) {
-        let plain = label.replacing("\u{2212}", with: "-")
-        #expect(Double(plain) == value)
+        #expect(Self.number(label) == value, "\(label)")
       }
       #expect(Set(ticks.labels).count == ticks.labels.count)
     }
+  }
+
+  /// The number that a label says.
+  private static func number(_ label: String) -> Double? {
+    var plain = label.replacing("\u{2212}", with: "-").replacing("·10", with: "e")
+      .replacing("⁻", with: "-")
+    for (digit, raised) in "⁰¹²³⁴⁵⁶⁷⁸⁹".enumerated() {
+      plain = plain.replacing(String(raised), with: "\(digit)")
+    }
+    return Double(plain)
+  }
+
+  @Test func `very small and large numbers are told as powers of ten`() {
+    #expect(Ticks(-6e-6...6e-6, most: 3).labels == ["\u{2212}5·10⁻⁶", "0", "5·10⁻⁶"])
+    #expect(Ticks(0...1.5e-12, most: 4).labels == ["0", "0.5·10⁻¹²", "1.0·10⁻¹²", "1.5·10⁻¹²"])
+    #expect(Ticks(0...2e10, most: 3).labels == ["0", "1·10¹⁰", "2·10¹⁰"])
   }
 
   @Test func `usual axes have the usual ticks`() {

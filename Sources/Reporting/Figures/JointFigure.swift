@@ -60,18 +60,17 @@ struct JointFigure {
 
   /// The components with their intervals.
   var componentRows: [[String]] {
-    func ends(_ interval: ConfidenceInterval?, _ places: Int) -> String {
-      interval.map {
-        $0.low.formatted(places, minus: .print) + " to " + $0.high.formatted(places, minus: .print)
-      } ?? "too few to say"
+    func ends(_ interval: ConfidenceInterval?, _ text: (Double) -> String) -> String {
+      interval.map { text($0.low) + " to " + text($0.high) } ?? "too few to say"
     }
     return findings.components.map { peak in
-      [
+      let amplitudes = SmallNumbers(like: peak.amplitude)
+      return [
         peak.component.rawValue, input.epochs.electrodes[peak.electrode],
         peak.latency.formatted(0),
-        ends(peak.latencyInterval, 0),
-        peak.amplitude.formatted(2, minus: .print),
-        ends(peak.amplitudeInterval, 2),
+        ends(peak.latencyInterval) { $0.formatted(0, minus: .print) },
+        amplitudes.text(peak.amplitude),
+        ends(peak.amplitudeInterval, amplitudes.text),
         findings.cluster(of: peak, length: length).map {
           "yes, \(Self.words(probability: $0.probability))"
         } ?? (findings.test == nil ? "not tested" : "no"),
