@@ -219,20 +219,29 @@ struct InputSections {
 
   private func separability(_ contrast: ClassContrast) -> ReportSection {
     let maps = ContrastMaps(input: input, contrast: contrast, prefix: prefix)
-    let length = input.epochs.windowLength
-    let best = contrast.strongest
+    let trials = SingleTrialFigure(input: input, contrast: contrast, prefix: prefix).figure()
     return ReportSection(
       "\(prefix)-separability-section", "Where and when the classes differ",
       [
-        .paragraph(
-          "Most at \(input.epochs.electrodes[best / length]), "
-            + "\(input.milliseconds[best % length].formatted(0)) ms after the flash: "
-            + "signed r² \((100 * contrast.signedDetermination[best]).formatted(1, minus: .print)) %, "
-            + "AUC \((100 * contrast.areaUnderCurve[best]).formatted(1)) %."),
-        .figure(maps.heatMaps()),
-      ]
-        + [SingleTrialFigure(input: input, contrast: contrast, prefix: prefix).figure()]
-        .compactMap { $0.map { .figure($0) } })
+        strongest(contrast).map { .paragraph($0) }, .figure(maps.heatMaps()),
+        trials.map { .figure($0) },
+      ].compactMap { $0 })
+  }
+
+  /// Where the classes differ most; `nil` where they differ nowhere.
+  private func strongest(_ contrast: ClassContrast) -> String? {
+    guard contrast.isEnough else {
+      return
+        "\(counted(contrast.targets, "target")) and \(counted(contrast.nonTargets, "non-target")) "
+        + "are too few to tell where the classes differ: by chance alone they do somewhere."
+    }
+    let length = input.epochs.windowLength
+    let best = contrast.strongest
+    guard contrast.signedDetermination[best] != 0 else { return nil }
+    return "Most at \(input.epochs.electrodes[best / length]), "
+      + "\(input.milliseconds[best % length].formatted(0)) ms after the flash: "
+      + "signed r² \((100 * contrast.signedDetermination[best]).formatted(1, minus: .print)) %, "
+      + "AUC \((100 * contrast.areaUnderCurve[best]).formatted(1)) %."
   }
 
   // MARK: What was dropped

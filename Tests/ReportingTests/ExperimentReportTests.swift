@@ -158,6 +158,38 @@ import Testing
     #expect(text.contains("both are needed"))
   }
 
+  @Test func `of a few epochs nothing is told, nor of flat ones`() throws {
+    var input = Self.input
+    for index in input.epochs.labels.indices {
+      input.epochs.labels[index] = index < 5 ? .target : index < 200 ? .nonTarget : .unknown
+    }
+    let report = Self.report([input])
+    let few = try elements(report.html).text
+    #expect(few.contains("5 targets and 195 non-targets are too few to tell"))
+    #expect(!few.contains("Most at") && !few.contains("95 % intervals; rounds"))
+    #expect(few.contains("too few of a class for intervals"))
+    let averages = try #require(figure("input-averages", of: report))
+    #expect(averages.contains("n/a") && !averages.contains("nan"))
+    input = Self.input
+    for index in input.epochs.samples.indices { input.epochs.samples[index] = 0 }
+    let flat = Self.report([input])
+    let text = try elements(flat.html).text
+    #expect(!text.contains("Most at") && !text.contains("too few to tell"))
+    for file in flat.files where file.name.hasSuffix(".svg") {
+      #expect(!file.text.contains("\"inf") && !file.text.contains("0.000000"), "\(file.name)")
+    }
+  }
+
+  @Test func `amplitudes of any size have digits`() throws {
+    for (size, power) in [(Float(1e-6), "·10⁻⁶"), (1e-12, "·10⁻¹²")] {
+      var input = Self.input
+      for index in input.epochs.samples.indices { input.epochs.samples[index] *= size }
+      let page = try elements(Self.report([input]).html)
+      #expect(page.text.contains(power))
+      #expect(!page.text.contains("0.00 to") && !page.text.contains("0.00000"))
+    }
+  }
+
   @Test func `inputs that do not fit together get no section over all`() throws {
     var other = Self.input
     other.epochs.electrodes[0] = "Fpz"

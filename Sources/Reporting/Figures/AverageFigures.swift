@@ -42,10 +42,7 @@ struct AverageFigures {
       "\(prefix)-averages",
       caption:
         "Averages of \(contrast.targets) target and \(contrast.nonTargets) non-target epochs, "
-        + "and below them their difference. Bands are pointwise 95 % intervals"
-        + (input.epochs.isOddball
-          ? "."
-          : "; rounds of flashes count as independent draws (\(contrast.blocks)), since epochs within one overlap.")
+        + "and below them their difference. " + intervals
         + (input.hasAmplitude ? " Each window is shown about its own mean." : ""),
       panels: sites.map { site in
         Markup(
@@ -54,6 +51,18 @@ struct AverageFigures {
       },
       data: table(of: sites))
   }
+
+  /// What the bands are.
+  private var intervals: String {
+    guard contrast.isEnough else { return "There are too few of a class for intervals." }
+    return "Bands are pointwise 95 % intervals"
+      + (input.epochs.isOddball
+        ? "."
+        : "; rounds of flashes count as independent draws (\(contrast.blocks)), since epochs within one overlap.")
+  }
+
+  /// Half the width of a 95 % interval in standard errors; `nil` where there are too few epochs for one.
+  private var intervalFactor: Double? { contrast.isEnough ? contrast.intervalFactor : nil }
 
   /// The same for every electrode.
   func everywhere() -> ReportFigure {
@@ -88,7 +97,7 @@ struct AverageFigures {
     let values = electrodes.flatMap { electrode in
       [contrast.target, contrast.nonTarget, contrast.difference].flatMap { average in
         range(electrode).flatMap { index in
-          let half = contrast.intervalFactor * average.standardError[index]
+          let half = (intervalFactor ?? 0) * average.standardError[index]
           return [average.mean[index] - half, average.mean[index] + half]
         }
       }
@@ -117,12 +126,14 @@ struct AverageFigures {
     let range = range(electrode)
     var marks: [Chart.Mark] = [.horizontal(at: 0, Chart.Pen(.muted, width: 1))]
     for (average, tone, name) in parts {
-      let half = range.map { contrast.intervalFactor * average.standardError[$0] }
       let mean = Array(average.mean[range])
-      marks.append(
-        .band(
-          x: time, low: zip(mean, half).map { $0 - $1 }, high: zip(mean, half).map { $0 + $1 },
-          tone, name: nil))
+      if let intervalFactor {
+        let half = range.map { intervalFactor * average.standardError[$0] }
+        marks.append(
+          .band(
+            x: time, low: zip(mean, half).map { $0 - $1 }, high: zip(mean, half).map { $0 + $1 },
+            tone, name: nil))
+      }
       marks.append(.line(x: time, y: mean, Chart.Pen(tone, name: name)))
     }
     return Chart(title, x: xAxis, y: axis, marks: marks)
@@ -145,7 +156,7 @@ struct AverageFigures {
       data.add("\(name)_\(unit)", indices.map { average.mean[$0] })
       data.add(
         "\(name)_half_interval_\(unit)",
-        indices.map { contrast.intervalFactor * average.standardError[$0] })
+        indices.map { (intervalFactor ?? .nan) * average.standardError[$0] })
     }
     return data
   }

@@ -37,6 +37,9 @@ package struct ClassContrast: Sendable {
     return values.indices.max { abs(values[$0]) < abs(values[$1]) } ?? 0
   }
 
+  /// Whether there are epochs enough of each class, ten, for anything to be told from chance.
+  package var isEnough: Bool { min(targets, nonTargets) >= 10 }
+
   /// Half the width of a 95 % interval in standard errors.
   package var intervalFactor: Double { Self.studentQuantile(freedom: Double(max(blocks - 1, 1))) }
 
