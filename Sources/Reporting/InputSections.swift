@@ -38,21 +38,27 @@ struct InputSections {
       sections.append(drawn.averages(contrast))
       if detail != .brief { sections.append(drawn.separability(contrast)) }
     } else {
-      let targets = input.epochs.labels.count { $0 == .target }
-      let others = input.epochs.labels.count { $0 == .nonTarget }
       sections.append(
         ReportSection(
-          "\(prefix)-averages-section", "Targets against non-targets",
-          [
-            .paragraph(
-              "There are \(targets) epochs known to be targets and "
-                + "\(others) known not to be; both are needed for averages. "
-                + "Name the true characters with --text.")
-          ]))
+          "\(prefix)-averages-section", "Targets against non-targets", [.paragraph(noAverages)]))
     }
     sections.append(dropped)
     if input.scores != nil { sections += [detection] + [spelling].compactMap { $0 } }
     return sections
+  }
+
+  /// Why there are no averages, and what would help.
+  private var noAverages: String {
+    let labels = input.epochs.labels
+    let flashes = input.preprocessing.flashes
+    guard !labels.isEmpty || flashes == 0 else {
+      return "There are no epochs: "
+        + (flashes == 1 ? "the one flash was" : "all \(flashes) flashes were")
+        + " dropped, for the reasons below."
+    }
+    return "There are \(labels.count { $0 == .target }) epochs known to be targets and "
+      + "\(labels.count { $0 == .nonTarget }) known not to be; both are needed for averages."
+      + (labels.contains(.unknown) ? " Name the true characters with --text." : "")
   }
 
   /// The same without electrodes that no average is drawn of.

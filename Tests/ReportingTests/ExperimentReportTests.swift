@@ -155,7 +155,19 @@ import Testing
     var input = Self.input
     input.epochs.labels = input.epochs.labels.map { _ in .unknown }
     let text = try elements(Self.report([input]).html).text
-    #expect(text.contains("both are needed"))
+    #expect(text.contains("both are needed") && text.contains("--text"))
+    input.epochs.labels = input.epochs.labels.map { _ in .nonTarget }
+    let known = try elements(Self.report([input]).html).text
+    #expect(known.contains("both are needed") && !known.contains("--text"))
+  }
+
+  @Test func `where every flash was dropped the page says so`() throws {
+    var input = Self.input
+    input.epochs = input.epochs.selecting([])
+    input.isFromRecordings = true
+    input.preprocessing.dropped = [.rejected: 360]
+    let text = try elements(Self.report([input]).html).text
+    #expect(text.contains("all 360 flashes were dropped") && !text.contains("--text"))
   }
 
   @Test func `of a few epochs nothing is told, nor of flat ones`() throws {
