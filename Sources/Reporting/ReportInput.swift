@@ -89,12 +89,16 @@ package struct ReportInput: Sendable {
     for part in parts { badElectrodes.merge(part.badElectrodes) { first, _ in first } }
   }
 
+  /// Whether every electrode is bad.
+  package var isUnusable: Bool {
+    !badElectrodes.isEmpty && epochs.electrodes.allSatisfy { badElectrodes[$0] != nil }
+  }
+
   /// The input without its bad electrodes, unless all are.
   var withoutBadElectrodes: ReportInput {
-    let bad = Set(badElectrodes.keys)
-    guard !bad.isEmpty, !bad.isSuperset(of: epochs.electrodes) else { return self }
+    guard !badElectrodes.isEmpty, !isUnusable else { return self }
     var input = self
-    input.epochs = epochs.without(electrodes: bad)
+    input.epochs = epochs.without(electrodes: Set(badElectrodes.keys))
     return input
   }
 

@@ -53,6 +53,11 @@ struct Report: ParsableCommand {
     try preprocessing.check(files)
     try OutputPath.check(output, as: .page)
     let reportInputs = try load(files, for: read?.detector)
+    outputOptions.warn(
+      zip(files, reportInputs).filter(\.1.isUnusable).map { file, _ in
+        Warning(
+          .electrode, "no electrode is usable: this recording cannot be used", source: file.path)
+      })
     var used: (detector: Detector, name: String)?
     var digest: ExperimentReport.FileDigest?
     if let read, let detector {
