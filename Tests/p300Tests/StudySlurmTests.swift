@@ -152,6 +152,13 @@ import Testing
     try queue("103 1 PD \(name)\n103 2 PD \(name)\n")
     let third = try submit(environment, "--json").json()
     #expect(third["queued"]?.number == 2 && third["submitted"]?.number == 0, "\(third)")
+
+    // Without its word, a log tells of it.
+    try FileManager.default.removeItem(atPath: folder.path("out/slurm/4/job.txt"))
+    try queue("")
+    #expect(try submit(environment, "--dry-run", "--json").json()["lost"]?.number == 0)
+    _ = try folder.write("".utf8, as: "out/slurm/5/logs/1.txt")
+    #expect(try submit(environment, "--dry-run", "--json").json()["lost"]?.number == 2)
   }
 
   @Test func `units without a job that collects are told of, and get one`() throws {

@@ -23,10 +23,7 @@ struct SlurmFolders {
       guard let number = Int(name), number > 0, "\(number)" == name else { continue }
       let tasks = Self.tasks(in: "\(path)/\(name)/\(SlurmScripts.table)")
       submitted[number] = tasks
-      let isTaken =
-        Directory.names(in: "\(path)/\(name)").contains(SlurmScripts.job)
-        || !Directory.names(in: "\(path)/\(name)/\(SlurmScripts.logs)").isEmpty
-      if isTaken { taken.formUnion(tasks.values.joined()) }
+      if Self.isTaken("\(path)/\(name)") { taken.formUnion(tasks.values.joined()) }
     }
     self.submitted = submitted
     self.taken = taken
@@ -67,6 +64,12 @@ struct SlurmFolders {
   /// Only what is told of a submission depends on it, so that the job that collects is not given up for it.
   func note(job: String) {
     try? OutputFile.write(job + "\n", to: "\(nextPath)/\(SlurmScripts.job)")
+  }
+
+  /// Whether Slurm has said the number of a submission, or a task has begun its log.
+  private static func isTaken(_ folder: String) -> Bool {
+    Directory.names(in: folder).contains(SlurmScripts.job)
+      || Directory.names(in: "\(folder)/\(SlurmScripts.logs)").contains { $0.hasSuffix(".txt") }
   }
 
   /// The units of each task by the table of a submission; none where it is missing.
