@@ -4,6 +4,8 @@ import Signal
 public enum SpellingError: Error, Equatable, Sendable {
   /// Nothing says what stood on the screen.
   case noSpeller
+  /// There is nothing to decide by: every flash was rejected, for instance.
+  case noEpochs
   /// A stimulus code that lights nothing of it.
   case strangeCode(code: Int, codes: Int)
   /// Nothing says what stood on the screen, and the stimulus codes do not count items from 1.
@@ -18,6 +20,7 @@ extension SpellingError: CustomStringConvertible {
     switch self {
     case .noSpeller:
       "the input does not say what stood on the screen; name it with --matrix"
+    case .noEpochs: "found no epochs; expected at least one to decide a selection by"
     case .strangeCode(let code, let codes):
       "found stimulus code \(code); expected 1 to \(codes) for what stood on the screen; "
         + "name it with --matrix, or fold the codes with --codes or --code-map"

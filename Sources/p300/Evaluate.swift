@@ -135,6 +135,11 @@ struct Evaluate: ParsableCommand {
     }
     guard report.isClean else { throw report }
     let epochs = try Epochs.merged(sets)
+    if stream.em, stream.priorFrom == nil {
+      try SeveralSubjects.refuse(
+        epochs.metadata.sources,
+        remedy: "evaluate each person alone, or begin with --prior-from others")
+    }
     let subjects = subjects(of: sets, from: inputs)
     guard
       let kind = test.isEmpty

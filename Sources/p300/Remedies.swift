@@ -21,6 +21,7 @@ enum Remedies {
       case .adaptation(.spelling(let error)): remedy(for: error as any Error)
       case .adaptation(.merging): nil
       }
+    case AdaptationError.detection(let error): remedy(for: error)
     case let error as ReadingError: remedy(for: error)
     case let error as PreprocessingError: remedy(for: error)
     case let error as DetectionError: remedy(for: error)
@@ -38,6 +39,8 @@ enum Remedies {
       }
     case SpellingError.noSpeller:
       "where events carry no stimulus codes there is nothing to spell: p300 classify judges scores"
+    case SpellingError.noEpochs, AdaptationError.spelling(.noEpochs):
+      "reject less when preprocessing; p300 inspect tells what became of the flashes"
     case let error as ExportError:
       if case .writing(let error) = error { remedy(for: error) } else { nil }
     case let error as SimulationError:

@@ -15,6 +15,7 @@ extension Spell {
       try application.adapt(
         files, confidence: spelling.confidence, language: language, progress: $0)
     }
+    try SeveralSubjects.refuse(adapted.scored.epochs.metadata.sources, remedy: oneStream)
     let epochs = learned.judged(adapted.scored)
     outputOptions.warn(adapted.scored.warnings)
     try dropped.write(epochs)
@@ -37,18 +38,22 @@ extension Spell {
     try session.check(adapted.scored.session, nil)
   }
 
+  private var oneStream: String { "spell each person's recordings by themselves" }
+
   /// Decides selections one by one by expectation maximisation, without a detector or from the weights of others.
   func expect() throws {
     let files = try Inputs.open(
       [RecordingPath(detector)] + inputs, recordings: recordingOptions, output: outputOptions)
+    // Read first: then it is an input, which nothing may be written over.
+    let prior = try adaptation.linearPrior()
     try adaptation.check()
     try dropped.check(beside: nil)
-    let prior = try adaptation.linearPrior()
     let loader =
       try prior.map {
         try DetectorApplication($0.detector, recordings: recordingOptions, threads: threads).loader
       } ?? EpochsLoader(.paper, recordings: recordingOptions, threads: threads)
     let epochs = try outputOptions.load(files, with: loader).epochs
+    try SeveralSubjects.refuse(epochs.metadata.sources, remedy: oneStream)
     try dropped.write(epochs)
     guard let speller = epochs.metadata.speller else { throw SpellingError.noSpeller }
     var decoder = UnsupervisedDecoder(speller: speller, prior: prior)
@@ -58,7 +63,9 @@ extension Spell {
     let result = StreamSpelling(
       summary: try SpellingSummary(
         epochs: epochs, scores: decided.scores, blank: spelling.pause.blank), decisions: rows,
-      basis: \.basisOfExpectation)
+      basis: \.basisOfExpectation,
+      note: "the probabilities are not calibrated, and near 1 without any response, too; "
+        + "about ten repetitions are needed")
     outputOptions.show(result) { result.text }
   }
 }
@@ -71,6 +78,8 @@ private struct StreamSpelling: Encodable {
   var language: String?
   /// What a selection was decided with, in words.
   let basis: @Sendable (DecisionRow) -> String
+  /// What to know before believing the probabilities; `nil` for nothing.
+  var note: String?
 
   private enum CodingKeys: String, CodingKey {
     case decisions
@@ -101,6 +110,7 @@ private struct StreamSpelling: Encodable {
           + "\(row.repetitions)".aligned(to: 11) + "  " + basis(row)
           + (row.teaches ? "" : "; too unsure to teach"))
     }
+    if let note { lines.append(note) }
     return lines.joined(separator: "\n")
   }
 }

@@ -196,6 +196,22 @@ import Testing
     for arguments in wrong {
       #expect(try Tool.run(arguments, environment: [:]).status == 2, "\(arguments)")
     }
+    #expect(spelled.output.contains("not calibrated"))
+    let mixed = [
+      ["spell", recording(2, 1), recording(3, 1), "--em", "--decisions", folder.path("mixed.tsv")],
+      ["spell", own, recording(2, 1), recording(3, 1), "--adapt"],
+      ["evaluate", recording(2, 1), recording(3, 1), "--folds", "stream", "--em"],
+    ]
+    for arguments in mixed {
+      let refused = try Tool.run(arguments, environment: [:])
+      #expect(
+        refused.status == 1 && refused.errors.contains("recordings of 2 subjects"),
+        "\(refused.errors)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.path("mixed.tsv")))
+    let over = try Tool.run(
+      "spell", recording(3, 2), "--em", "--prior", prior, "--save-adapted", prior)
+    #expect(over.status == 1 && over.errors.contains("name another file"), "\(over.errors)")
     let input = try Tool.run("spell", prior, recording(3, 2), "--em")
     #expect(input.status == 1 && input.errors.contains("found a detector"), "\(input.errors)")
   }

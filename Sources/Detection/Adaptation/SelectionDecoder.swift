@@ -1,3 +1,4 @@
+import Evaluation
 import Signal
 
 /// What decides selections one after the other, and learns from them without labels.
@@ -13,8 +14,9 @@ public protocol SelectionDecoder: Sendable {
 extension SelectionDecoder {
   /// Decides all selections of `epochs`, in the order of their numbers, which is that of inputs and time.
   ///
-  /// - Throws: `AdaptationError` as `decide` does.
+  /// - Throws: `AdaptationError` as `decide` does, and `SpellingError.noEpochs` in it.
   public mutating func decideAll(of epochs: Epochs) throws(AdaptationError) -> DecidedStream {
+    guard epochs.count > 0 else { throw .spelling(.noEpochs) }
     var stream = DecidedStream(scores: Array(repeating: 0, count: epochs.count))
     for indices in epochs.selectionsInOrder {
       let decision = try decide(epochs.selecting(indices))

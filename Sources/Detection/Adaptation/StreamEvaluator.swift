@@ -64,6 +64,9 @@ public struct StreamEvaluator: Sendable {
         subjects ?? epochs.metadata.sources.map { SubjectPool.subject(of: $0.location) }
       var names: [String] = []
       for name in subjects where !names.contains(name) { names.append(name) }
+      if let only = names.first, names.count == 1 {
+        throw .pool(.oneSubject(only), fold: only)
+      }
       let usable = epochs.usableForTraining
       var streams: [StreamSummary.Stream] = []
       for (place, name) in names.enumerated() {
@@ -95,6 +98,7 @@ public struct StreamEvaluator: Sendable {
     progress: (Double) -> Void
   ) throws(EvaluationError) -> StreamSummary.Stream {
     guard let speller = epochs.metadata.speller else { throw .spelling(.noSpeller) }
+    guard epochs.count > 0 else { throw .spelling(.noEpochs) }
     let truth = epochs.trueItems(of: speller)
     let unlearned = detector.map { detector in
       var unlearned = AdaptiveDetector(detector, speller: speller)

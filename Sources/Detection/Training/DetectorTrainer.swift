@@ -95,11 +95,7 @@ public struct DetectorTrainer: Sendable {
     guard targets > 0, targets < usable.count else {
       throw .missingClass(targets: targets, nonTargets: usable.count - targets)
     }
-    if let faults = epochs.metadata.faults,
-      epochs.electrodes.allSatisfy({ ![nil, .disconnected].contains(faults[$0]) })
-    {
-      throw .unusable(faults: faults)
-    }
+    try epochs.checkElectrodes()
     var unlabelled: [Int] = []
     if method.recipe?.learnsWithoutLabels ?? false {
       let isUsable = Set(usable)

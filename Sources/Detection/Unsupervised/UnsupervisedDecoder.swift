@@ -49,7 +49,7 @@ public struct UnsupervisedDecoder: SelectionDecoder {
   /// - Parameter selection: the epochs of one selection, in any order.
   /// - Returns: what was decided; its `basis` counts the selections before it.
   /// - Throws: `AdaptationError` if the epochs do not fit to the prior, to those before or to what stands on the
-  ///   screen.
+  ///   screen, or if no electrode has changed so far.
   public mutating func decide(
     _ selection: Epochs
   ) throws(AdaptationError) -> AdaptiveDetector.Decision {
@@ -62,6 +62,8 @@ public struct UnsupervisedDecoder: SelectionDecoder {
     if seen != nil {
       do { try all.append(ofStream: new) } catch { throw .merging(error) }
     }
+    do { try all.checkElectrodes() } catch { throw .detection(error) }
+    guard !all.isFlat else { throw .detection(.scorer(.degenerate(.noPower))) }
     let features: BlockMeanFeatures
     do {
       features = BlockMeanFeatures(

@@ -10,7 +10,8 @@ struct AdaptationOptions: ParsableArguments {
 
   @Flag(
     help: ArgumentHelp(
-      "Learn by expectation maximisation, without labels and without a detector."))
+      "Learn by expectation maximisation, without labels and without a detector; needs about ten "
+        + "repetitions, and its probabilities are not calibrated."))
   var em = false
 
   @Option(

@@ -129,10 +129,34 @@ import Detection
     }
   }
 
-  @Test func `flat windows and a selection of one flash are decided all the same`() throws {
+  @Test func `no epochs and electrodes that never change are errors`() throws {
     var stream = Self.stream(selections: 2)
-    for index in stream.samples.indices { stream.samples[index] = 0 }
-    #expect(try Self.run(stream).stream.scores.allSatisfy(\.isFinite))
+    let none = stream.selecting([])
+    #expect(throws: AdaptationError.spelling(.noEpochs)) { try Self.run(none) }
+    #expect(throws: EvaluationError.spelling(.noEpochs)) {
+      try StreamEvaluator(.nothing, learning: .expectation).evaluate(none)
+    }
+    for index in stream.samples.indices { stream.samples[index] = 2 }
+    #expect(throws: AdaptationError.detection(.scorer(.degenerate(.noPower)))) {
+      try Self.run(stream)
+    }
+    stream = Self.stream(selections: 2)
+    stream.metadata.faults = Dictionary(
+      uniqueKeysWithValues: stream.electrodes.map { ($0, .flat) })
+    #expect(throws: AdaptationError.self) { try Self.run(stream) }
+  }
+
+  @Test func `others of one subject alone are an error that names it`() throws {
+    let trainer = DetectorTrainer(.blda)
+    let stream = Self.stream(selections: 1)
+    let subjects = Array(repeating: "sub-01", count: stream.recordingCount)
+    #expect(throws: EvaluationError.pool(.oneSubject("sub-01"), fold: "sub-01")) {
+      try StreamEvaluator(.others(trainer), learning: .expectation)
+        .evaluate(stream, subjects: subjects)
+    }
+  }
+
+  @Test func `a selection of one flash is decided all the same`() throws {
     let one = Self.stream(selections: 2).selecting([0])
     #expect(try Self.run(one).stream.decisions.count == 1)
   }
