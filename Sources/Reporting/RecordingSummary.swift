@@ -86,9 +86,9 @@ package struct RecordingSummary: Sendable, Encodable {
     codes = Set(found.map(\.stimulus)).count
     selections = Set(found.map(\.selection)).count
     repetitions = found.map { $0.repetition + 1 }.max() ?? 0
-    onsetInterval = Self.median(
+    onsetInterval =
       zip(found, found.dropFirst()).filter { $0.selection == $1.selection }
-        .map { $1.onset - $0.onset }.filter { $0 > FlashSequence.simultaneity })
+      .map { $1.onset - $0.onset }.filter { $0 > FlashSequence.simultaneity }.upperMedian
     screen = named?.sentence
     speller = named ?? recording.speller
     paradigm = speller?.paradigm.rawValue
@@ -163,11 +163,6 @@ package struct RecordingSummary: Sendable, Encodable {
     for event in events { kinds[Kind(code: event.code, text: event.text), default: 0] += 1 }
     return kinds.map { EventRow(code: $0.key.code, text: $0.key.text, count: $0.value) }
       .sorted { ($0.text, $0.code ?? .min) < ($1.text, $1.code ?? .min) }
-  }
-
-  private static func median(_ numbers: [Double]) -> Double? {
-    guard !numbers.isEmpty else { return nil }
-    return numbers.sorted()[numbers.count / 2]
   }
 }
 

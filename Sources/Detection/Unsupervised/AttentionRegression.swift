@@ -115,9 +115,9 @@ package struct AttentionRegression: Sendable {
     let noise = model.noisePrecision
     let values = flashes.sums * model.weights
     let count = Double(flashes.count)
-    let pi = 3.141592653589793
     var logLikelihood =
-      (count * Double.logarithm(noise / (2 * pi)) - noise * (square(model.weights) + count)) / 2
+      (count * Double.logarithm(noise / (2 * Double.pi)) - noise * (square(model.weights) + count))
+      / 2
     let posteriors = (0..<flashes.selections).map { selection in
       let first = selection * flashes.codes
       let whole = values[first..<first + flashes.codes].reduce(0, +)

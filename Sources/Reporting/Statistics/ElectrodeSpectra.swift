@@ -65,7 +65,7 @@ package struct ElectrodeSpectra: Sendable, Equatable {
         frequency: frequency, excess: powers.map { Self.excess(of: $0, at: frequency, width) })
     }
     .filter { $0.excess.contains { $0 >= Self.least } }
-    .max { Self.median($0.excess) < Self.median($1.excess) }
+    .max { ($0.excess.upperMedian ?? -.infinity) < ($1.excess.upperMedian ?? -.infinity) }
   }
 
   /// Where windows begin: evenly over all stretches, each half over the one before where there are few.
@@ -137,12 +137,7 @@ package struct ElectrodeSpectra: Sendable, Equatable {
       if distance <= 1 { top = max(top, value) }
       if distance >= 2, distance <= 6 { around.append(value) }
     }
-    guard top > 0 else { return -.infinity }
-    return min(decibels(top) - decibels(median(around)), 200)
-  }
-
-  private static func median(_ values: [Double]) -> Double {
-    let known = values.filter { !$0.isNaN }.sorted()
-    return known.isEmpty ? -.infinity : known[known.count / 2]
+    guard top > 0, let usual = around.upperMedian else { return -.infinity }
+    return min(decibels(top) - decibels(usual), 200)
   }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// What a user said of how recordings name their flashes and what stood on the screen.
 ///
 /// It stands in epochs and detectors, so that further recordings need not be described again.
@@ -24,7 +26,7 @@ extension FlashMapping {
   /// The options of the command line, quoted so that they can be pasted; empty where nothing is named.
   public var options: String {
     func list(_ patterns: [some CustomStringConvertible]) -> String {
-      ShellWord.quoted(patterns.map(\.description).joined(separator: ","))
+      patterns.map(\.description).joined(separator: ",").shellWord
     }
     return [
       targets.isEmpty ? nil : "--targets \(list(targets))",

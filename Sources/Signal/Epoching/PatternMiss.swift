@@ -1,3 +1,5 @@
+import Files
+
 /// A pattern of events that a user wrote and that no event matches.
 public struct PatternMiss: Sendable, Equatable {
   /// Where the pattern was written.
@@ -40,7 +42,7 @@ extension FlashMapping {
         if forms.contains(where: { matcher.match($0) != nil }) { continue }
         misses.append(
           PatternMiss(
-            option: option, pattern: ShellWord.quoted("\(pattern)"),
+            option: option, pattern: "\(pattern)".shellWord,
             nearest: Self.nearest(to: "\(pattern)", kinds, forms)))
       }
     }

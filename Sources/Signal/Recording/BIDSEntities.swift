@@ -1,3 +1,5 @@
+import Files
+
 /// Whose recording a file holds, as BIDS names tell; each `nil` where they do not.
 ///
 /// Source: BIDS 1.10, "Filenames": `sub-01/ses-2/eeg/sub-01_ses-2_task-speller_run-1_eeg.edf`.
@@ -111,8 +113,4 @@ extension String {
     // Numbers that are the same with and without zeros in front.
     return self < other
   }
-}
-
-extension UInt8 {
-  fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 }

@@ -83,7 +83,7 @@ enum SlurmQueue {
     let output = try run(arguments + ["\(folder)/\(script)"])
     // A cluster's name may stand behind the number.
     let number = output.split(separator: "\n").last?.prefix { $0 != ";" } ?? ""
-    guard !number.isEmpty, number.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+    guard !number.isEmpty, number.utf8.allSatisfy(\.isDigit) else {
       throw .answer(program: "sbatch", found: output)
     }
     return String(number)

@@ -1,3 +1,5 @@
+import Files
+
 /// What is asked of Slurm for the tasks of a study.
 public struct SlurmRequest: Sendable, Equatable {
   /// How many units a task does; `nil` for as few as leave no more than `mostTasks`.
@@ -143,8 +145,4 @@ extension SlurmDirective.Refusal: CustomStringConvertible {
         + "expected another option of sbatch"
     }
   }
-}
-
-extension UInt8 {
-  fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
 }
