@@ -27,7 +27,7 @@ install: build
 
 # An archive and a Debian package whose binary needs the C library alone (Linux).
 dist: dependencies
-	scripts/dist.sh
+	scripts/dist/dist.sh
 
 demo: build
 	$(IN_ENVIRONMENT) scripts/demo.sh

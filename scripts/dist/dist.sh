@@ -3,10 +3,10 @@
 #
 # Linux. Swift, FFTW, zlib, libcrypto and the C++ library are in the binary; HDF5 is opened when a MAT v7.3 file is
 # read, where it is installed. Names, times and order in the archives are those of the commit; the compiler itself lays
-# out some of its tables otherwise from run to run. The C library must be as recent as the newest symbol that is
-# used, which stands in the name of the archive.
+# out some of its tables otherwise from run to run. It is linked against Debian 11's C library where that can be had
+# (P300_C_LIBRARY=own takes this machine's); how recent the C library must be stands in the name of the archive.
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 . scripts/environment.sh
 export LC_ALL=C TZ=UTC
 umask 022
@@ -36,14 +36,30 @@ done
 export PKG_CONFIG_PATH="$scratch/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
 ln -sf "$(gcc -print-file-name=libstdc++.a)" "$scratch/static/"
 
-# Paths of this machine stay out of the bytes.
-${SWIFT:-swift} build -c release --product p300 --static-swift-stdlib --scratch-path "$scratch" \
-  -Xlinker -L"$scratch/static" -Xlinker --gc-sections -Xlinker -s -Xlinker --build-id=none \
+link=()
+old=$scratch/c-library
+if [ "${P300_C_LIBRARY:-old}" = own ]; then
+  :
+elif [ -e "$old/complete" ] || { scripts/dist/old-c-library.sh "$old" && touch "$old/complete"; }; then
+  clang -O2 -fPIC -c scripts/dist/newer-calls.c -o "$scratch/newer-calls.o"
+  libraries=$old/root/lib/$(uname -m)-linux-gnu
+  link=(-Xlinker "$scratch/newer-calls.o"
+    -Xswiftc -Xclang-linker -Xswiftc "--sysroot=$old/root"
+    -Xswiftc -Xclang-linker -Xswiftc "--gcc-toolchain=$old/root/usr")
+  for library in pthread.so.0 dl.so.2 m.so.6 rt.so.1 util.so.1; do link+=(-Xlinker "$libraries/lib$library"); done
+else
+  echo "note: linked against the C library of this machine, as an older one cannot be had" >&2
+fi
+
+# Paths of this machine stay out of the bytes, functions that nothing calls, and names that nobody looks up.
+${SWIFT:-swift} build -c release --product p300 --static-swift-stdlib --scratch-path "$scratch" -debug-info-format none \
+  -Xlinker -L"$scratch/static" -Xlinker --gc-sections -Xlinker --icf=all -Xlinker --no-export-dynamic \
+  -Xlinker -s -Xlinker --build-id=none -Xswiftc -use-ld=lld -Xswiftc -Xfrontend -Xswiftc -function-sections \
   -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xswiftc -file-prefix-map -Xswiftc "$PWD=." \
-  -Xcc "-ffile-prefix-map=$PWD=."
+  -Xcc -ffunction-sections -Xcc "-ffile-prefix-map=$PWD=." "${link[@]}"
 built=$scratch/release/p300
 
-needed=$(objdump -p "$built" | sed -n 's/^ *NEEDED *//p' | grep -v -x -E 'lib(c|m|dl|rt|pthread)\.so\.[0-9]+|ld-linux.*' || true)
+needed=$(objdump -p "$built" | sed -n 's/^ *NEEDED *//p' | grep -v -x -E 'lib(c|m|dl|rt|util|pthread)\.so\.[0-9]+|ld-linux.*' || true)
 [ -z "$needed" ] || { echo "$built needs $needed; expected the C library alone" >&2; exit 1; }
 glibc=$(objdump -T "$built" | grep -o 'GLIBC_[0-9.]*' | sort -Vu | tail -n 1)
 glibc=${glibc#GLIBC_}
