@@ -53,7 +53,7 @@ fi
 
 # Paths of this machine stay out of the bytes, functions that nothing calls, and names that nobody looks up.
 ${SWIFT:-swift} build -c release --product p300 --static-swift-stdlib --scratch-path "$scratch" -debug-info-format none \
-  -Xlinker -L"$scratch/static" -Xlinker --gc-sections -Xlinker --icf=all -Xlinker --no-export-dynamic \
+  -Xlinker -L"$scratch/static" -Xlinker --gc-sections -Xlinker --no-export-dynamic \
   -Xlinker -s -Xlinker --build-id=none -Xswiftc -use-ld=lld -Xswiftc -Xfrontend -Xswiftc -function-sections \
   -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xswiftc -file-prefix-map -Xswiftc "$PWD=." \
   -Xcc -ffunction-sections -Xcc "-ffile-prefix-map=$PWD=." "${link[@]}"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Unpacks Debian 11's C library (glibc 2.31) and start files of its compiler into FOLDER, to link against: what is linked
-# so runs on any Linux since 2020. old-c-library.sh FOLDER
+# so runs on systems since 2019. old-c-library.sh FOLDER
 #
 # By apt, without root; from $DEBIAN_MIRROR, whose signatures the keyring of Debian must know. Fails where there is none.
 set -eu
