@@ -13,7 +13,8 @@
 #
 # By `thread-tests` all tests run in release mode under ThreadSanitizer: an hour. On Linux it does not see the lock of
 # `Mutex`, and takes what closures do under it for races; these closures are left out by their names, in which alone
-# `YTXE` stands (what `withLock` takes).
+# `YTXE` stands (what `withLock` takes). Where files may not grow it does not start, so that the test that limits them is
+# left out; `inject.py` fills disks otherwise.
 set -eu
 cd "$(dirname "$0")/../.."
 . scripts/environment.sh
@@ -26,7 +27,7 @@ for kind in "$@"; do
     ${SWIFT:-swift} build --build-tests "${options[@]}"
     echo race:YTXEfU >.build-thread-tests/locked
     TSAN_OPTIONS="suppressions=$PWD/.build-thread-tests/locked halt_on_error=0 exitcode=66" P300_FUZZ_MUTATIONS=50 \
-      ${SWIFT:-swift} test --skip-build --disable-testable-imports "${options[@]}"
+      ${SWIFT:-swift} test --skip-build --disable-testable-imports "${options[@]}" --skip 'disk that fills up'
     continue
   fi
   if [ "$kind" = tests ]; then
