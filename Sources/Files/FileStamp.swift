@@ -33,6 +33,11 @@ package struct FileStamp: Equatable, Sendable {
     isSettled = max(Int64(content.tv_sec), Int64(entry.tv_sec)) + 3 < Int64(now.tv_sec)
   }
 
+  /// The stamp as other processes and machines see it, where devices have other numbers.
+  package var text: String {
+    ([Int64(bitPattern: number), size] + times).map { "\($0)" }.joined(separator: " ")
+  }
+
   /// Whether both are of the same file in the same state.
   package static func == (one: FileStamp, other: FileStamp) -> Bool {
     one.device == other.device && one.number == other.number && one.size == other.size

@@ -8,6 +8,8 @@ public struct Axis: Sendable, Equatable {
   public var range: ClosedRange<Double>
   /// How many numbers may be marked.
   public var mostTicks: Int
+  /// Words in place of the numbers 1, 2 and so on, which alone are marked then.
+  public var names: [String] = []
 
   /// An axis of a given range; an empty range is widened.
   public init(_ label: String, unit: String, range: ClosedRange<Double>, mostTicks: Int = 7) {
@@ -46,7 +48,9 @@ public struct Axis: Sendable, Equatable {
   }
 
   /// The numbers to mark.
-  public var ticks: Ticks { Ticks(range, most: mostTicks) }
+  public var ticks: Ticks {
+    names.isEmpty ? Ticks(range, most: mostTicks) : Ticks(names: names)
+  }
 
   /// What stands beside the axis.
   public var title: String { "\(label) (\(unit))" }

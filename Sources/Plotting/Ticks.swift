@@ -42,6 +42,13 @@ public struct Ticks: Sendable, Equatable {
     step = width
   }
 
+  /// Words at 1, 2 and so on.
+  init(names: [String]) {
+    values = names.indices.map { Double($0 + 1) }
+    labels = names
+    step = 1
+  }
+
   /// `number` times ten to the `power`, rounded once.
   private static func scaled(_ number: Int, _ power: Int) -> Double {
     Double("\(number)e\(power)") ?? 0

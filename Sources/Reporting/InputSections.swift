@@ -190,37 +190,15 @@ struct InputSections {
     }
     section.blocks.append(.figure(figures.atSites()))
     let joint = JointFigure(
-      input: input, contrast: contrast, findings: ContrastFindings(input, threads: threads),
-      averages: figures, prefix: prefix)
+      input: input, findings: ContrastFindings(input, threads: threads), averages: figures,
+      prefix: prefix)
     section.blocks.append(
       .figure(joint.figure(head: Head(input.epochs.electrodes, places: input.places))))
-    section.blocks += tables(of: joint)
+    section.blocks += joint.tables
     if detail == .complete, input.epochs.electrodes.count > figures.sites.count {
       section.blocks.append(.figure(figures.everywhere()))
     }
     return section
-  }
-
-  private func tables(of joint: JointFigure) -> [ReportSection.Block] {
-    var blocks: [ReportSection.Block] = []
-    let clusters = joint.clusterRows
-    if !clusters.isEmpty {
-      blocks.append(
-        .table(head: ["where the classes differ", "how", "electrodes", "chance"], rows: clusters))
-    }
-    let components = joint.componentRows
-    guard !components.isEmpty else { return blocks }
-    return blocks + [
-      .table(
-        head: [
-          "component", "electrode", "latency (ms)", "95 % interval",
-          "amplitude (\(input.amplitudeUnit))", "95 % interval", "more than noise",
-        ], rows: components),
-      .paragraph(
-        "Peaks of the difference: the lowest from 150 to 350 ms and the highest from 250 to 600 ms, each at the electrode "
-          + "where it is largest, which makes it look larger than it is. Intervals are by the jackknife over the same "
-          + "draws as above (Miller, Patterson & Ulrich 1998)."),
-    ]
   }
 
   private func separability(_ contrast: ClassContrast) -> ReportSection {

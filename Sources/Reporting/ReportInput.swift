@@ -67,11 +67,8 @@ package struct ReportInput: Sendable {
     guard !loaded.recordings.isEmpty else { return }
     isFromRecordings = true
     preprocessing.warnings = Self.notes(loaded.report.warnings, on: loaded.recordings)
-    let channels = loaded.recordings.flatMap(\.channels)
-    let electrodes = Set(epochs.electrodes)
-    let units = Set(channels.filter { electrodes.contains($0.label) }.map { "\($0.unit)" })
-    unit = units.count == 1 && units != ["no unit"] ? units.first : nil
-    for channel in channels where places[channel.label] == nil {
+    unit = loaded.recordings.unit(of: epochs.electrodes)
+    for channel in loaded.recordings.flatMap(\.channels) where places[channel.label] == nil {
       places[channel.label] = channel.position
     }
     recordings = loaded.recordings.map { recording in

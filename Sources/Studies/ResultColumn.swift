@@ -22,12 +22,13 @@ struct ResultColumn {
   private static let fold = ResultColumn(
     "fold",
     "What was tested: a fold of selections, a session after earlier ones, a subject, or what was left after so many "
-      + "selections.")
+      + "selections; all folds for what is of all of them together.")
   private static let pipeline = ResultColumn("pipeline", "The method that was trained.")
   private static let metric = ResultColumn(
     "metric",
     "What score is: auc, balanced_accuracy, accuracy, recall, precision, f1, log_loss, brier_score and "
-      + "calibration_error are of single epochs, character_accuracy of selections after all repetitions."
+      + "calibration_error are of single epochs, character_accuracy of selections after all repetitions. bits_per_minute is what they carry then, and "
+      + "best_bits_per_minute after the number of repetitions at which they carry most, which knows the answers."
   )
   private static let version = ResultColumn("version", "The version of p300.")
 
@@ -35,7 +36,7 @@ struct ResultColumn {
   static let results = [
     subject, session, fold, pipeline, metric,
     ResultColumn("score", "The value of the metric on epochs that were not learned from."),
-    ResultColumn("samples", "Epochs that were learned from."),
+    ResultColumn("samples", "Epochs that were learned from; the mean for all folds."),
     ResultColumn("channels", "Electrodes."),
     ResultColumn("n_sessions", "Sessions of the subject in the study."),
     ResultColumn("dataset", "The name of the data set."),
@@ -100,21 +101,22 @@ struct ResultColumn {
     columns.map(\.name).joined(separator: "\t") + "\n"
   }
 
-  /// The JSON beside a table, as BIDS has it.
-  static func descriptions(of columns: [ResultColumn]) -> String {
-    struct Content: Encodable {
-      let description: String
-      let units: String?
+  /// What the JSON beside a table says of a column, as BIDS has it.
+  struct Content: Encodable {
+    let description: String
+    let units: String?
 
-      enum CodingKeys: String, CodingKey {
-        case description = "Description"
-        case units = "Units"
-      }
+    enum CodingKeys: String, CodingKey {
+      case description = "Description"
+      case units = "Units"
     }
-    let table = Dictionary(
-      uniqueKeysWithValues: columns.map {
-        ($0.name, Content(description: $0.description, units: $0.units))
-      })
+  }
+
+  var content: Content { Content(description: description, units: units) }
+
+  /// The JSON beside a table.
+  static func descriptions(of columns: [ResultColumn]) -> String {
+    let table = Dictionary(uniqueKeysWithValues: columns.map { ($0.name, $0.content) })
     return JSONText.encode(table, keys: .verbatim) + "\n"
   }
 }
@@ -146,7 +148,7 @@ extension UnitRecord {
 
   /// The unit's rows of `times.tsv`.
   func rows(of times: UnitTimes) -> String {
-    results.map { result in
+    results.filter { $0.fold != UnitRecord.allFolds }.map { result in
       let time = times.secondsPerFold[result.pipeline].map { $0.formatted(6) } ?? "n/a"
       return [subject, result.session ?? "n/a", result.fold, result.pipeline, time]
         .joined(separator: "\t") + "\n"

@@ -11,7 +11,7 @@ struct StudyFolder {
   /// Patterns of what is in it and has no name in BIDS.
   static let unnamed = [
     "/results.*", "/times.*", "/group.*", "/comparisons.*", "/failures.tsv", "/warnings.tsv",
-    "/study.json", "/units", "/epochs", "/slurm", "*_scores.tsv",
+    "/study.json", "/units", "/epochs", "/digests", "/slurm", "*_scores.tsv", "*_ave.*",
   ]
 
   /// Looks at what is there; nothing is written.

@@ -6,15 +6,23 @@ public enum StudyMetric: Sendable, Hashable {
   case epochs(Metric)
   /// The share of selections that were right after all repetitions.
   case characters
+  /// The bits that selections carry in a minute after all repetitions.
+  case bitsPerMinute
+  /// The same after the number of repetitions at which it is greatest.
+  case bestBitsPerMinute
 
   /// All of them, in the order of tables.
-  public static let all = Metric.allCases.map(StudyMetric.epochs) + [.characters]
+  public static let all = Metric.allCases.map(StudyMetric.epochs) + [
+    .characters, .bitsPerMinute, .bestBitsPerMinute,
+  ]
 
   /// Its name.
   public var name: String {
     switch self {
     case .epochs(let metric): metric.rawValue
     case .characters: "character_accuracy"
+    case .bitsPerMinute: "bits_per_minute"
+    case .bestBitsPerMinute: "best_bits_per_minute"
     }
   }
 
@@ -22,7 +30,7 @@ public enum StudyMetric: Sendable, Hashable {
   public var isHigherBetter: Bool {
     switch self {
     case .epochs(let metric): metric.isHigherBetter
-    case .characters: true
+    case .characters, .bitsPerMinute, .bestBitsPerMinute: true
     }
   }
 }

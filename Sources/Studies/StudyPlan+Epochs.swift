@@ -59,7 +59,9 @@ extension StudyPlan {
       let files: String
     }
     var lines = ""
-    for path in visit.recordings.flatMap(\.files) { lines += try line(of: path, &digests) }
+    for path in visit.recordings.flatMap(\.files) {
+      lines += try line(of: path, &digests, takingKept: true)
+    }
     let facts = facts
     let text = JSONText.encode(
       Everything(

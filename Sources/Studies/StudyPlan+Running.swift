@@ -38,9 +38,7 @@ extension StudyPlan {
     do throws(ReadingError) {
       record.inputSha256 = try digest(of: unit, &digests)
       record.key = key(record.inputSha256, of: unit)
-      if let old, old.key == record.key, old.failures.isEmpty,
-        old.files.allSatisfy({ fileExists("\(output)/\($0)") })
-      {
+      if let old, old.key == record.key, old.failures.isEmpty, hasFiles(of: old) {
         return .unchanged
       }
     } catch {
@@ -51,6 +49,8 @@ extension StudyPlan {
     ).map { "\($1): has the same content as \($0)" }
     do throws(WritingError) {
       try results.begin(facts)
+      let others = others(than: unit)
+      if !others.isEmpty { keepDigests(of: (others + [unit]).flatMap(\.visits), digests) }
       // Whoever looks for results meanwhile must not find those of something else.
       try OutputFile.remove(recordPath(of: unit))
       for file in old?.files ?? [] where unit.mayWrite(file) {
@@ -71,6 +71,8 @@ extension StudyPlan {
     var kind: SplitKind
     /// The visit of each recording, by its place among those of the unit; `nil` for other people's.
     var visits: [Int?]
+    /// Of the unit's own visits; `nil` where a class is missing.
+    var averages: [VisitAverages?]
     var only: String?
   }
 
@@ -87,6 +89,7 @@ extension StudyPlan {
       record.failures.append(UnitRecord.Failure(reason: error.description))
       return
     }
+    try write(material.averages, of: unit, into: &record)
     for method in settings.methods {
       var trainer = DetectorTrainer(method)
       trainer.seed = settings.seed
@@ -111,6 +114,19 @@ extension StudyPlan {
     }
   }
 
+  /// Writes the averages of a unit's visits.
+  private func write(
+    _ averages: [VisitAverages?], of unit: StudyUnit, into record: inout UnitRecord
+  ) throws(WritingError) {
+    for (visit, averages) in zip(unit.visits, averages) {
+      guard let averages else { continue }
+      let path = AveragesFile.path(of: visit)
+      try Directory.create("\(output)/\(visit.folder)")
+      try AveragesFile.write(averages, to: "\(output)/\(path)")
+      record.files += [AveragesFile.sidecar(of: path), path]
+    }
+  }
+
   /// Takes down what a method came to, session by session, and writes its scores.
   private func take(
     _ summary: EvaluationSummary, of method: DetectionMethod, _ material: Material,
@@ -122,6 +138,7 @@ extension StudyPlan {
         run.part { material.visits[Int(epochs.recordings[$0])] == place }
       }.filter { !$0.split.test.isEmpty }
       guard !runs.isEmpty else { continue }
+      let isPooled = settings.design == .withinSession && runs.count > 1
       for run in runs {
         let table = MetricTable(
           probabilities: run.scores, threshold: run.threshold,
@@ -133,10 +150,23 @@ extension StudyPlan {
           metrics[StudyMetric.characters.name] =
             Double(spelled.right) / Double(spelled.selections)
         }
+        if !isPooled { try metrics.takeRates(of: [run], in: summary) }
         record.results.append(
           UnitRecord.Result(
             session: visit.entities.session, fold: run.split.name, pipeline: method.name,
             samples: run.split.training.count, channels: epochs.electrodes.count, metrics: metrics))
+      }
+      if isPooled {
+        // A fold has a selection or two, of which bits per minute say nothing.
+        var metrics: [String: Double] = [:]
+        try metrics.takeRates(of: runs, in: summary)
+        if !metrics.isEmpty {
+          let samples = runs.reduce(0) { $0 + $1.split.training.count } / runs.count
+          record.results.append(
+            UnitRecord.Result(
+              session: visit.entities.session, fold: UnitRecord.allFolds, pipeline: method.name,
+              samples: samples, channels: epochs.electrodes.count, metrics: metrics))
+        }
       }
       let name = StudyScoresFile.name(of: visit, method: method)
       try Directory.create("\(output)/\(visit.folder)")
@@ -163,10 +193,14 @@ extension StudyPlan {
   private func material(
     of unit: StudyUnit, threads: Int, _ digests: inout FileDigests, warnings: inout [String]
   ) throws(MaterialError) -> Material {
+    var averages: [VisitAverages?] = []
     var sets: [(place: Int?, subject: String, epochs: Epochs)] = []
     for (place, visit) in unit.visits.enumerated() {
-      let loaded = try load(visit, threads: threads)
+      let loaded = try load(visit, threads: threads, keepingRecordings: true)
       warnings += loaded.report.warnings.map(\.description)
+      averages.append(
+        VisitAverages(
+          of: loaded.epochs, unit: loaded.recordings.unit(of: loaded.epochs.electrodes)))
       sets.append((place, unit.subject, loaded.epochs))
     }
     for other in others(than: unit) {
@@ -191,21 +225,27 @@ extension StudyPlan {
     sets = []
     switch settings.design {
     case .withinSession:
-      return Material(epochs: epochs, kind: .selections(of: epochs), visits: visits)
+      return Material(
+        epochs: epochs, kind: .selections(of: epochs), visits: visits, averages: averages)
     case .calibration:
-      return Material(epochs: epochs, kind: .calibration, visits: visits)
+      return Material(
+        epochs: epochs, kind: .calibration, visits: visits, averages: averages)
     case .acrossSessions:
-      return Material(epochs: epochs, kind: .laterGroups(visits.map { $0 ?? 0 }), visits: visits)
+      return Material(
+        epochs: epochs, kind: .laterGroups(visits.map { $0 ?? 0 }), visits: visits,
+        averages: averages)
     case .acrossSubjects:
       return Material(
-        epochs: epochs, kind: .subjects(subjects), visits: visits, only: "sub-\(unit.subject)")
+        epochs: epochs, kind: .subjects(subjects), visits: visits, averages: averages,
+        only: "sub-\(unit.subject)")
     }
   }
 
   func load(
-    _ visit: BIDSVisit, threads: Int
+    _ visit: BIDSVisit, threads: Int, keepingRecordings: Bool = false
   ) throws(MaterialError) -> EpochsLoader.Loaded {
     var loader = settings.loader
+    loader.keepsRecordings = keepingRecordings
     loader.threads = threads
     var files: [InputFile] = []
     for path in visit.recordings {
@@ -214,5 +254,16 @@ extension StudyPlan {
       }
     }
     do { return try loader.load(files) } catch { throw .loading(error) }
+  }
+}
+
+extension [String: Double] {
+  /// Takes down the bits per minute of the selections of some runs, where there are any.
+  fileprivate mutating func takeRates(
+    of runs: [TestRun], in summary: EvaluationSummary
+  ) throws(SpellingError) {
+    let rows = try summary.byRepetition(of: runs)
+    self[StudyMetric.bitsPerMinute.name] = rows.last?.bitsPerMinute
+    self[StudyMetric.bestBitsPerMinute.name] = rows.compactMap(\.bitsPerMinute).max()
   }
 }

@@ -94,9 +94,9 @@ public struct StudyPlan: Sendable {
   public var isBegun: Bool { results.isBegun }
 
   func state(of unit: StudyUnit, _ digests: inout FileDigests) -> State {
-    guard let record = UnitRecord.read(recordPath(of: unit)),
-      record.files.allSatisfy({ fileExists("\(output)/\($0)") })
-    else { return .open }
+    guard let record = UnitRecord.read(recordPath(of: unit)), hasFiles(of: record) else {
+      return .open
+    }
     do throws(ReadingError) {
       guard record.key == key(try digest(of: unit, &digests), of: unit) else { return .open }
     } catch {
@@ -104,6 +104,11 @@ public struct StudyPlan: Sendable {
       guard record.key.isEmpty, !record.failures.isEmpty else { return .open }
     }
     return record.failures.isEmpty ? .done : .failed(reasons: record.failures.map(\.reason))
+  }
+
+  /// Whether all files are there that a unit has written.
+  func hasFiles(of record: UnitRecord) -> Bool {
+    record.files.allSatisfy { fileExists("\(output)/\($0)") }
   }
 
   /// The subjects that a unit learns from beside its own.
@@ -120,9 +125,10 @@ public struct StudyPlan: Sendable {
   func digest(of unit: StudyUnit, _ digests: inout FileDigests) throws(ReadingError) -> String {
     var lines = ""
     for (place, one) in ([unit] + others(than: unit)).enumerated() {
+      if place > 0 { for visit in one.visits { recall(visit, &digests) } }
       for path in one.visits.flatMap(\.recordings).flatMap(\.files) {
         do throws(ReadingError) {
-          lines += try line(of: path, &digests)
+          lines += try line(of: path, &digests, takingKept: place > 0)
         } catch {
           guard place > 0 else { throw error }
           lines += "unreadable  \(name(of: path))\n"
@@ -133,11 +139,13 @@ public struct StudyPlan: Sendable {
   }
 
   /// What `sha256sum` would print of a file, by its name from the data set's root on.
-  func line(of path: String, _ digests: inout FileDigests) throws(ReadingError) -> String {
-    "\(try digests.digest(of: path))  \(name(of: path))\n"
+  func line(
+    of path: String, _ digests: inout FileDigests, takingKept: Bool
+  ) throws(ReadingError) -> String {
+    "\(try digests.digest(of: path, takingKept: takingKept))  \(name(of: path))\n"
   }
 
-  private func name(of path: String) -> String {
+  func name(of path: String) -> String {
     path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
   }
 

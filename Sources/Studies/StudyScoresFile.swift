@@ -52,14 +52,20 @@ enum StudyScoresFile {
 }
 
 extension StudyUnit {
-  /// Whether a path in the study's folder is that of scores of the unit, of whatever method.
+  /// Whether a path in the study's folder is that of averages or scores of the unit, of whatever method.
   func mayWrite(_ path: String) -> Bool {
+    Self.mayWrite(path, unit: name, subject: subject)
+  }
+
+  /// The same of a unit by its name and subject.
+  static func mayWrite(_ path: String, unit: String, subject: String) -> Bool {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     guard (3...4).contains(parts.count), parts.first == "sub-\(subject)",
       parts[parts.count - 2] == "eeg", let name = parts.last
     else { return false }
     // With other tasks, sessions or methods they had other names.
-    return !parts.contains("..") && name.hasPrefix("\(self.name)_") && name.contains("_desc-")
-      && name.hasSuffix("_scores.tsv")
+    guard !parts.contains(".."), name.hasPrefix("\(unit)_") else { return false }
+    return name.contains("_desc-") && name.hasSuffix("_scores.tsv")
+      || name.hasSuffix("_ave.tsv") || name.hasSuffix("_ave.json")
   }
 }

@@ -5,6 +5,9 @@ import Signal
 ///
 /// Nothing in it depends on when, where or with how many others it was made.
 struct UnitRecord: Sendable, Equatable, Codable {
+  /// The fold of what is of all folds together.
+  static let allFolds = "all folds"
+
   /// What one method came to in one division, on the epochs of one session.
   struct Result: Sendable, Equatable, Codable {
     /// Whose session was tested; `nil` where it has no name.

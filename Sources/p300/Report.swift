@@ -33,6 +33,11 @@ struct Report: ParsableCommand {
     completion: .directory)
   var data: String?
 
+  @Option(
+    help: "Of a study: write a page a subject to this folder, to which the study's page links.",
+    completion: .directory)
+  var subjectPages: String?
+
   @OptionGroup var pause: PauseOption
   @OptionGroup(title: "Preprocessing, without a detector") var preprocessing: PreprocessingOptions
   @OptionGroup var learned: LearnedOption
@@ -43,6 +48,9 @@ struct Report: ParsableCommand {
   func run() throws {
     if let folder = inputs.first?.file, inputs.count == 1, StudyTable.isStudy(folder) {
       return try reportStudy(folder)
+    }
+    if subjectPages != nil {
+      throw ValidationError("--subject-pages is of a study: give its folder alone")
     }
     if let detector {
       try preprocessing.refuse(
@@ -73,7 +81,10 @@ struct Report: ParsableCommand {
     try write(report.html, report.files)
   }
 
-  private func write(_ html: String, _ files: [ExperimentReport.DataFile]) throws {
+  private func write(
+    _ html: String, _ files: [ExperimentReport.DataFile],
+    pages: [ExperimentReport.DataFile] = []
+  ) throws {
     // The page is written before its tables appear, so that a full disk leaves neither.
     var page = try OutputFile(path: output)
     try page.write(html)
@@ -82,11 +93,17 @@ struct Report: ParsableCommand {
       for file in files { try folder.write(file.text, to: file.name) }
       try folder.commit()
     }
+    if let subjectPages {
+      var folder = try OutputFolder(path: subjectPages)
+      for page in pages { try folder.write(page.text, to: page.name) }
+      try folder.commit()
+    }
     try page.commit()
     let result = Result(
       output: output, bytes: html.utf8.count,
       sha256: sha256(of: Array(html.utf8).span.bytes), data: data,
-      files: data == nil ? [] : files.map(\.name))
+      files: data == nil ? [] : files.map(\.name), subjectPages: subjectPages,
+      pages: subjectPages.map { _ in pages.count })
     outputOptions.show(result) { result.text }
   }
 
@@ -97,9 +114,21 @@ struct Report: ParsableCommand {
     }
     try preprocessing.refuse(because: "\(folder) is a study, whose results are there")
     try OutputPath.check(output, as: .page)
+    let table = try StudyTable(folder: folder)
     let report = StudyReport(
-      try StudyTable(folder: folder), name: RecordingPath(file: folder).lastComponent)
-    try write(report.html, report.files)
+      table, averages: StudyAverages(folder: folder, subjects: table.subjects),
+      name: RecordingPath(file: folder).lastComponent, links: links, threads: threads.count)
+    try write(report.html, report.files, pages: report.pages)
+  }
+
+  /// From the study's page to those of subjects and back; `nil` where there are none.
+  private var links: StudyReport.Links? {
+    guard let subjectPages else { return nil }
+    let page = RecordingPath(file: output).lastComponent
+    let folder = String(output.dropLast(page.count))
+    return StudyReport.Links(
+      folder: Directory.way(from: folder.isEmpty ? "." : folder, to: subjectPages).asURLPath,
+      study: (Directory.way(from: subjectPages, to: folder.isEmpty ? "." : folder) + page).asURLPath)
   }
 
   /// Every input for itself, scored where there is a detector.
@@ -131,10 +160,13 @@ struct Report: ParsableCommand {
     let sha256: String
     let data: String?
     let files: [String]
+    let subjectPages: String?
+    let pages: Int?
 
     var text: String {
       var lines = ["\(output): \((Double(bytes) / 1024).formatted(0)) kB", "sha256 \(sha256)"]
       if let data { lines.append("\(data): \(files.count) files") }
+      if let subjectPages, let pages { lines.append("\(subjectPages): \(pages) pages") }
       return lines.joined(separator: "\n")
     }
   }

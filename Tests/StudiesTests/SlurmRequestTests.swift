@@ -24,7 +24,8 @@ import Testing
     for good in [
       "--account=lab", "--account lab", "-A lab", "--no-requeue", "--comment='x y' --nice",
       "--constraint=a|b",
-      "--cpus-per-gpu=2", "-C a",
+      "--cpus-per-gpu=2", "-C a", "-H -n2", "-Alab", #"--comment="it's -o" -v"#,
+      #"--comment=a\ -o\ b"#,
     ] { #expect((try? SlurmDirective(good))?.text == good, "\(good)") }
     for bad in [
       "", "account", " --account=lab", "--", "-", "--array=1", "--arr=1", "-a1", "--job-name x",
@@ -33,6 +34,18 @@ import Testing
       "--wrap=ls", "--account=x\rrm", "--output=x", "--out x", "-o x", "--error=x", "-e x",
       "--cpus-per-task=9", "-c9", "--test-only", "--open-mode=truncate",
     ] { #expect((try? SlurmDirective(bad)) == nil, "\(bad)") }
+    for open in ["--comment='x", #"--comment="it's"#, #"--comment=x\"#, "--comment=it's --nice"] {
+      #expect(throws: SlurmDirective.Refusal.openQuote, "\(open)") { try SlurmDirective(open) }
+    }
+    for bundle in ["-Hc9", "-vo x", "-Ha1"] {
+      let option = String(bundle.prefix { $0 != " " })
+      #expect(throws: SlurmDirective.Refusal.bundled(option: option)) {
+        try SlurmDirective(bundle)
+      }
+    }
+    #expect(throws: SlurmDirective.Refusal.own(option: "-o")) {
+      try SlurmDirective("--comment='x y' -o z")
+    }
     #expect(throws: SlurmDirective.Refusal.own(option: "-c9")) { try SlurmDirective("--nice -c9") }
   }
 }

@@ -179,6 +179,28 @@ import Testing
     #expect(try text("bin/submitted").contains("--dependency=afterany:101,singleton"))
   }
 
+  @Test func `a job that collects behind former tasks does not count for later ones`() throws {
+    let environment = try standIn()
+    let study = try smallStudy()
+    let first = try Tool.run(study + ["--json"], environment: environment).json()
+    #expect(first["job"]?.text == "101" && first["group_job"]?.text == "102", "\(first)")
+    // One task was lost; the other runs, and the first job that collects waits for it.
+    let group = try jobName(of: 1).dropLast() + "group"
+    let running = "101 1 R \(try jobName(of: 1))\n102 N/A PD \(group)\n"
+    try queue(running)
+    _ = try folder.write("".utf8, as: "bin/refuse-group")
+    let half = try Tool.run(study, environment: environment)
+    #expect(half.status == 1 && half.errors.contains("job 103 of the units"), "\(half)")
+    try FileManager.default.removeItem(atPath: folder.path("bin/refuse-group"))
+    try queue(running + "103 1 PD \(try jobName(of: 2))\n")
+    let again = try Tool.run(study + ["--json"], environment: environment).json()
+    #expect(again["submitted"]?.number == 0 && again["group_job"]?.text == "104", "\(again)")
+    #expect(try text("bin/submitted").contains("--dependency=afterany:101:103,singleton"))
+    try queue(running + "103 1 PD \(try jobName(of: 2))\n104 N/A PD \(group)\n")
+    let all = try Tool.run(study, environment: environment)
+    #expect(all.output.hasPrefix("nothing to submit"), "\(all)")
+  }
+
   /// A study of two units that is given to Slurm.
   private func smallStudy() throws -> [String] {
     let data = folder.path("data")
@@ -207,6 +229,8 @@ import Testing
     for (options, reason) in [
       (["--sbatch", "--output=x"], "found --output=x"),
       (["--sbatch=--test-only"], "submits nothing"),
+      (["--sbatch=--comment='x"], "a quote that is not closed"),
+      (["--sbatch=-Hc9"], "several options in -Hc9"),
       (["--sbatch", "--cpus-per-task=9"], "--threads"),
       (["--time", "30", "--sbatch=-t 20"], "--time says so already"),
       (["--memory", "2G", "--sbatch", "--mem=3G"], "--memory says so already"),

@@ -166,6 +166,24 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
       spelled, choices: speller?.items.count ?? 0, timing: timing)
   }
 
+  /// What was right of the selections of some of the runs after each number of repetitions; empty where no true items are
+  /// known.
+  ///
+  /// - Throws: `SpellingError.strangeCode` where the stimulus codes and the speller do not fit.
+  package func byRepetition(
+    of runs: [TestRun], settings: Settings = Settings()
+  ) throws(SpellingError) -> [Row] {
+    guard let speller = epochs.metadata.speller else { return [] }
+    let tested = epochs.facts(at: Set(runs.flatMap(\.split.test)).sorted())
+    let timing = tested.selectionTiming(
+      blank: settings.blank, codes: tested.flashesPerRepetition(of: speller))
+    var spelled: [[SpelledSelection]] = []
+    for run in runs {
+      spelled.append(try run.spelled(epochs, speller: speller, rule: settings.rule))
+    }
+    return Self.rows(spelled, choices: speller.items.count, timing: timing)
+  }
+
   private static func rows(
     _ spelled: [[SpelledSelection]], choices: Int, timing: SelectionTiming?
   ) -> [Row] {

@@ -1,38 +1,15 @@
 import Plotting
-import Signal
 
 /// Averages of both classes: per electrode, and all electrodes in one chart.
 struct AverageFigures {
-  let input: ReportInput
-  let contrast: ClassContrast
+  let averages: ShownAverages
+  /// What the averages are of, and what bands are.
+  let caption: String
   let prefix: String
 
-  private var length: Int { input.epochs.windowLength }
-  private var time: [Double] { input.milliseconds }
-  private var xAxis: Axis {
-    Axis(
-      "time after the flash", unit: "ms", range: input.span, mostTicks: 8)
-  }
-  private var rate: Double { input.epochs.samplingRate }
-
-  /// The electrodes of most P300 figures that are there, filled up to four by the strongest
-  /// contrast.
-  var sites: [Int] {
-    let usual = ["Fz", "Cz", "Pz", "Oz"].compactMap { name in
-      input.epochs.electrodes.firstIndex { Montage.matches($0, name) }
-    }
-    let strongest = input.epochs.electrodes.indices.sorted { strength($0) > strength($1) }
-    let filled = usual + strongest.filter { !usual.contains($0) }.prefix(max(0, 4 - usual.count))
-    return filled
-  }
-
-  private func strength(_ electrode: Int) -> Double {
-    contrast.signedDetermination[range(electrode)].reduce(0) { max($0, abs($1)) }
-  }
-
-  private func range(_ electrode: Int) -> Range<Int> {
-    electrode * length..<(electrode + 1) * length
-  }
+  private var time: [Double] { averages.milliseconds }
+  /// The electrodes that are drawn alone.
+  var sites: [Int] { averages.sites }
 
   /// Both averages at the chosen sites, and below them their difference, with 95 % bands.
   func atSites() -> ReportFigure {
@@ -40,10 +17,7 @@ struct AverageFigures {
     let axis = amplitude(of: sites)
     return ReportFigure(
       "\(prefix)-averages",
-      caption:
-        "Averages of \(contrast.targets) target and \(contrast.nonTargets) non-target epochs, "
-        + "and below them their difference. " + intervals
-        + (input.hasAmplitude ? " Each window is shown about its own mean." : ""),
+      caption: caption,
       panels: sites.map { site in
         Markup(
           "div", ["class": "panel"],
@@ -52,21 +26,9 @@ struct AverageFigures {
       data: table(of: sites))
   }
 
-  /// What the bands are.
-  private var intervals: String {
-    guard contrast.isEnough else { return "There are too few of a class for intervals." }
-    return "Bands are pointwise 95 % intervals"
-      + (input.epochs.isOddball
-        ? "."
-        : "; rounds of flashes count as independent draws (\(contrast.blocks)), since epochs within one overlap.")
-  }
-
-  /// Half the width of a 95 % interval in standard errors; `nil` where there are too few epochs for one.
-  private var intervalFactor: Double? { contrast.isEnough ? contrast.intervalFactor : nil }
-
   /// The same for every electrode.
   func everywhere() -> ReportFigure {
-    let all = Array(input.epochs.electrodes.indices)
+    let all = Array(averages.electrodes.indices)
     let axis = amplitude(of: all)
     var figure = ReportFigure(
       "\(prefix)-averages-all",
@@ -81,54 +43,41 @@ struct AverageFigures {
     return figure
   }
 
-  /// The root mean square of the difference over electrodes, one a sample.
-  var strength: [Double] {
-    let count = Double(input.epochs.electrodes.count)
-    return (0..<length).map { sample in
-      let sum = input.epochs.electrodes.indices.reduce(0.0) {
-        let value = contrast.difference.mean[$1 * length + sample]
-        return $0 + value * value
-      }
-      return (sum / count).squareRoot()
-    }
-  }
-
   private func amplitude(of electrodes: [Int]) -> Axis {
     let values = electrodes.flatMap { electrode in
-      [contrast.target, contrast.nonTarget, contrast.difference].flatMap { average in
-        range(electrode).flatMap { index in
-          let half = (intervalFactor ?? 0) * average.standardError[index]
-          return [average.mean[index] - half, average.mean[index] + half]
+      [averages.target, averages.nonTarget, averages.difference].flatMap { curves in
+        averages.range(electrode).flatMap { index in
+          let half = curves.half?[index] ?? 0
+          return [curves.mean[index] - half, curves.mean[index] + half]
         }
       }
     }
-    return Axis("amplitude", unit: input.amplitudeUnit, covering: values)
+    return Axis("amplitude", unit: averages.unit, covering: values)
   }
 
   private func chart(_ electrode: Int, axis: Axis) -> Chart {
     chart(
-      input.epochs.electrodes[electrode], electrode,
+      averages.electrodes[electrode], electrode,
       [
-        (contrast.nonTarget, .series(1), "non-target"), (contrast.target, .series(0), "target"),
+        (averages.nonTarget, .series(1), "non-target"), (averages.target, .series(0), "target"),
       ], axis: axis)
   }
 
   private func differenceChart(_ electrode: Int, axis: Axis) -> Chart {
     chart(
-      "\(input.epochs.electrodes[electrode]), target − non-target", electrode,
-      [(contrast.difference, .series(2), nil)], axis: axis)
+      "\(averages.electrodes[electrode]), target − non-target", electrode,
+      [(averages.difference, .series(2), nil)], axis: axis)
   }
 
   private func chart(
-    _ title: String, _ electrode: Int, _ parts: [(ClassContrast.Average, Tone, String?)],
+    _ title: String, _ electrode: Int, _ parts: [(ShownAverages.Curves, Tone, String?)],
     axis: Axis
   ) -> Chart {
-    let range = range(electrode)
+    let range = averages.range(electrode)
     var marks: [Chart.Mark] = [.horizontal(at: 0, Chart.Pen(.muted, width: 1))]
-    for (average, tone, name) in parts {
-      let mean = Array(average.mean[range])
-      if let intervalFactor {
-        let half = range.map { intervalFactor * average.standardError[$0] }
+    for (curves, tone, name) in parts {
+      let mean = Array(curves.mean[range])
+      if let half = curves.half?[range] {
         marks.append(
           .band(
             x: time, low: zip(mean, half).map { $0 - $1 }, high: zip(mean, half).map { $0 + $1 },
@@ -136,28 +85,46 @@ struct AverageFigures {
       }
       marks.append(.line(x: time, y: mean, Chart.Pen(tone, name: name)))
     }
-    return Chart(title, x: xAxis, y: axis, marks: marks)
+    return Chart(title, x: averages.timeAxis, y: axis, marks: marks)
   }
 
   private func table(of electrodes: [Int]) -> DataTable {
     var data = DataTable()
-    let unit = input.amplitudeUnit
+    let unit = averages.unit
     data.add(
       "electrode",
       electrodes.flatMap { electrode in
-        time.map { _ in input.epochs.electrodes[electrode] }
+        time.map { _ in averages.electrodes[electrode] }
       })
     data.add("time_ms", electrodes.flatMap { _ in time })
-    for (name, average) in [
-      ("target", contrast.target), ("nontarget", contrast.nonTarget),
-      ("difference", contrast.difference),
+    for (name, curves) in [
+      ("target", averages.target), ("nontarget", averages.nonTarget),
+      ("difference", averages.difference),
     ] {
-      let indices = electrodes.flatMap { range($0) }
-      data.add("\(name)_\(unit)", indices.map { average.mean[$0] })
-      data.add(
-        "\(name)_half_interval_\(unit)",
-        indices.map { (intervalFactor ?? .nan) * average.standardError[$0] })
+      let indices = electrodes.flatMap { averages.range($0) }
+      data.add("\(name)_\(unit)", indices.map { curves.mean[$0] })
+      data.add("\(name)_half_interval_\(unit)", indices.map { curves.half?[$0] ?? .nan })
     }
     return data
+  }
+}
+
+extension AverageFigures {
+  /// The figures of one input.
+  init(input: ReportInput, contrast: ClassContrast, prefix: String) {
+    let intervals =
+      !contrast.isEnough
+      ? "There are too few of a class for intervals."
+      : "Bands are pointwise 95 % intervals"
+        + (input.epochs.isOddball
+          ? "."
+          : "; rounds of flashes count as independent draws (\(contrast.blocks)), since epochs within one overlap.")
+    self.init(
+      averages: ShownAverages(input, contrast),
+      caption:
+        "Averages of \(contrast.targets) target and \(contrast.nonTargets) non-target epochs, "
+        + "and below them their difference. " + intervals
+        + (input.hasAmplitude ? " Each window is shown about its own mean." : ""),
+      prefix: prefix)
   }
 }

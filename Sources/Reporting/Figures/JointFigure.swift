@@ -5,28 +5,31 @@ import Signal
 
 /// The difference of all electrodes over each other, with maps of the head where it is more than noise.
 struct JointFigure {
-  let input: ReportInput
-  let contrast: ClassContrast
+  let averages: ShownAverages
   let findings: ContrastFindings
-  let averages: AverageFigures
+  /// What is drawn independently, in words: `96 rounds of flashes`.
+  let draws: String
+  /// What else the caption says; empty or a sentence.
+  let note: String
   let prefix: String
 
-  private var length: Int { input.epochs.windowLength }
-  private var time: [Double] { input.milliseconds }
-  private var unit: String { input.amplitudeUnit }
-  private var difference: [Double] { contrast.difference.mean }
+  private var length: Int { averages.length }
+  private var time: [Double] { averages.milliseconds }
+  private var unit: String { averages.unit }
+  private var difference: [Double] { averages.difference.mean }
 
   /// The samples of the maps: peaks that are more than noise.
   private var peaks: [Int] {
     ContrastPeaks(
-      strength: averages.strength, rate: input.epochs.samplingRate,
-      firstSample: input.epochs.firstSample, found: findings.found(length: length)
+      strength: averages.strength, rate: averages.samplingRate,
+      firstSample: averages.firstSample, found: findings.found(length: length)
     ).samples
   }
 
   func figure(head: Head?) -> ReportFigure {
     let peaks = peaks
-    let maps = head.map { self.maps(at: peaks, head: $0) } ?? []
+    let peakMaps = head.map { PeakMaps(averages: averages, samples: peaks, head: $0) }
+    let maps = peakMaps?.panels ?? []
     var figure = ReportFigure(
       "\(prefix)-difference", caption: caption(head: head), layout: .joint,
       panels: [Markup("div", ["class": "panel wide"], [chart(peaks).svg])]
@@ -39,7 +42,7 @@ struct JointFigure {
           ]),
       data: data)
     figure.supplements = [("clusters", clusters), ("neighbours", neighbours)]
-    if let head, !peaks.isEmpty { figure.supplements.append(("maps", mapData(peaks, head: head))) }
+    if let peakMaps, !peaks.isEmpty { figure.supplements.append(("maps", peakMaps.data)) }
     return figure
   }
 
@@ -48,7 +51,7 @@ struct JointFigure {
     (findings.test?.found ?? []).prefix(6).map { cluster in
       let samples = cluster.members.map { $0 % length }
       let electrodes = Set(cluster.members.map { $0 / length }).sorted()
-      let names = electrodes.prefix(8).map { input.epochs.electrodes[$0] }.joined(separator: " ")
+      let names = electrodes.prefix(8).map { averages.electrodes[$0] }.joined(separator: " ")
       return [
         milliseconds(samples.min() ?? 0) + " to " + milliseconds(samples.max() ?? 0) + " ms",
         cluster.mass > 0 ? "targets above" : "targets below",
@@ -66,7 +69,7 @@ struct JointFigure {
     return findings.components.map { peak in
       let amplitudes = SmallNumbers(like: peak.amplitude)
       return [
-        peak.component.rawValue, input.epochs.electrodes[peak.electrode],
+        peak.component.rawValue, averages.electrodes[peak.electrode],
         peak.latency.formatted(0),
         ends(peak.latencyInterval) { $0.formatted(0, minus: .print) },
         amplitudes.text(peak.amplitude),
@@ -78,17 +81,35 @@ struct JointFigure {
     }
   }
 
+  /// Both as tables; of neither where there is nothing.
+  var tables: [ReportSection.Block] {
+    var blocks: [ReportSection.Block] = []
+    let clusters = clusterRows
+    if !clusters.isEmpty {
+      blocks.append(
+        .table(head: ["where the classes differ", "how", "electrodes", "chance"], rows: clusters))
+    }
+    let components = componentRows
+    guard !components.isEmpty else { return blocks }
+    return blocks + [
+      .table(
+        head: [
+          "component", "electrode", "latency (ms)", "95 % interval", "amplitude (\(unit))",
+          "95 % interval", "more than noise",
+        ], rows: components),
+      .paragraph(
+        "Peaks of the difference: the lowest from 150 to 350 ms and the highest from 250 to 600 ms, each at the electrode "
+          + "where it is largest, which makes it look larger than it is. Intervals are by the jackknife over the same "
+          + "draws as above (Miller, Patterson & Ulrich 1998)."),
+    ]
+  }
+
   static func words(probability: Double) -> String {
     probability < 0.001 ? "p < 0.001" : "p = \(probability.formatted(3))"
   }
 
   private func milliseconds(_ sample: Int) -> String {
     time[sample].formatted(0, minus: .print)
-  }
-
-  /// A, B, C: the name of a peak in the chart and above its map.
-  private func letter(_ index: Int) -> String {
-    String(UnicodeScalar(UInt8(ascii: "A") + UInt8(index % 26)))
   }
 
   // MARK: Drawings
@@ -111,7 +132,7 @@ struct JointFigure {
     func curve(_ electrode: Int) -> [Double] {
       Array(difference[electrode * length..<(electrode + 1) * length])
     }
-    for electrode in input.epochs.electrodes.indices where !sites.contains(electrode) {
+    for electrode in averages.electrodes.indices where !sites.contains(electrode) {
       marks.append(
         .line(x: time, y: curve(electrode), Chart.Pen(.muted, width: 0.8, opacity: 0.6)))
     }
@@ -119,13 +140,12 @@ struct JointFigure {
       marks.append(
         .line(
           x: time, y: curve(electrode),
-          Chart.Pen(.series(index), name: input.epochs.electrodes[electrode])))
+          Chart.Pen(.series(index), name: averages.electrodes[electrode])))
     }
-    marks += peaks.enumerated().map { .label(at: time[$1], letter($0)) }
+    marks += peaks.enumerated().map { .label(at: time[$1], PeakMaps.letter($0)) }
     var chart = Chart(
       "Target − non-target, all electrodes",
-      x: Axis("time after the flash", unit: "ms", range: input.span, mostTicks: 8), y: axis,
-      marks: marks)
+      x: averages.timeAxis, y: axis, marks: marks)
     (chart.width, chart.height) = (480, 310)
     return chart
   }
@@ -138,35 +158,13 @@ struct JointFigure {
     return zip(starts, ends).map { $0...$1 }
   }
 
-  private func maps(at samples: [Int], head: Head) -> [Markup] {
-    guard !samples.isEmpty else { return [] }
-    let columns = samples.map { values(at: $0, head: head) }
-    let axis = Axis("target − non-target", unit: unit, range: .symmetric(columns.joined()))
-    return samples.indices.map { index in
-      head.topography.map(
-        columns[index], title: "\(letter(index))  \(milliseconds(samples[index])) ms", value: axis,
-        scale: .diverging)
-    } + [ColorBar(axis, scale: .diverging).svg]
-  }
-
-  private func values(at sample: Int, head: Head) -> [Double] {
-    head.electrodes.map { difference[$0 * length + sample] }
-  }
-
   // MARK: Words
 
   private func caption(head: Head?) -> String {
-    words(head: head)
-      + (input.epochs.metadata.preprocessing?.normalization == .epoch
-        ? " Each window is about its own mean, so that a strong wave moves all other times the other way, even "
-          + "those before any response."
-        : "")
+    words(head: head) + (note.isEmpty ? "" : " " + note)
   }
 
   private func words(head: Head?) -> String {
-    let draws =
-      findings.units.areRounds
-      ? "\(findings.units.count) rounds of flashes" : "\(findings.units.count) stretches of time"
     let first = "The difference of the averages at every electrode. "
     guard let test = findings.test else {
       return first
@@ -199,7 +197,7 @@ struct JointFigure {
   private var data: DataTable {
     var data = DataTable()
     data.add("time_ms", time)
-    for (electrode, label) in input.epochs.electrodes.enumerated() {
+    for (electrode, label) in averages.electrodes.enumerated() {
       data.add(
         "\(label)_\(unit)", Array(difference[electrode * length..<(electrode + 1) * length]))
     }
@@ -221,13 +219,13 @@ struct JointFigure {
       "electrodes",
       all.map { cluster in
         Set(cluster.members.map { $0 / length }).sorted()
-          .map { input.epochs.electrodes[$0] }.joined(separator: " ")
+          .map { averages.electrodes[$0] }.joined(separator: " ")
       })
     return table
   }
 
   private var neighbours: DataTable {
-    let labels = input.epochs.electrodes
+    let labels = averages.electrodes
     var table = DataTable()
     table.add("electrode", labels)
     table.add(
@@ -235,13 +233,24 @@ struct JointFigure {
       findings.neighbours.lists.map { $0.map { labels[$0] }.joined(separator: " ") })
     return table
   }
+}
 
-  private func mapData(_ samples: [Int], head: Head) -> DataTable {
-    var table = DataTable()
-    table.add("electrode", head.topography.labels)
-    for sample in samples {
-      table.add("\(milliseconds(sample))_ms_\(unit)", values(at: sample, head: head))
-    }
-    return table
+extension JointFigure {
+  /// What is said of windows that are about their own mean.
+  static let ownMean =
+    "Each window is about its own mean, so that a strong wave moves all other times the other way, even "
+    + "those before any response."
+
+  /// The figure of one input.
+  init(
+    input: ReportInput, findings: ContrastFindings, averages: AverageFigures, prefix: String
+  ) {
+    self.init(
+      averages: averages.averages, findings: findings,
+      draws: findings.units.areRounds
+        ? "\(findings.units.count) rounds of flashes"
+        : "\(findings.units.count) stretches of time",
+      note: input.epochs.metadata.preprocessing?.normalization == .epoch ? Self.ownMean : "",
+      prefix: prefix)
   }
 }

@@ -12,6 +12,8 @@ package struct ReportSection: Sendable {
     case facts([Fact])
     /// A table with a line of headings.
     case table(head: [String], rows: [[String]])
+    /// The same with whatever in its cells.
+    case cells(head: [String], rows: [[[Markup.Content]]])
     /// A few large numbers.
     case numbers([Fact])
     case figure(ReportFigure)
@@ -98,8 +100,10 @@ extension ReportSection.Block {
             "div", [:], [Markup("strong", text: fact.value), Markup("span", text: fact.name)])
         })
     case .table(let head, let rows):
+      return Self.cells(head: head, rows: rows.map { $0.map { [.text($0)] } }).markup
+    case .cells(let head, let rows):
       let heading = Markup("tr", [:], head.map { Markup("th", ["scope": "col"], text: $0) })
-      let body = rows.map { row in Markup("tr", [:], row.map { Markup("td", text: $0) }) }
+      let body = rows.map { row in Markup("tr", [:], row.map { Markup("td", content: $0) }) }
       let table = Markup(
         "table", [:], [Markup("thead", [:], [heading]), Markup("tbody", [:], body)])
       return Markup("div", ["class": "scroll"], [table])

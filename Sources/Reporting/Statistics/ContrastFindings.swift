@@ -13,14 +13,30 @@ struct ContrastFindings {
 
   init(_ input: ReportInput, threads: Int) {
     let epochs = input.epochs
-    let units = ContrastUnits(epochs)
-    neighbours = ElectrodeNeighbours(
-      epochs.electrodes.map { input.places[$0] ?? Montage.position(of: $0) })
+    self.init(
+      ContrastUnits(epochs),
+      places: epochs.electrodes.map { input.places[$0] ?? Montage.position(of: $0) },
+      length: epochs.windowLength, rate: epochs.samplingRate, firstSample: epochs.firstSample,
+      threads: threads)
+  }
+
+  /// What is more than noise over some draws.
+  ///
+  /// - Parameters:
+  ///   - units: the draws.
+  ///   - places: of each electrode, where it is known.
+  ///   - length: samples in a window.
+  ///   - rate: samples per second.
+  ///   - firstSample: where the first number stands, in samples from the flash.
+  ///   - threads: how many threads may work.
+  init(
+    _ units: ContrastUnits, places: [ElectrodePosition?], length: Int, rate: Double,
+    firstSample: Int, threads: Int
+  ) {
+    neighbours = ElectrodeNeighbours(places)
     test = ClusterTest(units, neighbours: neighbours, seed: Self.seed, threads: threads)
     components = ComponentPeak.Component.allCases.compactMap {
-      ComponentPeak(
-        $0, of: units, length: epochs.windowLength, rate: epochs.samplingRate,
-        firstSample: epochs.firstSample)
+      ComponentPeak($0, of: units, length: length, rate: rate, firstSample: firstSample)
     }
     self.units = units
   }

@@ -58,6 +58,18 @@ package struct ContrastUnits: Sendable {
     (self.targets, self.others, self.sums) = (targets, others, sums)
   }
 
+  /// Draws that are differences already, such as those of subjects, `[draw][electrode, sample]`.
+  ///
+  /// - Precondition: all of them have equally many numbers, and there is one.
+  package init(differences: [[Double]]) {
+    precondition(!differences.isEmpty && Set(differences.map(\.count)).count == 1, "draws")
+    (count, size, areRounds) = (differences.count, differences[0].count, false)
+    targets = [Double](repeating: 1, count: count)
+    others = targets
+    let zeros = [Double](repeating: 0, count: size)
+    sums = differences.flatMap { zeros + $0 }
+  }
+
   private static func holdsBoth(_ members: [Int], _ labels: [Label]) -> Bool {
     members.contains { labels[$0] == .target } && members.contains { labels[$0] != .target }
   }

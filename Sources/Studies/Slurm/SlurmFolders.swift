@@ -12,6 +12,8 @@ struct SlurmFolders {
   let submitted: [Int: [Int: [String]]]
   /// The units that Slurm has certainly had: it has said a job's number, or written a log.
   let taken: Set<String>
+  /// The submissions behind whose tasks jobs collect, by the numbers of these jobs.
+  let collectors: [String: Int]
 
   init(of output: String) {
     path = "\(output)/slurm"
@@ -19,14 +21,19 @@ struct SlurmFolders {
     mark = "p300-" + sha256(of: Array(place.utf8).span.bytes).prefix(12)
     var submitted: [Int: [Int: [String]]] = [:]
     var taken: Set<String> = []
+    var collectors: [String: Int] = [:]
     for name in Directory.names(in: path) {
       guard let number = Int(name), number > 0, "\(number)" == name else { continue }
       let tasks = Self.tasks(in: "\(path)/\(name)/\(SlurmScripts.table)")
       submitted[number] = tasks
+      if let job = Self.line(of: "\(path)/\(name)/\(SlurmScripts.groupJob)") {
+        collectors[job] = number
+      }
       if Self.isTaken("\(path)/\(name)") { taken.formUnion(tasks.values.joined()) }
     }
     self.submitted = submitted
     self.taken = taken
+    self.collectors = collectors
     next = (submitted.keys.max() ?? 0) + 1
   }
 
@@ -64,6 +71,28 @@ struct SlurmFolders {
   /// Only what is told of a submission depends on it, so that the job that collects is not given up for it.
   func note(job: String) {
     try? OutputFile.write(job + "\n", to: "\(nextPath)/\(SlurmScripts.job)")
+  }
+
+  /// Notes what Slurm has called the job that collects behind a submission.
+  ///
+  /// Without it another one is submitted, which collects once more.
+  func note(groupJob: String) {
+    try? OutputFile.write(groupJob + "\n", to: "\(nextPath)/\(SlurmScripts.groupJob)")
+  }
+
+  /// Whether one of some jobs collects behind all tasks that wait or run.
+  ///
+  /// One that was submitted with former tasks waits for those alone.
+  func areCollected(_ queue: [SlurmQueue.Entry]) -> Bool {
+    let last = queue.compactMap { number(of: $0.name) }.max() ?? 0
+    return queue.contains { $0.name == groupName && collectors[$0.job] ?? 0 >= last }
+  }
+
+  /// The first line of a file; `nil` where there is none.
+  private static func line(of path: String) -> String? {
+    FileBytes.ofOutput(at: path, most: 1 << 10).flatMap {
+      String(decoding: $0, as: UTF8.self).split(separator: "\n").first.map(String.init)
+    }
   }
 
   /// Whether Slurm has said the number of a submission, or a task has begun its log.

@@ -10,7 +10,7 @@ struct SlurmScripts: Sendable, Equatable {
   let command: StudyCommand
 
   static let (table, array, group) = ("units.txt", "units.sbatch", "group.sbatch")
-  static let (logs, job) = ("logs", "job.txt")
+  static let (logs, job, groupJob) = ("logs", "job.txt", "group-job.txt")
 
   /// A line a task.
   var tableText: String { tasks.map { $0.joined(separator: ",") + "\n" }.joined() }

@@ -76,8 +76,7 @@ extension StudyPlan {
       }
     }
     submission.submitted = chosen.count
-    let isCollected = chosen.isEmpty && queue.contains { $0.name == folders.groupName }
-    guard !isCollected else { return submission }
+    guard !chosen.isEmpty || !folders.areCollected(queue) else { return submission }
     do throws(WritingError) {
       if !isDryRun {
         try results.begin(facts)
@@ -103,8 +102,9 @@ extension StudyPlan {
         jobs.insert(job)
       }
       do throws(SlurmError) {
-        submission.groupJob = try SlurmQueue.submit(
-          SlurmScripts.group, in: place, after: jobs.sorted())
+        let job = try SlurmQueue.submit(SlurmScripts.group, in: place, after: jobs.sorted())
+        folders.note(groupJob: job)
+        submission.groupJob = job
       } catch {
         throw submission.job.map { .uncollected(job: $0, reason: error) } ?? error
       }

@@ -1,0 +1,121 @@
+import Evaluation
+import Files
+import Plotting
+import Signal
+import Studies
+
+/// A page about one subject of a study: averages of every session beside those of all subjects, and what methods come to.
+struct SubjectPage {
+  let html: String
+
+  /// The name of the file.
+  static func name(of subject: String) -> String { "sub-\(subject).html" }
+
+  /// Makes the page of the subject at a place of the study's table.
+  ///
+  /// - Parameters:
+  ///   - study: its sections.
+  ///   - place: which subject.
+  ///   - averages: of the study's subjects.
+  ///   - back: from here to the study's page.
+  init(_ study: StudySections, subject place: Int, averages: StudyAverages, back: String) {
+    let subject = study.table.subjects[place]
+    let visits = averages.visits(of: subject).visits
+    var sections = [Self.figures(study, place, back: back)]
+    for (number, visit) in visits.enumerated() {
+      sections.append(
+        Self.waves(
+          visit.averages,
+          title: visit.session.map { "Session \($0)" } ?? "Averages", prefix: "visit-\(number + 1)",
+          group: study.waves.group))
+    }
+    let failures = study.table.failures.filter {
+      $0.unit == "sub-\(subject)" || $0.unit.hasPrefix("sub-\(subject)_")
+    }
+    if !failures.isEmpty {
+      sections.append(
+        ReportSection(
+          "failures", "What failed",
+          [
+            .table(
+              head: ["unit", "method", "reason"],
+              rows: failures.map { [$0.unit, $0.method ?? "all", $0.reason] })
+          ]))
+    }
+    html = ReportPage("sub-\(subject)", sections: sections).html
+  }
+
+  private static func figures(_ study: StudySections, _ place: Int, back: String) -> ReportSection {
+    let table = study.table
+    let metrics: [(name: String, metric: StudyMetric, decimals: Int)] = [
+      ("AUC of one flash", .epochs(.auc), 3),
+      ("balanced accuracy", .epochs(.balancedAccuracy), 3), ("characters right", .characters, 2),
+      ("best bits/min", .bestBitsPerMinute, 1),
+    ]
+    let columns = metrics.map { table.figures(of: $0.metric) }
+    let rows = table.methods.indices.map { method in
+      [table.methods[method]]
+        + zip(metrics, columns).map { metric, figures in
+          figures[place][method].map { $0.formatted(metric.decimals) } ?? "n/a"
+        } + [rank(of: place, in: study.areas.map { $0[method] })]
+    }
+    return ReportSection(
+      "figures", "What methods come to",
+      [
+        .markup(Markup("p", [:], [Markup("a", ["href": back], text: "The study")])),
+        .table(head: ["method"] + metrics.map(\.name) + ["rank by AUC"], rows: rows),
+      ])
+  }
+
+  /// Which place a subject has among those that have a figure, the best first.
+  private static func rank(of place: Int, in figures: [Double?]) -> String {
+    guard let own = figures[place] else { return "n/a" }
+    let known = figures.compactMap { $0 }
+    return "\(1 + known.count { $0 > own }) of \(known.count)"
+  }
+
+  private static func waves(
+    _ averages: VisitAverages, title: String, prefix: String, group: GroupAverages?
+  ) -> ReportSection {
+    let shown = ShownAverages(averages)
+    let figures = AverageFigures(
+      averages: shown,
+      caption: "Averages of \(averages.target.epochs) target and \(averages.nonTarget.epochs) non-target epochs, and below "
+        + "them their difference.",
+      prefix: prefix)
+    var blocks: [ReportSection.Block] = [.figure(figures.atSites())]
+    if let maps = maps(shown, prefix: prefix) { blocks.append(.figure(maps)) }
+    if shown.electrodes.count > figures.sites.count {
+      blocks.append(.figure(figures.everywhere()))
+    }
+    return ReportSection(prefix, title, blocks)
+  }
+
+  /// Maps of the head at the peaks; `nil` where too few electrodes have a place.
+  private static func maps(_ shown: ShownAverages, prefix: String) -> ReportFigure? {
+    guard let head = Head(shown.electrodes, places: [:]) else { return nil }
+    let peaks = ContrastPeaks(
+      strength: shown.strength, rate: shown.samplingRate, firstSample: shown.firstSample, most: 3
+    ).samples
+    let maps = PeakMaps(averages: shown, samples: peaks, head: head)
+    guard !peaks.isEmpty else { return nil }
+    return ReportFigure(
+      "\(prefix)-maps",
+      caption: "Target − non-target over the head at the strongest times, whether or not they are more than noise.",
+      layout: .maps, panels: maps.panels, data: maps.data)
+  }
+}
+
+extension ShownAverages {
+  /// Those of one session, without intervals.
+  init(_ averages: VisitAverages) {
+    func curves(_ mean: [Double]) -> Curves { Curves(mean: mean, half: nil) }
+    let difference = averages.electrodes.indices.flatMap { averages.difference(at: $0) }
+    self.init(
+      electrodes: averages.electrodes, samplingRate: averages.samplingRate,
+      firstSample: averages.firstSample, length: averages.length,
+      unit: averages.unit ?? "recorded unit", target: curves(averages.target.values.map(Double.init)),
+      nonTarget: curves(averages.nonTarget.values.map(Double.init)),
+      difference: curves(difference), contrast: difference)
+  }
+}
