@@ -121,7 +121,7 @@ let package = Package(
       name: "ReportingTests",
       dependencies: [
         "Evaluation", "Files", "LinearAlgebra", "Plotting", "Randomness", "Reporting", "Signal",
-        "TestSupport",
+        "Studies", "TestSupport",
       ]),
     .testTarget(
       name: "SimulationTests",
@@ -129,7 +129,8 @@ let package = Package(
     .testTarget(
       name: "StudiesTests",
       dependencies: [
-        "Detection", "Evaluation", "Files", "Signal", "Simulation", "Studies", "TestSupport",
+        "Detection", "Evaluation", "Files", "Randomness", "Signal", "Simulation", "Studies",
+        "TestSupport",
       ]),
     .testTarget(name: "p300Tests", dependencies: ["Signal", "TestSupport", "p300"]),
   ],

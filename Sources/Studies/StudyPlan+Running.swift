@@ -38,11 +38,16 @@ extension StudyPlan {
     do throws(ReadingError) {
       record.inputSha256 = try digest(of: unit, &digests)
       record.key = key(record.inputSha256, of: unit)
-      if let old, old.key == record.key, old.failures.isEmpty, hasFiles(of: old) {
-        return .unchanged
-      }
     } catch {
       record.failures.append(UnitRecord.Failure(reason: error.description))
+    }
+    if let old, record.failures.isEmpty, old.key == record.key, old.failures.isEmpty,
+      hasFiles(of: old)
+    {
+      do throws(WritingError) { try addAverages(of: unit, to: old, threads: threads) } catch {
+        throw .writing(error)
+      }
+      return .unchanged
     }
     record.warnings = digests.copies(
       among: ([unit] + others(than: unit)).flatMap(\.visits).flatMap(\.recordings)
@@ -112,6 +117,28 @@ extension StudyPlan {
         record.failures.append(UnitRecord.Failure(pipeline: method.name, reason: "\(error)"))
       }
     }
+  }
+
+  /// Writes the averages of a unit that was done before they were kept; its scores stay.
+  private func addAverages(
+    of unit: StudyUnit, to record: UnitRecord, threads: Int
+  ) throws(WritingError) {
+    guard !record.files.contains(where: { $0.hasSuffix(AveragesFile.suffix) }) else { return }
+    // What could be scored can be read; should it not be so any more, the unit is done all the same.
+    let averages = try? unit.visits.map {
+      try self.averages(of: load($0, threads: threads, keepingRecordings: true))
+    }
+    guard let averages else { return }
+    var new = record
+    new.files = []
+    try write(averages, of: unit, into: &new)
+    new.files += record.files
+    try OutputFile.write(new.text, to: recordPath(of: unit))
+  }
+
+  private func averages(of loaded: EpochsLoader.Loaded) -> VisitAverages? {
+    VisitAverages(
+      of: loaded.epochs, unit: loaded.recordings.unit(of: loaded.epochs.electrodes))
   }
 
   /// Writes the averages of a unit's visits.
@@ -198,9 +225,7 @@ extension StudyPlan {
     for (place, visit) in unit.visits.enumerated() {
       let loaded = try load(visit, threads: threads, keepingRecordings: true)
       warnings += loaded.report.warnings.map(\.description)
-      averages.append(
-        VisitAverages(
-          of: loaded.epochs, unit: loaded.recordings.unit(of: loaded.epochs.electrodes)))
+      averages.append(self.averages(of: loaded))
       sets.append((place, unit.subject, loaded.epochs))
     }
     for other in others(than: unit) {

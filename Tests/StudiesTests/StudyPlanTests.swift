@@ -93,8 +93,8 @@ import Testing
     let groups = try plan.gather(by: ["p300"]).groups
     let rows = try rows("out/results.tsv")
     let folds = Set(rows.compactMap { $0["fold"] })
-    #expect(folds == ["fold 1", "fold 2", "fold 3", "fold 4"])
-    #expect(rows.count == 6 * 4 * 2 * 10)
+    #expect(folds == ["fold 1", "fold 2", "fold 3", "fold 4", "all folds"])
+    #expect(rows.count == 6 * 2 * (4 * 10 + 2))
     #expect(Set(rows.compactMap { $0["subject"] }) == ["01", "02", "03"])
     #expect(rows.allSatisfy { $0["evaluation"] == "WithinSession" && $0["n_sessions"] == "1" })
     let described = try JSONDecoder().decode(
@@ -118,6 +118,22 @@ import Testing
     let auc = wins / Double(targets.count * others.count)
     #expect(abs(auc - (Double(row["score"] ?? "") ?? 0)) < 1e-12)
 
+    // The bit rate is that of all characters of the session: each fold has one.
+    func figures(_ metric: String) -> [Double] {
+      rows.filter {
+        $0["subject"] == "02" && $0["session"] == "1" && $0["pipeline"] == "lda"
+          && $0["metric"] == metric
+      }.compactMap { Double($0["score"] ?? "") }
+    }
+    let right = figures("character_accuracy")
+    let timing = SelectionTiming(
+      blank: SelectionTiming.wadsworth.blank, onsetInterval: 0.175, codes: 12)
+    let rate = bitRate(
+      accuracy: right.reduce(0, +) / 4, choices: 36, seconds: timing.seconds(repetitions: 3))
+    #expect(right.count == 4 && figures("bits_per_minute").count == 1)
+    #expect(abs(figures("bits_per_minute")[0] - rate) < 1e-6 * max(rate, 1))
+    #expect(figures("best_bits_per_minute")[0] > rate - 1e-6)
+
     // The mean over subjects is that of the table.
     let all = rows.filter { $0["pipeline"] == "lda" && $0["metric"] == "auc" }
       .compactMap { Double($0["score"] ?? "") }
@@ -129,6 +145,73 @@ import Testing
     for name in ["dataset_description.json", "group.tsv", "comparisons.tsv", "failures.tsv"] {
       #expect(FileManager.default.fileExists(atPath: folder.path("out/\(name)")))
     }
+  }
+
+  @Test func `averages are kept with each session, made anew where they are lost, and added`() throws {
+    let plan = try StudyPlan(
+      data(), to: folder.path("out"), settings: settings(.acrossSessions, "lda"))
+    for unit in plan.units { #expect(try plan.run(unit, threads: 2) == .done) }
+    let path = "out/sub-02/ses-2/eeg/sub-02_ses-2_task-speller_ave.tsv"
+    let (table, record) = (try folder.data(path), try folder.data("out/units/sub-02.json"))
+    let averages = StudyAverages(folder: folder.path("out"), subjects: ["01", "02", "03"])
+    let (visits, errors) = averages.visits(of: "02")
+    #expect(visits.map(\.session) == ["1", "2"] && errors.isEmpty && !averages.isEmpty)
+    #expect(visits.allSatisfy { $0.averages.unit == "µV" && $0.averages.target.epochs == 24 })
+    #expect(StudyAverages(folder: folder.path("out"), subjects: ["1"]).isEmpty)
+
+    try FileManager.default.removeItem(atPath: folder.path(path))
+    #expect(plan.states()[1] == .open)
+    #expect(try plan.run(plan.units[1], threads: 2) == .done)
+    #expect(try folder.data(path) == table)
+    // A unit of before averages were kept: they come, and the scores stay.
+    let scores = folder.path(
+      "out/sub-02/ses-2/eeg/sub-02_ses-2_task-speller_desc-lda_scores.tsv")
+    try Data("kept".utf8).write(to: URL(filePath: scores))
+    let old = String(decoding: record, as: UTF8.self).replacing(
+      /"sub-02\/ses-.\/eeg\/[^"]*_ave\.(json|tsv)",/, with: "")
+    try old.write(toFile: folder.path("out/units/sub-02.json"), atomically: true, encoding: .utf8)
+    try FileManager.default.removeItem(atPath: folder.path(path))
+    #expect(StudyAverages(folder: folder.path("out"), subjects: ["02"]).isEmpty)
+    #expect(try plan.run(plan.units[1], threads: 2) == .unchanged)
+    #expect(try folder.data(path) == table)
+    #expect(try folder.data("out/units/sub-02.json") == record)
+    #expect(try Data(contentsOf: URL(filePath: scores)) == Data("kept".utf8))
+  }
+
+  @Test func `others' digests are kept for other processes, and changes are noticed`() async throws {
+    let (data, output) = (try data(), folder.path("out"))
+    // Files that were touched just now are not trusted.
+    try await Task.sleep(for: .seconds(4.5))
+    func plan() throws -> StudyPlan {
+      try StudyPlan(data, to: output, settings: settings(.acrossSubjects, "lda"))
+    }
+    let first = try plan()
+    #expect(try first.run(first.units[0], threads: 2) == .done)
+    let names = ["sub-01_ses-1", "sub-01_ses-2", "sub-03_ses-2"]
+    for name in names {
+      #expect(FileManager.default.fileExists(atPath: "\(output)/digests/\(name).json"))
+    }
+    // What is kept of another is taken: with a wrong digest the unit is one of other inputs.
+    let kept = "\(output)/digests/sub-03_ses-2.json"
+    let text = try String(contentsOfFile: kept, encoding: .utf8)
+    let wrong = text.replacing(/"sha256":"[0-9a-f]{64}"/) { _ in
+      "\"sha256\":\"\(String(repeating: "0", count: 64))\""
+    }
+    try wrong.write(toFile: kept, atomically: true, encoding: .utf8)
+    #expect(try plan().states()[0] == .open)
+    // What is kept of a unit's own files is not.
+    try text.write(toFile: kept, atomically: true, encoding: .utf8)
+    #expect(try plan().states()[0] == .done)
+    let own = "\(output)/digests/sub-01_ses-1.json"
+    try wrong.write(toFile: own, atomically: true, encoding: .utf8)
+    #expect(try plan().states()[0] == .done)
+    // Another's table that has changed is noticed, by stamps and without them.
+    let table = "\(data)/sub-03/ses-2/eeg/sub-03_ses-2_task-speller_run-01_channels.tsv"
+    let lines = try String(contentsOfFile: table, encoding: .utf8)
+    try (lines + "\n").write(toFile: table, atomically: true, encoding: .utf8)
+    #expect(try plan().states()[0] == .open)
+    try FileManager.default.removeItem(atPath: "\(output)/digests")
+    #expect(try plan().states()[0] == .open)
   }
 
   @Test func `a unit that fails is told, stops nothing, and is tried again`() throws {

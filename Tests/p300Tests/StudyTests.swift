@@ -106,6 +106,8 @@ import Testing
     #expect(!html.contains("<script"))
     let figures = String(decoding: try folder.data("tables/study-pairs.tsv"), as: UTF8.self)
     #expect(figures.hasPrefix("subject\tlda\ttoeplitz-lda\n01\t"))
+    #expect(html.components(separatedBy: ">sub-0").count == 1 && !html.contains("<a href=\"sub"))
+    try checkPages(of: output)
 
     try Data().write(
       to: URL(filePath: "\(data)/sub-01/ses-2/eeg/sub-01_ses-2_task-speller_run-01_eeg.edf"))
@@ -114,5 +116,62 @@ import Testing
     let units = try run("--units", "1-3")
     #expect(units.status == 3 && units.errors.contains("error: sub-01_ses-2: "), "\(units)")
     #expect(try run("--units", "2", "--group").status == 2)
+  }
+
+  /// The study's page with one a subject, to which it links, and what it has without averages.
+  private func checkPages(of study: String) throws {
+    let page = folder.path("site/study.html")
+    try FileManager.default.createDirectory(
+      atPath: folder.path("site"), withIntermediateDirectories: true)
+    let report = try Tool.run(
+      "report", study, "--output", page, "--subject-pages", folder.path("the pages"), "--data",
+      folder.path("numbers"))
+    #expect(report.status == 0 && report.output.contains("3 pages"), "\(report)")
+    let html = String(decoding: try folder.data("site/study.html"), as: UTF8.self)
+    for text in [
+      "Averages over subjects", "Pz, target − non-target", "Every subject over the methods",
+      "Bits per minute", "aria-label=\"sub-02, Pz\"", "best bits/min", "id=\"group-difference\"",
+    ] { #expect(html.contains(text), "\(text)") }
+    for subject in ["01", "02", "03"] {
+      #expect(html.contains("<a href=\"../the%20pages/sub-\(subject).html\">\(subject)</a>"))
+      let own = String(decoding: try folder.data("the pages/sub-\(subject).html"), as: UTF8.self)
+      #expect(own.contains("<a href=\"../site/study.html\">") && own.contains("Session 2"))
+      #expect(!own.contains("<script"))
+    }
+
+    // The grand average is the mean over subjects of the means over their epochs.
+    let numbers = String(decoding: try folder.data("numbers/group-averages.tsv"), as: UTF8.self)
+      .split(separator: "\n").map { $0.split(separator: "\t") }
+    let row = try #require(numbers.first { $0[0] == "Pz" })
+    let column = try #require(numbers[0].firstIndex(of: "target_µV"))
+    var mean = 0.0
+    for subject in ["01", "02", "03"] {
+      for session in ["1", "2"] {
+        let name = "sub-\(subject)/ses-\(session)/eeg/sub-\(subject)_ses-\(session)_task-speller_ave"
+        let table = try String(contentsOfFile: "\(study)/\(name).tsv", encoding: .utf8)
+          .split(separator: "\n").map { $0.split(separator: "\t") }
+        let place = try #require(table[0].firstIndex(of: "Pz"))
+        // Sessions have equally many epochs.
+        mean += (Double(table[1][place]) ?? .nan) / 6
+      }
+    }
+    #expect(abs(mean - (Double(row[column]) ?? .nan)) < 1e-4)
+
+    // A study of before averages and bit rates were kept.
+    let old = folder.path("old")
+    try FileManager.default.createDirectory(atPath: old, withIntermediateDirectories: true)
+    for name in ["study.json", "failures.tsv", "results.tsv"] {
+      let text = try String(contentsOfFile: "\(study)/\(name)", encoding: .utf8)
+      let kept = text.split(separator: "\n").filter { !$0.contains("bits_per_minute") }
+      try (kept.joined(separator: "\n") + "\n").write(
+        toFile: "\(old)/\(name)", atomically: true, encoding: .utf8)
+    }
+    let without = try Tool.run("report", old, "--output", folder.path("old.html"))
+    #expect(without.status == 0, "\(without)")
+    let bare = String(decoding: try folder.data("old.html"), as: UTF8.self)
+    #expect(bare.contains("holds no averages") && !bare.contains("Bits per minute"))
+    let single = try Tool.run(
+      "report", "run.edf", "--output", page, "--subject-pages", folder.path("x"))
+    #expect(single.status == 2 && single.errors.contains("is of a study"), "\(single)")
   }
 }

@@ -12,7 +12,7 @@ package struct ReportSection: Sendable {
     case facts([Fact])
     /// A table with a line of headings.
     case table(head: [String], rows: [[String]])
-    /// The same with whatever in its cells.
+    /// The same with whatever in its cells, none of which is broken into lines.
     case cells(head: [String], rows: [[[Markup.Content]]])
     /// A few large numbers.
     case numbers([Fact])
@@ -100,13 +100,24 @@ extension ReportSection.Block {
             "div", [:], [Markup("strong", text: fact.value), Markup("span", text: fact.name)])
         })
     case .table(let head, let rows):
-      return Self.cells(head: head, rows: rows.map { $0.map { [.text($0)] } }).markup
+      return Self.scrolled(head, rows.map { $0.map { [.text($0)] } }, [:])
     case .cells(let head, let rows):
-      let heading = Markup("tr", [:], head.map { Markup("th", ["scope": "col"], text: $0) })
-      let body = rows.map { row in Markup("tr", [:], row.map { Markup("td", content: $0) }) }
-      let table = Markup(
-        "table", [:], [Markup("thead", [:], [heading]), Markup("tbody", [:], body)])
-      return Markup("div", ["class": "scroll"], [table])
+      return Self.scrolled(head, rows, ["style": "white-space:nowrap"])
     }
+  }
+
+  /// A table of figures that a narrow page moves aside rather than breaks.
+  static func figures(head: [String], rows: [[String]]) -> Self {
+    .cells(head: head, rows: rows.map { $0.map { [.text($0)] } })
+  }
+
+  private static func scrolled(
+    _ head: [String], _ rows: [[[Markup.Content]]], _ style: KeyValuePairs<String, String>
+  ) -> Markup {
+    let heading = Markup("tr", [:], head.map { Markup("th", ["scope": "col"], text: $0) })
+    let body = rows.map { row in Markup("tr", [:], row.map { Markup("td", content: $0) }) }
+    let table = Markup(
+      "table", style, [Markup("thead", [:], [heading]), Markup("tbody", [:], body)])
+    return Markup("div", ["class": "scroll"], [table])
   }
 }

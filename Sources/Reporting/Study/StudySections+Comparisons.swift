@@ -23,7 +23,7 @@ extension StudySections {
     return ReportSection(
       "comparisons", "Methods against each other",
       [
-        .table(
+        .figures(
           head: [
             "AUC", "mean difference", "95 % interval", "better in", "Wilcoxon p", "Holm",
             "Cohen's d_z", "subjects for 80 % power",

@@ -30,7 +30,7 @@ extension StudySections {
         .paragraph(
           "\(table.evaluation): a subject's figure is the mean over its sessions and divisions. Intervals are of "
             + "the mean over subjects, by the bootstrap over subjects."),
-        .table(
+        .figures(
           head: [
             "method", "subjects", "AUC of one flash", "95 % interval", "deviation",
             "characters right",

@@ -26,7 +26,7 @@ extension StudySections {
     return ReportSection(
       "rates", "Bits per minute",
       [
-        .table(
+        .figures(
           head: [
             "method", "subjects", "best bits/min", "95 % interval", "median",
             "after all repetitions",

@@ -63,7 +63,7 @@ struct SubjectPage {
       "figures", "What methods come to",
       [
         .markup(Markup("p", [:], [Markup("a", ["href": back], text: "The study")])),
-        .table(head: ["method"] + metrics.map(\.name) + ["rank by AUC"], rows: rows),
+        .figures(head: ["method"] + metrics.map(\.name) + ["rank by AUC"], rows: rows),
       ])
   }
 
