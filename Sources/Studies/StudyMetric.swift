@@ -12,9 +12,10 @@ public enum StudyMetric: Sendable, Hashable {
   case bestBitsPerMinute
 
   /// All of them, in the order of tables.
-  public static let all = Metric.allCases.map(StudyMetric.epochs) + [
-    .characters, .bitsPerMinute, .bestBitsPerMinute,
-  ]
+  public static let all =
+    Metric.allCases.map(StudyMetric.epochs) + [
+      .characters, .bitsPerMinute, .bestBitsPerMinute,
+    ]
 
   /// Its name.
   public var name: String {

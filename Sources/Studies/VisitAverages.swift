@@ -48,12 +48,12 @@ package struct VisitAverages: Sendable, Equatable {
     self.nonTarget = nonTarget
   }
 
-  /// Averages epochs; windows that were scaled by known deviations get their amplitude back.
+  /// Averages epochs, of which windows that were scaled by known deviations get their amplitude back; `nil` where a class
+  /// or every sample is missing.
   ///
   /// - Parameters:
   ///   - epochs: of one session.
   ///   - unit: of what was recorded.
-  /// - Returns: `nil` where a class or every sample is missing.
   package init?(of epochs: Epochs, unit: String?) {
     let faults = epochs.metadata.faults ?? [:]
     let all = Array(epochs.electrodes.indices)

@@ -16,7 +16,7 @@ struct Report: ParsableCommand {
 
         p300 report run1.edf run2.edf --output report.html
         p300 report run3.edf --detector subject.safetensors --output report.html
-        p300 report derivatives/p300-study --output study.html
+        p300 report derivatives/p300-study --output study.html --subject-pages subjects
       """)
 
   @Argument(help: "Recordings, epochs files or folders of BIDS, in order.", completion: .file())
@@ -128,7 +128,8 @@ struct Report: ParsableCommand {
     let folder = String(output.dropLast(page.count))
     return StudyReport.Links(
       folder: Directory.way(from: folder.isEmpty ? "." : folder, to: subjectPages).asURLPath,
-      study: (Directory.way(from: subjectPages, to: folder.isEmpty ? "." : folder) + page).asURLPath)
+      study: (Directory.way(from: subjectPages, to: folder.isEmpty ? "." : folder) + page).asURLPath
+    )
   }
 
   /// Every input for itself, scored where there is a detector.

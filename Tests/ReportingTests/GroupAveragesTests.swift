@@ -42,8 +42,9 @@ import Testing
         abs(group.difference.mean[index] - group.target.mean[index] + group.nonTarget.mean[index])
           < 1e-12)
       #expect(
-        abs(group.target.mean[index]
-          - subjects.reduce(0.0) { $0 + Double($1.averages.target.values[index]) } / 7) < 1e-12)
+        abs(
+          group.target.mean[index]
+            - subjects.reduce(0.0) { $0 + Double($1.averages.target.values[index]) } / 7) < 1e-12)
     }
     #expect(group.draws.count == 7 && group.draws[3].count == 10)
   }

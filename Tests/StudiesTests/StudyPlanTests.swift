@@ -147,7 +147,9 @@ import Testing
     }
   }
 
-  @Test func `averages are kept with each session, made anew where they are lost, and added`() throws {
+  @Test func `averages are kept with each session, made anew where they are lost, and added`()
+    throws
+  {
     let plan = try StudyPlan(
       data(), to: folder.path("out"), settings: settings(.acrossSessions, "lda"))
     for unit in plan.units { #expect(try plan.run(unit, threads: 2) == .done) }
@@ -178,7 +180,8 @@ import Testing
     #expect(try Data(contentsOf: URL(filePath: scores)) == Data("kept".utf8))
   }
 
-  @Test func `others' digests are kept for other processes, and changes are noticed`() async throws {
+  @Test func `others' digests are kept for other processes, and changes are noticed`() async throws
+  {
     let (data, output) = (try data(), folder.path("out"))
     // Files that were touched just now are not trusted.
     try await Task.sleep(for: .seconds(4.5))

@@ -28,7 +28,8 @@ import Testing
     return sum / Double(members.count)
   }
 
-  @Test func `windows that were scaled get their amplitude back, and are averaged by class`() throws {
+  @Test func `windows that were scaled get their amplitude back, and are averaged by class`() throws
+  {
     let epochs = epochs(3)
     let averages = try #require(VisitAverages(of: epochs, unit: "µV"))
     #expect(averages.unit == "µV" && averages.target.epochs == 10)
@@ -50,7 +51,8 @@ import Testing
     }
   }
 
-  @Test func `electrodes that are bad are left out, unless all are, and both classes must be there`()
+  @Test
+  func `electrodes that are bad are left out, unless all are, and both classes must be there`()
     throws
   {
     var epochs = epochs(4)
@@ -80,7 +82,8 @@ import Testing
       [first, less].compactMap { VisitAverages(of: $0, unit: "µV") })
     #expect(common?.electrodes == ["E2", "E3"] && common?.nonTarget.epochs == 250)
     let other = VisitAverages.merged(
-      [VisitAverages(of: first, unit: "µV"), VisitAverages(of: second, unit: "V")].compactMap(\.self)
+      [VisitAverages(of: first, unit: "µV"), VisitAverages(of: second, unit: "V")].compactMap(
+        \.self)
     )
     #expect(other?.target.epochs == 10)
     #expect(VisitAverages.merged([]) == nil)

@@ -147,7 +147,8 @@ import Testing
     var mean = 0.0
     for subject in ["01", "02", "03"] {
       for session in ["1", "2"] {
-        let name = "sub-\(subject)/ses-\(session)/eeg/sub-\(subject)_ses-\(session)_task-speller_ave"
+        let name =
+          "sub-\(subject)/ses-\(session)/eeg/sub-\(subject)_ses-\(session)_task-speller_ave"
         let table = try String(contentsOfFile: "\(study)/\(name).tsv", encoding: .utf8)
           .split(separator: "\n").map { $0.split(separator: "\t") }
         let place = try #require(table[0].firstIndex(of: "Pz"))

@@ -32,7 +32,8 @@ struct ShownAverages {
   var timeAxis: Axis {
     let start = 1000 * (Double(firstSample) / samplingRate)
     return Axis(
-      "time after the flash", unit: "ms", range: start...start + 1000 * Double(length) / samplingRate,
+      "time after the flash", unit: "ms",
+      range: start...start + 1000 * Double(length) / samplingRate,
       mostTicks: 8)
   }
 

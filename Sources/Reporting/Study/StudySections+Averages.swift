@@ -64,7 +64,8 @@ extension StudySections {
     }
     if !group.leftOut.isEmpty {
       lines.append(
-        "Left out, as their rate, window or unit is another than that of most: \(names(group.leftOut)).")
+        "Left out, as their rate, window or unit is another than that of most: \(names(group.leftOut))."
+      )
     }
     if !waves.unreadable.isEmpty {
       lines.append(

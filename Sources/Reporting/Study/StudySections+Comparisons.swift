@@ -65,7 +65,8 @@ extension StudySections {
     (chart.width, chart.height) = (max(480, 96 * Double(x.count)), 320)
     var figure = ReportFigure(
       "study-slopes",
-      caption: "A thin line is a subject, from method to method; the thick one is their mean over those who have a "
+      caption:
+        "A thin line is a subject, from method to method; the thick one is their mean over those who have a "
         + "figure of the method.",
       layout: .joint, panels: [Markup("div", ["class": "panel wide"], [chart.svg])], data: data)
     var numbers = DataTable()
@@ -97,7 +98,8 @@ extension StudySections {
     }
     return ReportFigure(
       "study-pairs",
-      caption: "Every subject (a dot) under two methods; above the dashed line the one on the upright axis is the "
+      caption:
+        "Every subject (a dot) under two methods; above the dashed line the one on the upright axis is the "
         + "better." + (table.methods.count > 4 ? " The first eight pairs are shown." : ""),
       panels: panels, data: data)
   }

@@ -78,7 +78,8 @@ extension StudySections {
     let fewest = counted.min() ?? 0
     return ReportFigure(
       name,
-      caption: "The mean over subjects after so many selections; bands are its 95 % interval, thin lines are single "
+      caption:
+        "The mean over subjects after so many selections; bands are its 95 % interval, thin lines are single "
         + "subjects\(table.subjects.count > 60 ? ", the first 60" : "")."
         + (fewest < most
           ? " From \(fewest) to \(most) subjects have so many selections: what moves between two numbers may be who is "

@@ -56,6 +56,7 @@ extension StudySections {
   ///   - edges: of the steps, ascending; what lies beyond stands in the first and the last.
   ///   - axis: the figure's name and unit.
   ///   - column: what the lower edges are called in the table.
+  /// - Returns: the figure.
   func distributions(
     _ name: String, caption: String, of figures: [[Double?]], edges: [Double], axis: Axis,
     column: String

@@ -80,7 +80,8 @@ struct SubjectPage {
     let shown = ShownAverages(averages)
     let figures = AverageFigures(
       averages: shown,
-      caption: "Averages of \(averages.target.epochs) target and \(averages.nonTarget.epochs) non-target epochs, and below "
+      caption:
+        "Averages of \(averages.target.epochs) target and \(averages.nonTarget.epochs) non-target epochs, and below "
         + "them their difference.",
       prefix: prefix)
     var blocks: [ReportSection.Block] = [.figure(figures.atSites())]
@@ -101,7 +102,8 @@ struct SubjectPage {
     guard !peaks.isEmpty else { return nil }
     return ReportFigure(
       "\(prefix)-maps",
-      caption: "Target − non-target over the head at the strongest times, whether or not they are more than noise.",
+      caption:
+        "Target − non-target over the head at the strongest times, whether or not they are more than noise.",
       layout: .maps, panels: maps.panels, data: maps.data)
   }
 }
@@ -114,7 +116,8 @@ extension ShownAverages {
     self.init(
       electrodes: averages.electrodes, samplingRate: averages.samplingRate,
       firstSample: averages.firstSample, length: averages.length,
-      unit: averages.unit ?? "recorded unit", target: curves(averages.target.values.map(Double.init)),
+      unit: averages.unit ?? "recorded unit",
+      target: curves(averages.target.values.map(Double.init)),
       nonTarget: curves(averages.nonTarget.values.map(Double.init)),
       difference: curves(difference), contrast: difference)
   }

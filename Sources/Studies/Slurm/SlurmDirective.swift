@@ -102,7 +102,8 @@ extension SlurmDirective.Refusal: CustomStringConvertible {
     case .own(let option):
       "found \(option), which the study says itself (processors by --threads or --jobs) or which submits nothing; "
         + "expected another option of sbatch"
-    case .openQuote: "found a quote that is not closed, or a backslash at the end; expected quotes in pairs"
+    case .openQuote:
+      "found a quote that is not closed, or a backslash at the end; expected quotes in pairs"
     case .bundled(let option):
       "found several options in \(option); expected each as a word of its own, such as -H -n2"
     }
