@@ -50,10 +50,9 @@ extension StudySections {
     guard let group = waves.group, let site = waves.site else { return "" }
     let start = 1000 * Double(group.firstSample) / group.samplingRate
     let end = start + 1000 * Double(group.length - 1) / group.samplingRate
-    let most = waves.range.upperBound
+    let height = SmallNumbers(like: waves.range.upperBound).text(waves.range.upperBound)
     return "Small waves are target minus non-target at \(group.electrodes[site]), from "
       + "\(start.formatted(0, minus: .print)) to \(end.formatted(0)) ms after the flash, upright lines at 0 and 300 ms, all "
-      + "from −\(most.formatted(3, trimmed: true)) to \(most.formatted(3, trimmed: true)) \(group.amplitudeUnit); what few "
-      + "subjects have beyond that is cut off."
+      + "from −\(height) to \(height) \(group.amplitudeUnit); what few subjects have beyond that is cut off."
   }
 }
