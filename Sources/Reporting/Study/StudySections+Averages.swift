@@ -20,7 +20,8 @@ extension StudySections {
     let joint = JointFigure(
       averages: shown, findings: findings, draws: counted(group.subjects.count, "subject"),
       note: (group.isComplete
-        ? "" : "An electrode that a subject lacks counts as no difference in this test, and in the components below. ")
+        ? ""
+        : "An electrode that a subject lacks counts as no difference here and in the components below. ")
         + (group.isAboutOwnMean ? JointFigure.ownMean : ""), prefix: "group")
     var blocks: [ReportSection.Block] = [
       .numbers([

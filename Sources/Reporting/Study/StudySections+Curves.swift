@@ -32,7 +32,10 @@ extension StudySections {
     let lines = table.methods.map { method in
       LearningCurve(summaries.map { $0.methods.first { $0.name == method } })
     }
-    let values = lines.flatMap { $0.means + $0.lows + $0.highs }
+    let shown = table.subjects.indices.prefix(60)
+    let values =
+      lines.flatMap { $0.means + $0.lows + $0.highs }
+      + figures.flatMap { fold in shown.flatMap { fold[$0].compactMap(\.self) } }
     let y = Axis(axis, unit: unit, covering: values)
     var time = Axis(
       "selections learned from", unit: "number", range: 0.7...Double(max(x.count, 1)) + 0.3,
@@ -61,7 +64,7 @@ extension StudySections {
     if table.methods.count > 1 || lines.contains(where: { $0.lows.contains(where: \.isFinite) }) {
       panels += lines.enumerated().map { place, line in
         let subjects = figures.map { $0.map { $0[place] ?? .nan } }
-        let thin = table.subjects.indices.prefix(60).map { subject in
+        let thin = shown.map { subject in
           Chart.Mark.line(
             x: x, y: subjects.map { $0[subject] }, Chart.Pen(.muted, width: 0.6, opacity: 0.3))
         }

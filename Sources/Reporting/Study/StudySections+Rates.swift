@@ -36,8 +36,8 @@ extension StudySections {
             "study-rates",
             caption:
               "How many subjects reach which bit rate (Wolpaw), each after the number of repetitions at which it is "
-              + "greatest: what could be reached by knowing that number, which the tested selections told. A session's "
-              + "selections count together, a subject's figure is the mean over its sessions.",
+              + "greatest: what could be reached by knowing that number, which the tested selections told. Within sessions all "
+              + "folds count together; a subject's figure is the mean over its sessions and divisions.",
             of: best, edges: (0...16).map { step * Double($0) }, axis: axis,
             column: "bits_per_minute_from")),
       ])
