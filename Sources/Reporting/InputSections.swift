@@ -35,7 +35,7 @@ struct InputSections {
     var sections = [recorded]
     let drawn = drawn
     if let contrast = ClassContrast(drawn.input.epochs, threads: threads) {
-      sections.append(drawn.averages(contrast))
+      sections.append(drawn.averages)
       if detail != .brief { sections.append(drawn.separability(contrast)) }
     } else {
       sections.append(
@@ -145,15 +145,12 @@ struct InputSections {
         ReportSection.Fact(
           "True characters", text.joined(separator: text.contains { $0.count > 1 } ? " " : "")))
     }
-    var section = ReportSection(
-      "\(prefix)-recorded", "What was recorded", [.facts(facts)])
-    for recording in input.recordings {
-      section.blocks.append(.markup(Markup("h4", text: recording.title)))
-      section.blocks.append(.facts(recording.facts))
-      if !recording.warnings.isEmpty { section.blocks.append(.list(recording.warnings)) }
+    let recordings = input.recordings.flatMap { recording -> [ReportSection.Block] in
+      [.markup(Markup("h4", text: recording.title)), .facts(recording.facts)]
+        + (recording.warnings.isEmpty ? [] : [.list(recording.warnings)])
     }
-    section.blocks += spectra
-    return section
+    return ReportSection(
+      "\(prefix)-recorded", "What was recorded", [.beside([[.facts(facts)], recordings])] + spectra)
   }
 
   /// The spectra of the first recordings, and what is said of the mains in all.
@@ -177,10 +174,11 @@ struct InputSections {
 
   // MARK: Targets against non-targets
 
-  private func averages(_ contrast: ClassContrast) -> ReportSection {
+  private var averages: ReportSection {
+    var section = ReportSection("\(prefix)-averages-section", "Targets against non-targets")
+    let input = input.aboutBaseline
+    guard let contrast = ClassContrast(input.epochs, threads: threads) else { return section }
     let figures = AverageFigures(input: input, contrast: contrast, prefix: prefix)
-    var section = ReportSection(
-      "\(prefix)-averages-section", "Targets against non-targets")
     if !input.badElectrodes.isEmpty {
       let isDrawn = input.badElectrodes.keys.contains(where: input.epochs.electrodes.contains)
       section.blocks.append(
@@ -202,25 +200,25 @@ struct InputSections {
   }
 
   private func tables(of joint: JointFigure) -> [ReportSection.Block] {
-    var blocks: [ReportSection.Block] = []
-    let clusters = joint.clusterRows
-    if !clusters.isEmpty {
-      blocks.append(
-        .table(head: ["where the classes differ", "how", "electrodes", "chance"], rows: clusters))
-    }
+    let rows = joint.clusterRows
+    let clusters: [ReportSection.Block] =
+      rows.isEmpty
+      ? []
+      : [.table(head: ["where the classes differ", "how", "electrodes", "chance"], rows: rows)]
     let components = joint.componentRows
-    guard !components.isEmpty else { return blocks }
-    return blocks + [
+    guard !components.isEmpty else { return clusters }
+    let peaks: [ReportSection.Block] = [
       .table(
         head: [
-          "component", "electrode", "latency (ms)", "95 % interval",
-          "amplitude (\(input.amplitudeUnit))", "95 % interval", "more than noise",
+          "component", "electrode", "latency, 95 % interval (ms)",
+          "amplitude, 95 % interval (\(input.amplitudeUnit))", "more than noise",
         ], rows: components),
       .paragraph(
         "Peaks of the difference: the lowest from 150 to 350 ms and the highest from 250 to 600 ms, each at the electrode "
           + "where it is largest, which makes it look larger than it is. Intervals are by the jackknife over the same "
           + "draws as above (Miller, Patterson & Ulrich 1998)."),
     ]
+    return [.beside([clusters, peaks])]
   }
 
   private func separability(_ contrast: ClassContrast) -> ReportSection {
@@ -264,16 +262,19 @@ struct InputSections {
       if !faults.isEmpty { section.blocks.append(.list(Self.sentences(faults))) }
       return section
     }
-    section.blocks.append(
-      .table(
-        head: ["flashes", "what became of them"],
-        rows: [["\(report.epochs)", "epochs"]]
-          + PreprocessingReport.Drop.allCases.map {
-            ["\(report.dropped[$0] ?? 0)", "dropped: \($0.rawValue)"]
-          }))
-    if let figure = DropFigure(epochs: input.epochs, name: "\(prefix)-dropped-figure").figure() {
-      section.blocks.append(.figure(figure))
+    let drops = PreprocessingReport.Drop.allCases.compactMap { reason in
+      (report.dropped[reason] ?? 0) > 0
+        ? ["\(report.dropped[reason] ?? 0)", "dropped: \(reason.rawValue)"] : nil
     }
+    let table: [ReportSection.Block] =
+      drops.isEmpty
+      ? [.paragraph("None of \(counted(report.epochs, "flash", "flashes")) was dropped.")]
+      : [
+        .table(
+          head: ["flashes", "what became of them"], rows: [["\(report.epochs)", "epochs"]] + drops)
+      ]
+    let figure = DropFigure(epochs: input.epochs, name: "\(prefix)-dropped-figure").figure()
+    section.blocks.append(.beside([table, figure.map { [.figure($0)] } ?? []]))
     if !report.rejected.isEmpty { section.blocks += rejections(of: report) }
     let lines =
       Self.sentences(faults)

@@ -15,7 +15,7 @@ extension RecordingSummary {
         .compactMap { $0 }.joined(separator: " ") + " × \(event.count)"
     }
     if !shown.isEmpty {
-      let more = events.count > shown.count ? ", and \(events.count - shown.count) kinds more" : ""
+      let more = events.count > shown.count ? ", and \(counted(events.count - shown.count, "kind")) more" : ""
       lines.append("  events: " + shown.joined(separator: ", ") + more)
     }
     if flashes > 0 {

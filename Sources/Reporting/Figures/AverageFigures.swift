@@ -43,7 +43,7 @@ struct AverageFigures {
       caption:
         "Averages of \(contrast.targets) target and \(contrast.nonTargets) non-target epochs, "
         + "and below them their difference. " + intervals
-        + (input.hasAmplitude ? " Each window is shown about its own mean." : ""),
+        + input.baselineSentence,
       panels: sites.map { site in
         Markup(
           "div", ["class": "panel"],
@@ -124,7 +124,7 @@ struct AverageFigures {
     axis: Axis
   ) -> Chart {
     let range = range(electrode)
-    var marks: [Chart.Mark] = [.horizontal(at: 0, Chart.Pen(.muted, width: 1))]
+    var marks = input.groundMarks(in: axis, named: parts.count > 1)
     for (average, tone, name) in parts {
       let mean = Array(average.mean[range])
       if let intervalFactor {

@@ -61,16 +61,15 @@ struct JointFigure {
   /// The components with their intervals.
   var componentRows: [[String]] {
     func ends(_ interval: ConfidenceInterval?, _ text: (Double) -> String) -> String {
-      interval.map { text($0.low) + " to " + text($0.high) } ?? "too few to say"
+      interval.map { ", " + text($0.low) + " to " + text($0.high) } ?? ", too few to say how sure"
     }
     return findings.components.map { peak in
       let amplitudes = SmallNumbers(like: peak.amplitude)
       return [
         peak.component.rawValue, input.epochs.electrodes[peak.electrode],
-        peak.latency.formatted(0),
-        ends(peak.latencyInterval) { $0.formatted(0, minus: .print) },
-        amplitudes.text(peak.amplitude),
-        ends(peak.amplitudeInterval, amplitudes.text),
+        peak.latency.formatted(0)
+          + ends(peak.latencyInterval) { $0.formatted(0, minus: .print) },
+        amplitudes.text(peak.amplitude) + ends(peak.amplitudeInterval, amplitudes.text),
         findings.cluster(of: peak, length: length).map {
           "yes, \(Self.words(probability: $0.probability))"
         } ?? (findings.test == nil ? "not tested" : "no"),
@@ -98,7 +97,7 @@ struct JointFigure {
     let lowest = axis.range.lowerBound
     let strip = (axis.range.upperBound - lowest) * 0.04
     axis.range = lowest - strip...axis.range.upperBound
-    var marks: [Chart.Mark] = [.horizontal(at: 0, Chart.Pen(.muted, width: 1))]
+    var marks = input.groundMarks(in: axis, named: true)
     for (place, span) in foundSpans.enumerated() {
       marks.append(
         .band(
@@ -156,11 +155,7 @@ struct JointFigure {
   // MARK: Words
 
   private func caption(head: Head?) -> String {
-    words(head: head)
-      + (input.epochs.metadata.preprocessing?.normalization == .epoch
-        ? " Each window is about its own mean, so that a strong wave moves all other times the other way, even "
-          + "those before any response."
-        : "")
+    words(head: head) + input.baselineSentence
   }
 
   private func words(head: Head?) -> String {

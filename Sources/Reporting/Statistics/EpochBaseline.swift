@@ -1,0 +1,65 @@
+import ElementaryFunctions
+import Signal
+
+/// What figures of averages take as 0 in every epoch, electrode by electrode: the mean of some of its samples.
+///
+/// Windows about their own mean let a strong wave move all other times the other way, so that classes seem to differ
+/// before the flash, too. As usual for averages (S. Luck, *An Introduction to the Event-Related Potential Technique*,
+/// 2nd ed. 2014, ch. 8) 0 is the time before the flash; of windows that hold none it is their beginning, before
+/// anything of the flash has reached the cortex. What detectors see is left as it is.
+package struct EpochBaseline: Sendable, Equatable {
+  /// The samples, by their place in the window.
+  package let samples: Range<Int>
+  /// Why these.
+  package let origin: Origin
+
+  /// Why some samples are the baseline.
+  package enum Origin: Sendable, Equatable {
+    /// The user has said so when epochs were cut.
+    case chosen
+    /// They are before the flash.
+    case beforeFlash
+    /// The window has next to nothing before the flash.
+    case beginning
+  }
+
+  /// Nothing of a flash has reached the cortex before, in seconds.
+  package static let response = 0.05
+
+  /// The baseline of `epochs`; `nil` where their windows begin too late to hold one.
+  package init?(_ epochs: borrowing Epochs) {
+    let (rate, length, first) = (epochs.samplingRate, epochs.windowLength, epochs.firstSample)
+    func place(_ seconds: Double) -> Int {
+      min(max(Int(saturating: (seconds * rate).rounded()) - first, 0), length)
+    }
+    func range(_ start: Double, _ end: Double) -> Range<Int> {
+      place(start)..<max(place(start), place(end))
+    }
+    let settings = epochs.metadata.preprocessing
+    let chosen = settings?.baseline.map { range($0.start, $0.end) } ?? 0..<0
+    if !chosen.isEmpty {
+      (samples, origin) = (chosen, .chosen)
+    } else if settings?.baseline != nil, settings?.normalization != .epoch {
+      // It is beyond the window, and was taken off when that was cut.
+      return nil
+    } else {
+      let isBefore = epochs.firstTime <= -Self.response
+      samples = range(epochs.firstTime, isBefore ? 0 : Self.response)
+      origin = isBefore ? .beforeFlash : .beginning
+    }
+    guard !samples.isEmpty, samples.count < length else { return nil }
+  }
+
+  /// Takes the mean of the samples off every epoch.
+  package func remove(from epochs: inout Epochs) {
+    let length = epochs.windowLength
+    epochs.samples.withUnsafeMutableBufferPointer { values in
+      for start in stride(from: 0, to: values.count, by: length) {
+        var sum = 0.0
+        for sample in samples { sum += Double(values[start + sample]) }
+        let mean = Float(sum / Double(samples.count))
+        for sample in start..<start + length { values[sample] -= mean }
+      }
+    }
+  }
+}
