@@ -210,8 +210,8 @@ struct InputSections {
     let peaks: [ReportSection.Block] = [
       .table(
         head: [
-          "component", "electrode", "latency, 95 % interval (ms)",
-          "amplitude, 95 % interval (\(input.amplitudeUnit))", "more than noise",
+          "component", "electrode", "latency (95 % interval), ms",
+          "amplitude (95 % interval), \(input.amplitudeUnit)", "more than noise",
         ], rows: components),
       .paragraph(
         "Peaks of the difference: the lowest from 150 to 350 ms and the highest from 250 to 600 ms, each at the electrode "
@@ -268,7 +268,7 @@ struct InputSections {
     }
     let table: [ReportSection.Block] =
       drops.isEmpty
-      ? [.paragraph("None of \(counted(report.epochs, "flash", "flashes")) was dropped.")]
+      ? [.paragraph("None of the \(counted(report.epochs, "flash", "flashes")) was dropped.")]
       : [
         .table(
           head: ["flashes", "what became of them"], rows: [["\(report.epochs)", "epochs"]] + drops)

@@ -11,15 +11,11 @@ import Testing
     return epochs
   }
 
-  @Test func `it is the time before the flash, or the beginning of windows without any`() throws {
+  @Test func `it is the time before the flash, if there is enough`() throws {
     let before = try #require(EpochBaseline(Self.epochs(first: -24)))
     #expect(before.samples == 0..<24 && before.origin == .beforeFlash)
-    let beginning = try #require(EpochBaseline(Self.epochs(first: 0)))
-    #expect(beginning.samples == 0..<6 && beginning.origin == .beginning)
-    // A sample or two before the flash are no baseline.
-    let short = try #require(EpochBaseline(Self.epochs(first: -2)))
-    #expect(short.samples == 0..<8 && short.origin == .beginning)
-    #expect(EpochBaseline(Self.epochs(first: 12)) == nil)
+    // A sample or two before the flash are none.
+    for first in [-2, 0, 12] { #expect(EpochBaseline(Self.epochs(first: first)) == nil) }
   }
 
   @Test func `the user's own comes first`() throws {
@@ -30,8 +26,9 @@ import Testing
     let chosen = try #require(EpochBaseline(epochs))
     #expect(chosen.samples == 12..<24 && chosen.origin == .chosen)
     // One beyond the window is gone with z-scores, and still there without them.
-    epochs.firstSample = 0
-    #expect(EpochBaseline(epochs)?.origin == .beginning)
+    settings.baseline = Preprocessing.Baseline(start: -0.4, end: -0.2)
+    epochs.metadata.preprocessing = settings
+    #expect(EpochBaseline(epochs)?.origin == .beforeFlash)
     settings.normalization = .none
     epochs.metadata.preprocessing = settings
     #expect(EpochBaseline(epochs) == nil)

@@ -277,17 +277,17 @@ import Testing
     }
     for (first, earliest) in [(0, 50.0), (-12, 0)] {
       epochs.firstSample = first
+      epochs.metadata.preprocessing = .paper
       let report = Self.report([ReportInput(name: "a.npz", epochs: epochs)])
-      let table = try #require(figure("input-difference-clusters", of: report))
+      let table = try #require(figure("input-difference", of: report))
       let rows = table.split(separator: "\n").map { $0.split(separator: "\t") }
-      let (start, chance) = try (
-        #require(rows[0].firstIndex(of: "from_ms")), #require(rows[0].firstIndex(of: "p"))
-      )
-      let found = rows.dropFirst().filter { Double($0[chance]) ?? 1 < 0.05 }
+      let mark = try #require(rows[0].firstIndex(of: "more_than_noise"))
+      let found = rows.dropFirst().filter { $0[mark] == "1" }.compactMap { Double($0[0]) }
       #expect(!found.isEmpty)
-      #expect(found.allSatisfy { Double($0[start]) ?? 0 > earliest }, "\(found)")
+      #expect(found.allSatisfy { $0 >= earliest }, "\(found)")
       let text = try elements(report.html).text
-      #expect(text.contains(first == 0 ? "0 to 50 ms (shaded)" : "−100 to 0 ms (shaded)"))
+      #expect(
+        text.contains(first == 0 ? "Each window is about its own mean" : "−100 to 0 ms (shaded)"))
     }
   }
 

@@ -19,7 +19,10 @@ extension ReportInput {
   /// What 0 is, behind a blank; empty where there is nothing to say.
   var baselineSentence: String {
     guard let baseline, let baselineSpan else {
-      return windowSentence
+      return isScaled
+        ? " Each window is about its own mean: a strong wave moves all other times the other way, which windows "
+          + "with a baseline (--window -0.2:0.8) do not show."
+        : ""
     }
     let ends = [baselineSpan.lowerBound, baselineSpan.upperBound].map {
       $0.formatted(0, minus: .print)
@@ -28,9 +31,6 @@ extension ReportInput {
     return switch baseline.origin {
     case .chosen: first + ", its baseline."
     case .beforeFlash: first + ", before the flash."
-    case .beginning:
-      first
-        + ", before anything of the flash has reached the cortex, as the windows hold nothing from before it."
     }
   }
 

@@ -45,7 +45,7 @@ struct JointFigure {
 
   /// The clusters that chance does not make, in words.
   var clusterRows: [[String]] {
-    (findings.test?.found ?? []).prefix(6).map { cluster in
+    findings.found.prefix(6).map { cluster in
       let samples = cluster.members.map { $0 % length }
       let electrodes = Set(cluster.members.map { $0 / length }).sorted()
       let names = electrodes.prefix(8).map { input.epochs.electrodes[$0] }.joined(separator: " ")
@@ -61,7 +61,7 @@ struct JointFigure {
   /// The components with their intervals.
   var componentRows: [[String]] {
     func ends(_ interval: ConfidenceInterval?, _ text: (Double) -> String) -> String {
-      interval.map { ", " + text($0.low) + " to " + text($0.high) } ?? ", too few to say how sure"
+      interval.map { " (\(text($0.low)) to \(text($0.high)))" } ?? " (too few to say how sure)"
     }
     return findings.components.map { peak in
       let amplitudes = SmallNumbers(like: peak.amplitude)
@@ -171,7 +171,7 @@ struct JointFigure {
       "Samples and neighbouring electrodes with |t| above \(test.threshold.formatted(2)) "
       + "make clusters; the signs of \(draws) were turned at random \(test.permutations) times to see what "
       + "chance makes (Maris & Oostenveld 2007). "
-    guard !test.found.isEmpty else {
+    guard !findings.found.isEmpty else {
       return first + how
         + "No cluster is larger than chance makes once in twenty times: nothing here is told "
         + "from noise, and no peak is marked."

@@ -85,7 +85,7 @@ package struct ReportPage: Sendable {
     .joint .wide{flex:1 1 340px;max-width:680px}.joint .maps{flex:1 1 320px}
     .joint .wide svg{max-width:680px}
     .maps .panel svg,.row .panel svg{width:100%}
-    .beside{display:flex;flex-wrap:wrap;gap:0 32px;align-items:flex-start}
+    .beside{display:flex;flex-wrap:wrap;gap:0 24px;align-items:flex-start}
     .column{flex:0 1 auto;min-width:0;max-width:100%}
     details{margin:1em 0}
     summary{cursor:pointer;color:var(--s1)}
@@ -104,7 +104,7 @@ package struct ReportPage: Sendable {
     .narrow.single .charts{flex:0 1 560px}
     .narrow figcaption{flex:1 1 16em}
     .gallery .narrow,.beside .narrow{display:block}
-    .beside{flex-wrap:nowrap}
+    .beside{flex-wrap:nowrap}.column h4{margin-top:.6em}
     .jointly{display:grid;grid-template-columns:minmax(0,680px) minmax(0,1fr);gap:8px 24px}
     .jointly .joint{display:contents}.jointly .wide{grid-row:1/3}
     .jointly .maps,.jointly figcaption{grid-column:2;align-self:start}
@@ -118,6 +118,8 @@ package struct ReportPage: Sendable {
     @media print{
     body{font-size:10.5pt}main{max-width:none;padding:0}
     figure,.row,.panel,tr{break-inside:avoid}h2,h3,h4,section>p{break-after:avoid}
+    h2::after,h3::after,h4::after{content:'';display:block;height:9em;margin-bottom:-9em}
+    h2,h3,h4{break-inside:avoid}nav h2::after{content:none}
     details figure,.long{break-inside:auto}pre{break-inside:avoid}
     figcaption{break-before:avoid}
     details::details-content{content-visibility:visible;display:block}

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Signal
 
 /// What of the difference of the classes is more than noise, and the components in it.
@@ -7,6 +8,9 @@ struct ContrastFindings {
   let test: ClusterTest?
   let neighbours: ElectrodeNeighbours
   let components: [ComponentPeak]
+  /// The clusters that chance does not make, the largest first. Where windows are about their own mean those that begin
+  /// before anything of the flash has reached the cortex are none: a later wave moves these times the other way.
+  let found: [ClusterTest.Cluster]
 
   /// Of the signs that clusters are tested by: the same report comes out again.
   private static let seed: UInt64 = 1
@@ -23,12 +27,19 @@ struct ContrastFindings {
         firstSample: epochs.firstSample)
     }
     self.units = units
+    let length = epochs.windowLength
+    let earliest =
+      input.baseline == nil && input.isScaled
+      ? Int(saturating: EpochBaseline.response * epochs.samplingRate) - epochs.firstSample : 0
+    found = (test?.found ?? []).filter { cluster in
+      cluster.members.allSatisfy { $0 % length >= earliest }
+    }
   }
 
   /// Which samples are in a cluster that chance does not make, at any electrode.
   func found(length: Int) -> [Bool] {
     var found = [Bool](repeating: false, count: length)
-    for cluster in test?.found ?? [] {
+    for cluster in self.found {
       for member in cluster.members { found[member % length] = true }
     }
     return found
@@ -36,7 +47,7 @@ struct ContrastFindings {
 
   /// The cluster that a component's peak is in, where chance does not make it.
   func cluster(of peak: ComponentPeak, length: Int) -> ClusterTest.Cluster? {
-    test?.found.first {
+    found.first {
       ($0.mass > 0) == (peak.component.sign > 0)
         && $0.members.contains(peak.electrode * length + peak.sample)
     }

@@ -5,8 +5,9 @@ import Signal
 ///
 /// Windows about their own mean let a strong wave move all other times the other way, so that classes seem to differ
 /// before the flash, too. As usual for averages (S. Luck, *An Introduction to the Event-Related Potential Technique*,
-/// 2nd ed. 2014, ch. 8) 0 is the time before the flash; of windows that hold none it is their beginning, before
-/// anything of the flash has reached the cortex. What detectors see is left as it is.
+/// 2nd ed. 2014, ch. 8) 0 is the time before the flash. Windows that hold none stay as they are: the 50 ms before
+/// anything of a flash has reached the cortex are so short that their noise hides weak responses. What detectors see is
+/// left as it is, too.
 package struct EpochBaseline: Sendable, Equatable {
   /// The samples, by their place in the window.
   package let samples: Range<Int>
@@ -19,14 +20,12 @@ package struct EpochBaseline: Sendable, Equatable {
     case chosen
     /// They are before the flash.
     case beforeFlash
-    /// The window has next to nothing before the flash.
-    case beginning
   }
 
-  /// Nothing of a flash has reached the cortex before, in seconds.
+  /// Nothing of a flash has reached the cortex before, in seconds; a shorter baseline is none.
   package static let response = 0.05
 
-  /// The baseline of `epochs`; `nil` where their windows begin too late to hold one.
+  /// The baseline of `epochs`; `nil` where their windows hold none.
   package init?(_ epochs: borrowing Epochs) {
     let (rate, length, first) = (epochs.samplingRate, epochs.windowLength, epochs.firstSample)
     func place(_ seconds: Double) -> Int {
@@ -39,13 +38,12 @@ package struct EpochBaseline: Sendable, Equatable {
     let chosen = settings?.baseline.map { range($0.start, $0.end) } ?? 0..<0
     if !chosen.isEmpty {
       (samples, origin) = (chosen, .chosen)
-    } else if settings?.baseline != nil, settings?.normalization != .epoch {
-      // It is beyond the window, and was taken off when that was cut.
-      return nil
     } else {
-      let isBefore = epochs.firstTime <= -Self.response
-      samples = range(epochs.firstTime, isBefore ? 0 : Self.response)
-      origin = isBefore ? .beforeFlash : .beginning
+      // One that is beyond the window was taken off when that was cut.
+      guard epochs.firstTime <= -Self.response,
+        settings?.baseline == nil || settings?.normalization == .epoch
+      else { return nil }
+      (samples, origin) = (range(epochs.firstTime, 0), .beforeFlash)
     }
     guard !samples.isEmpty, samples.count < length else { return nil }
   }
