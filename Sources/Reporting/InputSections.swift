@@ -204,7 +204,7 @@ struct InputSections {
     let clusters: [ReportSection.Block] =
       rows.isEmpty
       ? []
-      : [.table(head: ["where the classes differ", "how", "electrodes", "chance"], rows: rows)]
+      : [.table(head: ["classes differ", "how", "electrodes", "chance"], rows: rows)]
     let components = joint.componentRows
     guard !components.isEmpty else { return clusters }
     let peaks: [ReportSection.Block] = [

@@ -118,7 +118,7 @@ package struct ReportPage: Sendable {
     @media print{
     body{font-size:10.5pt}main{max-width:none;padding:0}
     figure,.row,.panel,tr{break-inside:avoid}h2,h3,h4,section>p{break-after:avoid}
-    h2::after,h3::after,h4::after{content:'';display:block;height:9em;margin-bottom:-9em}
+    h2::after,h3::after,h4::after{content:'';display:block;height:13em;margin-bottom:-13em}
     h2,h3,h4{break-inside:avoid}nav h2::after{content:none}
     details figure,.long{break-inside:auto}pre{break-inside:avoid}
     figcaption{break-before:avoid}
