@@ -31,9 +31,7 @@ enum Main {
       "there is no verb “\(first)”; expected one of \(verbs.joined(separator: ", "))")
   }
 
-  /// Says what was wrong and ends with the code that scripts expect.
-  ///
-  /// - Parameter verb: the verb that ran; `nil` where it was not known yet.
+  /// Says what was wrong with `verb`, if it was known yet, and ends with the code that scripts expect.
   private static func finish(_ error: any Error, of verb: (any ParsableCommand.Type)?) {
     switch error {
     case let code as ExitCode:

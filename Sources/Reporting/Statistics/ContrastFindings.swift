@@ -8,7 +8,9 @@ struct ContrastFindings {
   let test: ClusterTest?
   let neighbours: ElectrodeNeighbours
   let components: [ComponentPeak]
-  /// The clusters that chance does not make, the largest first. Where windows are about their own mean those that begin
+  /// The clusters that chance does not make, the largest first.
+  ///
+  /// Where windows are about their own mean those that begin
   /// before anything of the flash has reached the cortex are none: a later wave moves these times the other way.
   let found: [ClusterTest.Cluster]
 

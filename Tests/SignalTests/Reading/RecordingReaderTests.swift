@@ -34,7 +34,8 @@ import Testing
     ] {
       let path = try folder.write(text.utf8, as: "a.txt")
       let error = #expect(throws: ReadingError.self) { try RecordingReader.read(path) }
-      let found = "found text, which begins with “\(beginning)”; expected one of the formats EDF, BDF"
+      let found =
+        "found text, which begins with “\(beginning)”; expected one of the formats EDF, BDF"
       #expect(error?.description.contains(found) == true, "\(String(describing: error))")
     }
   }
