@@ -200,7 +200,7 @@ extension Epochs {
 
   /// In how large a part of the windows each electrode has less than a ten-thousandth of the power that it has in
   /// `covariance`.
-  fileprivate func silentShares(besides covariance: Matrix) -> [Double] {
+  func silentShares(besides covariance: Matrix) -> [Double] {
     var silent = [Int](repeating: 0, count: electrodes.count)
     for window in 0..<count * electrodes.count {
       let electrode = window % electrodes.count

@@ -91,8 +91,10 @@ import Detection
       let start = epoch * stream.epochSize + 2 * stream.windowLength
       for sample in start..<start + stream.windowLength { stream.samples[sample] = 0 }
     }
-    let check = try Self.scored(stream).session
+    let scored = try Self.scored(stream, repairs: true)
+    let check = scored.session
     #expect(check.verdict == .electrodesChanged && check.changedElectrodes == ["E3"])
+    #expect(scored.repair == nil)
     #expect(check.words == "E3 is silent in 50 % of the epochs")
   }
 
