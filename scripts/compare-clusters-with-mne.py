@@ -5,13 +5,14 @@ Run:  python3 scripts/compare-clusters-with-mne.py RECORDING… [-- OPTIONS OF p
 Needs: pip install mne; p300 in .build/release or in $P300
 
 For each recording p300 cuts epochs and makes a report of them. MNE gets the same draws (a round's mean of
-targets less its mean of others), the same neighbours and the same threshold: the clusters' masses must be equal, and
+targets less its mean of others, about the report's baseline), the same neighbours and the same threshold: the clusters' masses must be equal, and
 their p differ by no more than chance (four standard errors of 1,000 and 5,000 permutations). A second test of MNE
 permutes the labels of single epochs in place of the signs of rounds; what it finds is shown beside, and so is how far
 the times of the maps are from maxima of the global field power, by which MNE's plot_joint chooses its own. Exits with 1
 where clusters differ.
 """
 import csv
+import json
 import os
 import subprocess
 import sys
@@ -57,6 +58,25 @@ def rounds(epochs):
     return sorted(both, key=lambda m: (epochs["recording"][m[0]], epochs["onset"][m[0]]))
 
 
+def baseline(epochs, length):
+    """What reports take off every window: the mean of the time before the flash, if there is enough of it."""
+    metadata = json.loads(str(epochs["metadata"]))
+    settings = metadata.get("preprocessing") or {}
+    rate = float(epochs["sampling_rate"])
+    first = round(settings.get("window_start", 0) * rate)
+    times = (numpy.arange(length) + first) / rate
+    chosen = settings.get("baseline")
+    half = 0.5 / rate
+    span = numpy.zeros(length, bool)
+    if chosen:
+        span = (times >= chosen["start"] - half) & (times < chosen["end"] - half)
+    if not span.any() and times[0] <= -0.05 + 1e-9 and not (chosen and settings["normalization"] != "epoch"):
+        span = times < -half
+    if not span.any():
+        return lambda data: 0
+    return lambda data: data[:, :, span].mean(axis=2, keepdims=True)
+
+
 def draws(data, labels, groups):
     count = min(len(groups), MOST_DRAWS)
     merged = [[] for _ in range(count)]
@@ -75,6 +95,7 @@ def compare(recording, options, folder):
     data = epochs["x"].astype(float)
     if "deviation" in epochs:
         data *= epochs["deviation"].astype(float)[:, :, None]
+    data -= baseline(epochs, data.shape[2])(data)
     neighbours = table(folder / "data" / "input-difference-neighbours.tsv")
     names = [row["electrode"] for row in neighbours]
     adjacency = numpy.zeros((len(names), len(names)))

@@ -5,6 +5,8 @@ import Signal
 public enum DetectionError: Error, Equatable, Sendable {
   /// No epochs of a class.
   case missingClass(targets: Int, nonTargets: Int)
+  /// There is nothing to score.
+  case noEpochs
   /// The epochs lack electrodes.
   case missingElectrodes(missing: [String], available: [String])
   /// Epochs and detector do not fit.
@@ -30,6 +32,7 @@ extension DetectionError: CustomStringConvertible {
     case .missingClass(let targets, let nonTargets):
       "training: found \(targets) targets and \(nonTargets) non-targets; expected some of both; "
         + "name the true characters with --text or the events with --targets and --nontargets"
+    case .noEpochs: "epochs: found none; expected one at least"
     case .missingElectrodes(let missing, let available):
       "electrodes: \(missing.joined(separator: ", ")) not found among "
         + available.joined(separator: ", ")

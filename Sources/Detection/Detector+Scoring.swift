@@ -52,6 +52,7 @@ extension Epochs {
     } else {
       mine = selecting(electrodes: try indices(ofElectrodes: detector.electrodes))
     }
+    if mine.count == 0 { throw .noEpochs }
     if detector.usesAmplitude, !mine.restoreAmplitude() {
       throw .differing(
         what: "deviations of the windows", found: "none", expected: "those of p300 preprocess")
@@ -73,7 +74,10 @@ extension Epochs {
     try same("first sample of a window", firstSample, detector.firstSample)
     if var mine = metadata.preprocessing, let other = detector.preprocessing {
       mine.electrodes = other.electrodes
-      try same("preprocessing", mine, other)
+      guard mine == other else {
+        let (found, expected) = mine.differences(from: other)
+        throw .differing(what: "preprocessing", found: found, expected: expected)
+      }
     }
   }
 

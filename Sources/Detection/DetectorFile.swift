@@ -221,14 +221,9 @@ private struct DetectorContents {
   ) throws(ReadingError) -> Value {
     let text = try text(key)
     do { return try JSONText.decode(type, from: text.utf8) } catch {
-      let reason = (error as? DecodingError).flatMap(Self.reason).map { " (\($0))" } ?? ""
-      throw malformed(key, "JSON that does not fit\(reason)", "what p300 train writes")
+      throw malformed(
+        key, "JSON that does not fit\(JSONText.reason(error))", "what p300 train writes")
     }
-  }
-
-  /// What the type said of a value that it refused.
-  private static func reason(_ error: DecodingError) -> String? {
-    if case .dataCorrupted(let context) = error { context.debugDescription } else { nil }
   }
 
   private func text(_ key: String) throws(ReadingError) -> String {

@@ -43,6 +43,26 @@ public enum JSONText {
     return try decoder.decode(type, from: Data(text))
   }
 
+  /// What an error of `decode` says in words, in brackets behind a blank; empty where it says nothing to people.
+  package static func reason(_ error: any Error) -> String {
+    func path(_ context: DecodingError.Context) -> String {
+      context.codingPath.map { $0.intValue.map { "\($0)" } ?? $0.stringValue }
+        .joined(separator: ".")
+    }
+    let words: String? =
+      switch error as? DecodingError {
+      case .keyNotFound(let key, let context):
+        "no “\((context.codingPath + [key]).map(\.stringValue).joined(separator: "."))”"
+      case .typeMismatch(_, let context): "“\(path(context))” is of another kind"
+      case .valueNotFound(_, let context): "“\(path(context))” is null"
+      case .dataCorrupted(let context):
+        context.underlyingError == nil && !context.codingPath.isEmpty
+          ? context.debugDescription : nil
+      default: nil
+      }
+    return words.map { " (\($0))" } ?? ""
+  }
+
   /// The value in a file that the run may replace, which therefore is none of its inputs.
   ///
   /// - Returns: `nil` where there is no such file, it is longer than 64 MB, or it holds something else.

@@ -79,6 +79,19 @@ public struct Color: Sendable, Equatable {
     return [light.red, light.green, light.blue].allSatisfy { (-1e-4...1.0001).contains($0) }
   }
 
+  /// The relative luminance, from 0, black, to 1, white (WCAG 2.1).
+  package var luminance: Double {
+    let light = linearRGB
+    func shown(_ value: Double) -> Double { min(max(value, 0), 1) }
+    return 0.2126 * shown(light.red) + 0.7152 * shown(light.green) + 0.0722 * shown(light.blue)
+  }
+
+  /// The contrast with another colour, from 1 to 21; text wants 4.5 at least (WCAG 2.1, success criterion 1.4.3).
+  package func contrast(to other: Color) -> Double {
+    let (one, two) = (luminance, other.luminance)
+    return (max(one, two) + 0.05) / (min(one, two) + 0.05)
+  }
+
   /// The colour as `#rrggbb` of sRGB (IEC 61966-2-1).
   public var hex: String {
     let light = linearRGB

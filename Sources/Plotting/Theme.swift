@@ -33,7 +33,8 @@ public enum Theme {
     [Topography.definitions])
 
   /// The page's colours: ground, raised ground and fine lines.
-  static func ground(_ appearance: ColorScale.Appearance) -> [(name: String, color: Color)] {
+  package static func ground(_ appearance: ColorScale.Appearance) -> [(name: String, color: Color)]
+  {
     let levels = appearance == .light ? (1.0, 0.975, 0.89) : (0.19, 0.225, 0.34)
     return [
       ("page", Color(lightness: levels.0, chroma: 0.004, hue: 255)),

@@ -121,7 +121,7 @@ package struct EpochsSummary: Sendable, Encodable {
     ]
     if let preprocessing { lines.append("  \(preprocessing.sentence.shown())") }
     if let events {
-      let more = events.count > 12 ? ", and \(events.count - 12) kinds more" : ""
+      let more = events.count > 12 ? ", and \(counted(events.count - 12, "kind")) more" : ""
       lines.append(
         "  events: "
           + events.prefix(12).map { "\($0.text.shown()) × \($0.count)" }.joined(separator: ", ")

@@ -46,21 +46,24 @@ extension InputSections {
         )
       }
     }
-    section.blocks += [
-      .facts([
-        ReportSection.Fact("AUC of one flash", area.formatted(3) + (interval ?? "")),
-        ReportSection.Fact("Balanced accuracy", judged(.balancedAccuracy)),
-        ReportSection.Fact("Recall", judged(.recall)),
-        ReportSection.Fact("Precision", judged(.precision)),
-        ReportSection.Fact("F1", judged(.f1)),
-        ReportSection.Fact(
-          "Accuracy",
-          percent(matrix.accuracy) + "; always saying no would give "
-            + percent(Double(summary.nontargets) / Double(summary.targets + summary.nontargets))),
-        ReportSection.Fact("Threshold", threshold.formatted(3)),
-      ]),
-      .markup(Self.table(of: matrix)),
-    ]
+    section.blocks.append(
+      .beside([
+        [
+          .facts([
+            ReportSection.Fact("AUC of one flash", area.formatted(3) + (interval ?? "")),
+            ReportSection.Fact("Balanced accuracy", judged(.balancedAccuracy)),
+            ReportSection.Fact("Recall", judged(.recall)),
+            ReportSection.Fact("Precision", judged(.precision)),
+            ReportSection.Fact("F1", judged(.f1)),
+            ReportSection.Fact(
+              "Accuracy",
+              percent(matrix.accuracy) + "; always saying no would give "
+                + percent(Double(summary.nontargets) / Double(summary.targets + summary.nontargets))
+            ),
+            ReportSection.Fact("Threshold", threshold.formatted(3)),
+          ])
+        ], [.markup(Self.table(of: matrix))],
+      ]))
     section.blocks.append(
       .gallery(
         [figures.receiver(summary), figures.histogram(), figures.calibration()].compactMap { $0 }))

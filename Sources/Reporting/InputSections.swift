@@ -35,7 +35,7 @@ struct InputSections {
     var sections = [recorded]
     let drawn = drawn
     if let contrast = ClassContrast(drawn.input.epochs, threads: threads) {
-      sections.append(drawn.averages(contrast))
+      sections.append(drawn.averages)
       if detail != .brief { sections.append(drawn.separability(contrast)) }
     } else {
       sections.append(
@@ -145,15 +145,12 @@ struct InputSections {
         ReportSection.Fact(
           "True characters", text.joined(separator: text.contains { $0.count > 1 } ? " " : "")))
     }
-    var section = ReportSection(
-      "\(prefix)-recorded", "What was recorded", [.facts(facts)])
-    for recording in input.recordings {
-      section.blocks.append(.markup(Markup("h4", text: recording.title)))
-      section.blocks.append(.facts(recording.facts))
-      if !recording.warnings.isEmpty { section.blocks.append(.list(recording.warnings)) }
+    let recordings = input.recordings.flatMap { recording -> [ReportSection.Block] in
+      [.markup(Markup("h4", text: recording.title)), .facts(recording.facts)]
+        + (recording.warnings.isEmpty ? [] : [.list(recording.warnings)])
     }
-    section.blocks += spectra
-    return section
+    return ReportSection(
+      "\(prefix)-recorded", "What was recorded", [.beside([[.facts(facts)], recordings])] + spectra)
   }
 
   /// The spectra of the first recordings, and what is said of the mains in all.
@@ -177,10 +174,11 @@ struct InputSections {
 
   // MARK: Targets against non-targets
 
-  private func averages(_ contrast: ClassContrast) -> ReportSection {
+  private var averages: ReportSection {
+    var section = ReportSection("\(prefix)-averages-section", "Targets against non-targets")
+    let input = input.aboutBaseline
+    guard let contrast = ClassContrast(input.epochs, threads: threads) else { return section }
     let figures = AverageFigures(input: input, contrast: contrast, prefix: prefix)
-    var section = ReportSection(
-      "\(prefix)-averages-section", "Targets against non-targets")
     if !input.badElectrodes.isEmpty {
       let isDrawn = input.badElectrodes.keys.contains(where: input.epochs.electrodes.contains)
       section.blocks.append(
@@ -242,16 +240,19 @@ struct InputSections {
       if !faults.isEmpty { section.blocks.append(.list(Self.sentences(faults))) }
       return section
     }
-    section.blocks.append(
-      .table(
-        head: ["flashes", "what became of them"],
-        rows: [["\(report.epochs)", "epochs"]]
-          + PreprocessingReport.Drop.allCases.map {
-            ["\(report.dropped[$0] ?? 0)", "dropped: \($0.rawValue)"]
-          }))
-    if let figure = DropFigure(epochs: input.epochs, name: "\(prefix)-dropped-figure").figure() {
-      section.blocks.append(.figure(figure))
+    let drops = PreprocessingReport.Drop.allCases.compactMap { reason in
+      (report.dropped[reason] ?? 0) > 0
+        ? ["\(report.dropped[reason] ?? 0)", "dropped: \(reason.rawValue)"] : nil
     }
+    let table: [ReportSection.Block] =
+      drops.isEmpty
+      ? [.paragraph("None of the \(counted(report.epochs, "flash", "flashes")) was dropped.")]
+      : [
+        .table(
+          head: ["flashes", "what became of them"], rows: [["\(report.epochs)", "epochs"]] + drops)
+      ]
+    let figure = DropFigure(epochs: input.epochs, name: "\(prefix)-dropped-figure").figure()
+    section.blocks.append(.beside([table, figure.map { [.figure($0)] } ?? []]))
     if !report.rejected.isEmpty { section.blocks += rejections(of: report) }
     let lines =
       Self.sentences(faults)

@@ -15,7 +15,8 @@ extension RecordingSummary {
         .compactMap { $0 }.joined(separator: " ") + " × \(event.count)"
     }
     if !shown.isEmpty {
-      let more = events.count > shown.count ? ", and \(events.count - shown.count) kinds more" : ""
+      let rest = events.count - shown.count
+      let more = rest > 0 ? ", and \(counted(rest, "kind")) more" : ""
       lines.append("  events: " + shown.joined(separator: ", ") + more)
     }
     if flashes > 0 {

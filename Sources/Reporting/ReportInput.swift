@@ -31,6 +31,9 @@ package struct ReportInput: Sendable {
   /// Whether z-scored windows have got their amplitude back.
   private(set) var hasAmplitude = false
 
+  /// What its averages take as 0; `nil` where they are as the windows are.
+  private(set) var baseline: EpochBaseline?
+
   /// What a recording holds.
   package struct Recorded: Sendable {
     package var title: String
@@ -99,6 +102,24 @@ package struct ReportInput: Sendable {
     return input
   }
 
+  /// The input with epochs whose baseline is 0, for averages and what is tested of them.
+  var aboutBaseline: ReportInput {
+    guard let baseline = EpochBaseline(epochs) else { return self }
+    var input = self
+    input.baseline = baseline
+    baseline.remove(from: &input.epochs)
+    return input
+  }
+
+  /// The span of the baseline, in ms from the flash.
+  var baselineSpan: ClosedRange<Double>? {
+    baseline.map { baseline in
+      let step = 1000 / epochs.samplingRate
+      return Double(epochs.firstSample + baseline.samples.lowerBound) * step...Double(
+        epochs.firstSample + baseline.samples.upperBound) * step
+    }
+  }
+
   /// Warnings without those that stand by their recording, and without a source that is plain.
   private static func notes(_ warnings: [Warning], on recordings: [Recording]) -> [Warning] {
     let shown = Set(recordings.flatMap(\.warnings))
@@ -116,7 +137,7 @@ package struct ReportInput: Sendable {
     isScaled && !hasAmplitude ? "SD" : unit ?? "recorded unit"
   }
 
-  private var isScaled: Bool { epochs.metadata.preprocessing?.normalization == .epoch }
+  var isScaled: Bool { epochs.metadata.preprocessing?.normalization == .epoch }
 
   /// Gives z-scored windows their amplitude back, where it is known.
   mutating func restoreAmplitude() {

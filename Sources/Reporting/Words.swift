@@ -12,55 +12,33 @@ func fitting(_ name: String) -> String {
   name.count > 36 ? "…" + name.suffix(35) : name
 }
 
+/// Names that fit above a small chart: of several long ones what tells them apart.
+package func told(_ names: [String]) -> [String] {
+  guard names.count > 1, names.contains(where: { $0.count > 12 }), let first = names.first else {
+    return names.map(fitting)
+  }
+  func shared(_ texts: [String]) -> Int {
+    let texts = texts.map(Array.init)
+    let most = texts.map(\.count).min() ?? 0
+    return (0..<most).first { place in texts.contains { $0[place] != texts[0][place] } } ?? most
+  }
+  // Numbers and words stay whole.
+  func whole(_ text: some Sequence<Character>, _ count: Int) -> Int {
+    let head = Array(text.prefix(count))
+    return (head.lastIndex { !$0.isLetter && !$0.isNumber } ?? -1) + 1
+  }
+  let head = whole(first, shared(names))
+  let tail = whole(first.reversed(), shared(names.map { String($0.reversed()) }))
+  let parts = names.map { $0.dropFirst(head).dropLast(tail) }
+  guard Set(parts).count == names.count, parts.allSatisfy({ !$0.isEmpty }) else {
+    return names.map(fitting)
+  }
+  return parts.map { fitting((head > 0 ? "…" : "") + $0 + (tail > 0 ? "…" : "")) }
+}
+
 extension Epochs {
   /// Whether two codes at most stand for targets and others: there is nothing to select.
   var isOddball: Bool { Set(stimuli).count <= 2 }
-}
-
-extension Preprocessing {
-  /// The settings in a sentence.
-  package var sentence: String {
-    func number(_ value: Double) -> String {
-      value.formatted(3, trimmed: true, minus: .print)
-    }
-    var parts: [String] = []
-    let low = band.low.map(number) ?? "0"
-    let high = band.high.map(number) ?? "half the rate"
-    parts.append("\(low)–\(high) Hz" + (phase == .causal ? " (forward only)" : " (zero phase)"))
-    parts.append("\(number(samplingRate)) Hz")
-    func milliseconds(_ seconds: Double) -> String {
-      (1000 * seconds).formatted(0, minus: .print)
-    }
-    parts.append(
-      windowStart == 0
-        ? "\(milliseconds(window)) ms"
-        : "\(milliseconds(windowStart)) to \(milliseconds(windowStart + window)) ms")
-    switch normalization {
-    case .epoch: parts.append("each electrode z-scored within the epoch")
-    case .training: parts.append("scaled by the training epochs")
-    case .none: parts.append("not scaled")
-    }
-    if let notch { parts.append("notch at \(number(notch)) Hz and its multiples") }
-    switch reference {
-    case .recorded: break
-    case .average: parts.append("average reference")
-    case .mastoids: parts.append("reference to the mastoids")
-    case .electrodes(let names): parts.append("reference to " + names.joined(separator: ", "))
-    }
-    if !badElectrodes.isEmpty { parts.append("without " + badElectrodes.joined(separator: ", ")) }
-    if badElectrodeHandling == .drop { parts.append("bad electrodes left out") }
-    if let baseline {
-      parts.append("baseline \(number(baseline.start)) to \(number(baseline.end)) s")
-    }
-    if let rejection { parts.append("epochs above \(number(rejection)) µV dropped") }
-    if let eyes {
-      let channels = eyes.channels.isEmpty ? "EOG" : eyes.channels.joined(separator: ", ")
-      parts.append("\(channels) regressed out")
-    }
-    if let eyeRejection { parts.append("epochs above \(number(eyeRejection)) µV of EOG dropped") }
-    if onsets == .exact { parts.append("windows begin exactly at the onset") }
-    return parts.joined(separator: ", ")
-  }
 }
 
 extension Speller {

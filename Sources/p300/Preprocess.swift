@@ -58,7 +58,7 @@ struct Preprocess: ParsableCommand {
         paths.map { EpochsSource(name: $0.lastComponent, sha256: "") },
         remedy: "name a folder with --output, which gets a file a subject and session")
     }
-    try preprocessing.check(files)
+    try preprocessing.check(files, output: outputOptions)
     try OutputPath.check(output, as: format == nil ? .epochs : nil)
     try dropped.check(beside: output)
     var loader = try EpochsLoader(

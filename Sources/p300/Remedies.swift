@@ -40,7 +40,7 @@ enum Remedies {
     case SpellingError.noSpeller:
       "where events carry no stimulus codes there is nothing to spell: p300 classify judges scores"
     case SpellingError.noEpochs, AdaptationError.spelling(.noEpochs):
-      "reject less when preprocessing; p300 inspect tells what became of the flashes"
+      noEpochs
     case let error as ExportError:
       if case .writing(let error) = error { remedy(for: error) } else { nil }
     case let error as SimulationError:
@@ -52,6 +52,9 @@ enum Remedies {
     default: nil
     }
   }
+
+  private static let noEpochs =
+    "reject less when preprocessing; p300 inspect tells what became of the flashes"
 
   private static func remedy(for error: LoadingError) -> String? {
     switch error {
@@ -102,6 +105,7 @@ enum Remedies {
     case .priorHasSeen: "train the prior without this person: p300 train --pool-subjects"
     case .nonlinearPrior: "train a linear one: p300 train --pool-subjects --network blda"
     case .missingClass: nil
+    case .noEpochs: noEpochs
     case .thresholdOutOfReach: "ask for less precision, or for --threshold f1"
     case .missingElectrodes:
       "preprocess the recordings with the electrodes of the detector (p300 inspect lists them)"

@@ -58,7 +58,7 @@ struct Report: ParsableCommand {
     }
     let read = try detector.map { try DetectorFile.read(named: $0) }
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
-    try preprocessing.check(files)
+    try preprocessing.check(files, output: outputOptions)
     try OutputPath.check(output, as: .page)
     let reportInputs = try load(files, for: read?.detector)
     outputOptions.warn(

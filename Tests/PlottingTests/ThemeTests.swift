@@ -34,6 +34,56 @@ import Testing
     #expect(embedded.labels == own.labels)
   }
 
+  /// Pairs of text and ground that reports and figures have.
+  ///
+  /// Captions, axes, units and heads of tables are muted; links have the second series' colour; contents, notes, numbers
+  /// and code stand on raised ground. Counts of detected epochs stand on up to 60 % of the second series' colour.
+  @Test(arguments: ColorScale.Appearance.allCases)
+  func `text stands out from what it stands on`(appearance: ColorScale.Appearance) throws {
+    let grounds = Theme.ground(appearance).filter { $0.name != "grid" }
+    #expect(grounds.map(\.name) == ["page", "raised"])
+    for ground in grounds {
+      for tone in [Tone.ink, .muted, .series(1)] {
+        let contrast = tone.color(appearance).contrast(to: ground.color)
+        #expect(contrast >= 4.5, "\(tone) on \(ground.name): \(contrast)")
+      }
+    }
+    let page = try #require(grounds.first).color
+    let series = Tone.series(1).color(appearance)
+    for share in stride(from: 0.0, through: 0.6, by: 0.05) {
+      let ground = Self.mixed(series, share, page)
+      let contrast = Tone.ink.color(appearance).contrast(to: ground)
+      #expect(contrast >= 4.5, "a share of \(share): \(contrast)")
+    }
+  }
+
+  /// Colours mixed as `color-mix(in srgb, …)` does, by their numbers in sRGB.
+  private static func mixed(_ one: Color, _ share: Double, _ other: Color) -> Color {
+    func encoded(_ light: Double) -> Double { max(light, 0).squareRoot() }
+    let (a, b) = (one.linearRGB, other.linearRGB)
+    // A gamma of 2 is near that of sRGB.
+    let light = [(a.red, b.red), (a.green, b.green), (a.blue, b.blue)].map { one, other in
+      let value = share * encoded(one) + (1 - share) * encoded(other)
+      return value * value
+    }
+    let lab = ColorTests.oklab(light)
+    return Color(lightness: lab[0], a: lab[1], b: lab[2])
+  }
+
+  @Test func `labels on maps have a halo of the page's colour`() throws {
+    let places = [(0.0, 1.0), (0.5, 0.2), (-0.5, 0.2), (0.0, -0.5)].map {
+      ScalpPosition(x: $0.0, y: $0.1, z: (max(0, 1 - $0.0 * $0.0 - $0.1 * $0.1)).squareRoot())
+    }
+    let map = Topography(places, labels: ["A", "B", "C", "D"]).map(
+      [1, -1, 1, -1], title: "a", value: Axis("value", unit: "V", range: -1...1), scale: .diverging)
+    let texts = try parse(Theme.embedded(map).text).all("text")
+    let labels = texts.filter { ["A", "B", "C", "D"].contains($0.text) }
+    #expect(labels.count == 4)
+    #expect(
+      labels.allSatisfy { $0.attributes["class"]?.split(separator: " ").contains("h") == true })
+    #expect(Theme.styleSheet.contains("text.h{stroke:var(--page)}"))
+  }
+
   @Test func `a style sheet holds nothing that XML and HTML read differently`() {
     #expect(!Theme.styleSheet.contains { "<>&".contains($0) })
   }

@@ -263,6 +263,34 @@ import Testing
     #expect(try elements(report.html).text.contains("nothing here is told from noise"))
   }
 
+  @Test func `a strong wave makes no finds before the flash or at it`() throws {
+    var epochs = Self.epochs(seed: 4)
+    for epoch in 0..<epochs.count where epochs.labels[epoch] == .target {
+      for window in epoch * 8..<(epoch + 1) * 8 {
+        for sample in 30..<60 { epochs.samples[window * 78 + sample] += 3 }
+      }
+    }
+    // As z-scores have them: each window about its own mean.
+    for start in stride(from: 0, to: epochs.samples.count, by: 78) {
+      let mean = epochs.samples[start..<start + 78].reduce(0, +) / 78
+      for sample in start..<start + 78 { epochs.samples[sample] -= mean }
+    }
+    for (first, earliest) in [(0, 50.0), (-12, 0)] {
+      epochs.firstSample = first
+      epochs.metadata.preprocessing = .paper
+      let report = Self.report([ReportInput(name: "a.npz", epochs: epochs)])
+      let table = try #require(figure("input-difference", of: report))
+      let rows = table.split(separator: "\n").map { $0.split(separator: "\t") }
+      let mark = try #require(rows[0].firstIndex(of: "more_than_noise"))
+      let found = rows.dropFirst().filter { $0[mark] == "1" }.compactMap { Double($0[0]) }
+      #expect(!found.isEmpty)
+      #expect(found.allSatisfy { $0 >= earliest }, "\(found)")
+      let text = try elements(report.html).text
+      #expect(
+        text.contains(first == 0 ? "Each window is about its own mean" : "−100 to 0 ms (shaded)"))
+    }
+  }
+
   @Test func `several inputs are drawn over each other`() throws {
     let table = try #require(figure("all-recordings", of: Self.report([Self.input, Self.input])))
     #expect(table.split(separator: "\n").count == 79)

@@ -9,6 +9,32 @@ import Testing
     #expect(counted(2, "flash", "flashes") == "2 flashes")
   }
 
+  @Test func `long names are shortened to what tells them apart`() {
+    #expect(
+      told(["data_2017-02-04-15_45_13.csv", "data_2017-02-04-15_47_49.csv"])
+        == ["…45_13…", "…47_49…"])
+    #expect(told(["run1.edf", "run2.edf"]) == ["run1.edf", "run2.edf"])
+    #expect(
+      told(["sub-01_task-speller_run-1.edf", "other"]) == [
+        "sub-01_task-speller_run-1.edf", "other",
+      ])
+    #expect(
+      told(["the same long name", "the same long name"]).allSatisfy { $0 == "the same long name" })
+    #expect(told(["AAS011R01.matrix", "AAS011R02.matrix"]) == ["AAS011R01…", "AAS011R02…"])
+  }
+
+  @Test func `settings that differ are told alone`() {
+    var other = Preprocessing.paper
+    other.band = FrequencyBand(low: 1, high: 15)
+    let (own, theirs) = Preprocessing.paper.differences(from: other)
+    #expect(own == "0.1–20 Hz (zero phase)" && theirs == "1–15 Hz (zero phase)")
+    other = .paper
+    other.takesMarkedBad = true
+    let marked = Preprocessing.paper.differences(from: other)
+    #expect(marked.own == Preprocessing.paper.sentence)
+    #expect(marked.other == marked.own + ", what is marked as bad taken")
+  }
+
   @Test func `settings are told in full`() {
     #expect(
       Preprocessing.paper.sentence

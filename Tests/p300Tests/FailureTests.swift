@@ -30,6 +30,34 @@ import Testing
     #expect(outcome.errors.contains("--band"))
   }
 
+  @Test func `a negative number is a value, and refused as one`() throws {
+    let seed = try Tool.run("train", Self.recording, "--seed", "-1", "--output", "x.safetensors")
+    #expect(seed.status == 2 && seed.errors.contains("'-1'") && !seed.errors.contains("Missing"))
+    let blank = try Tool.run("report", Self.recording, "--blank", "-1", "--output", "x.html")
+    #expect(blank.status == 2 && !blank.errors.contains("Missing"))
+    let band = try Tool.run(
+      "preprocess", Self.recording, "--band", "-20", "--output", folder.path("a.npz"))
+    #expect(band.status == 0, "\(band.errors)")
+  }
+
+  @Test func `the usage that is shown is that of the verb`() throws {
+    let outcome = try Tool.run(
+      "report", Self.recording, "--detector", "a.safetensors", "--band", "1-15", "--output",
+      "x.html")
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("Usage: p300 report "))
+    #expect(outcome.errors.contains("See 'p300 report --help'"))
+  }
+
+  @Test func `options are said not to apply to epochs among recordings`() throws {
+    _ = try Tool.run("preprocess", Self.recording, "--output", folder.path("a.npz"))
+    let outcome = try Tool.run(
+      "report", folder.path("a.npz"), Self.recording, "--band", "1-15", "--output",
+      folder.path("a.html"))
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("--band does not apply to them"))
+  }
+
   @Test func `help and version go to standard output with exit 0`() throws {
     for verb in ["inspect", "preprocess", "train", "classify", "spell", "study", "simulate"] {
       let help = try Tool.run(verb, "--help")

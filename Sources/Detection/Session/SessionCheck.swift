@@ -60,6 +60,9 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
   /// The least strength that is taken for that of training: real runs of one person stay above it.
   static let leastStrength = 0.75
 
+  /// The greatest share of windows in which an electrode may be silent.
+  static let mostSilence = 0.1
+
   /// The check of what `detector` gave `epochs`.
   ///
   /// - Parameters:
@@ -101,11 +104,22 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
     covarianceDistance = distance.isFinite ? distance : nil
     let faults = epochs.metadata.faults ?? [:]
     let faulty = electrodes.filter { faults[$0] != nil }
+    let silent = epochs.silentShares(besides: before)
+    let fallen = electrodes.indices.filter { silent[$0] > Self.mostSilence }
     if !faulty.isEmpty {
       delay = 0
       changedElectrodes = faulty
       verdict = .electrodesChanged
       words = faulty.map { "\($0) is \(faults[$0]?.rawValue ?? "")" }.joined(separator: ", ")
+    } else if !fallen.isEmpty, fallen.count < electrodes.count {
+      // A half of its windows changes an electrode's covariance less than another day does.
+      delay = 0
+      changedElectrodes = fallen.map { electrodes[$0] }
+      verdict = .electrodesChanged
+      words = fallen.map { electrode in
+        let share = Int(saturating: (100 * silent[electrode]).rounded())
+        return "\(electrodes[electrode]) is silent in \(share) % of the epochs"
+      }.joined(separator: ", ")
     } else if distance > limit {
       delay = 0
       let changed = change.changed(beyond: limit)
@@ -167,7 +181,10 @@ extension SessionFacts {
   /// How far the largest codes of `epochs` stand out of what it was in training; `nil` where nothing says what
   /// stood on the screen, or training had too little to judge.
   fileprivate func strength(of epochs: Epochs, scores: [Double]) -> Double? {
-    guard separation > 0, epochs.metadata.speller != nil else { return nil }
+    guard separation > 0, let speller = epochs.metadata.speller,
+      // Of less than a round of all codes nothing stands out.
+      epochs.selectionSizes.contains(where: { $0 >= speller.codeCount })
+    else { return nil }
     let logOdds = scores.map { Double.logOdds($0) }.byIndex
     // Fewer repetitions stand out less far; of more as many count as training had.
     let share = min(Double(epochs.rounds) / Double(repetitions), 1).squareRoot()
@@ -176,6 +193,27 @@ extension SessionFacts {
 }
 
 extension Epochs {
+  /// How many epochs each selection has.
+  fileprivate var selectionSizes: some Collection<Int> {
+    Dictionary(grouping: selections) { $0 }.values.lazy.map(\.count)
+  }
+
+  /// In how large a part of the windows each electrode has less than a ten-thousandth of the power that it has in
+  /// `covariance`.
+  func silentShares(besides covariance: Matrix) -> [Double] {
+    var silent = [Int](repeating: 0, count: electrodes.count)
+    for window in 0..<count * electrodes.count {
+      let electrode = window % electrodes.count
+      let values = samples[window * windowLength..<(window + 1) * windowLength]
+      let mean = values.reduce(0.0) { $0 + Double($1) } / Double(windowLength)
+      let power = values.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+      if power < 1e-4 * covariance[electrode, electrode] * Double(windowLength) {
+        silent[electrode] += 1
+      }
+    }
+    return silent.map { Double($0) / Double(max(count, 1)) }
+  }
+
   /// How many repetitions selections have at most.
   fileprivate var rounds: Int { repetitions.reduce(1) { max($0, Int($1) + 1) } }
 }

@@ -50,6 +50,7 @@ public struct SessionRepair: Sendable, Equatable, Encodable {
       // Nothing brings back what an electrode did not record.
       guard epochs.electrodes.allSatisfy({ epochs.metadata.faults?[$0] == nil }),
         let training = detector.session?.matrix(electrodes: epochs.electrodes.count),
+        epochs.silentShares(besides: training).allSatisfy({ $0 <= SessionCheck.mostSilence }),
         let whitening = CovarianceChange(from: training, to: session).whitening
       else { return nil }
       let transformed: Epochs

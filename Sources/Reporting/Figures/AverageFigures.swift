@@ -74,7 +74,7 @@ struct AverageFigures {
     axis: Axis
   ) -> Chart {
     let range = averages.range(electrode)
-    var marks: [Chart.Mark] = [.horizontal(at: 0, Chart.Pen(.muted, width: 1))]
+    var marks = averages.ground.marks(in: axis, named: parts.count > 1)
     for (curves, tone, name) in parts {
       let mean = Array(curves.mean[range])
       if let half = curves.half?[range] {
@@ -124,7 +124,7 @@ extension AverageFigures {
       caption:
         "Averages of \(contrast.targets) target and \(contrast.nonTargets) non-target epochs, "
         + "and below them their difference. " + intervals
-        + (input.hasAmplitude ? " Each window is shown about its own mean." : ""),
+        + (input.baselineSentence.isEmpty ? "" : " " + input.baselineSentence),
       prefix: prefix)
   }
 }

@@ -42,7 +42,8 @@ struct ContrastMaps {
       "\(prefix)-separability",
       caption: "How well single samples tell targets from non-targets. Signed r²: the share of the "
         + "signal's variance that the class explains, with the sign of the difference. AUC: how "
-        + "often a target's sample is greater than a non-target's; 50 % is chance.",
+        + "often a target's sample is greater than a non-target's; 50 % is chance."
+        + input.windowSentence,
       panels: [first.svg, second.svg], data: data)
   }
 

@@ -48,7 +48,7 @@ struct JointFigure {
 
   /// The clusters that chance does not make, in words.
   var clusterRows: [[String]] {
-    (findings.test?.found ?? []).prefix(6).map { cluster in
+    findings.found.prefix(6).map { cluster in
       let samples = cluster.members.map { $0 % length }
       let electrodes = Set(cluster.members.map { $0 / length }).sorted()
       let names = electrodes.prefix(8).map { averages.electrodes[$0] }.joined(separator: " ")
@@ -64,16 +64,15 @@ struct JointFigure {
   /// The components with their intervals.
   var componentRows: [[String]] {
     func ends(_ interval: ConfidenceInterval?, _ text: (Double) -> String) -> String {
-      interval.map { text($0.low) + " to " + text($0.high) } ?? "too few to say"
+      interval.map { " (\(text($0.low)) to \(text($0.high)))" } ?? " (too few to say how sure)"
     }
     return findings.components.map { peak in
       let amplitudes = SmallNumbers(like: peak.amplitude)
       return [
         peak.component.rawValue, averages.electrodes[peak.electrode],
-        peak.latency.formatted(0),
-        ends(peak.latencyInterval) { $0.formatted(0, minus: .print) },
-        amplitudes.text(peak.amplitude),
-        ends(peak.amplitudeInterval, amplitudes.text),
+        peak.latency.formatted(0)
+          + ends(peak.latencyInterval) { $0.formatted(0, minus: .print) },
+        amplitudes.text(peak.amplitude) + ends(peak.amplitudeInterval, amplitudes.text),
         findings.cluster(of: peak, length: length).map {
           "yes, \(Self.words(probability: $0.probability))"
         } ?? (findings.test == nil ? "not tested" : "no"),
@@ -81,27 +80,27 @@ struct JointFigure {
     }
   }
 
-  /// Both as tables; of neither where there is nothing.
+  /// Both as tables, side by side where there is room; of neither where there is nothing.
   var tables: [ReportSection.Block] {
-    var blocks: [ReportSection.Block] = []
-    let clusters = clusterRows
-    if !clusters.isEmpty {
-      blocks.append(
-        .table(head: ["where the classes differ", "how", "electrodes", "chance"], rows: clusters))
-    }
+    let rows = clusterRows
+    let clusters: [ReportSection.Block] =
+      rows.isEmpty
+      ? []
+      : [.table(head: ["classes differ", "how", "electrodes", "chance"], rows: rows)]
     let components = componentRows
-    guard !components.isEmpty else { return blocks }
-    return blocks + [
+    guard !components.isEmpty else { return clusters }
+    let peaks: [ReportSection.Block] = [
       .table(
         head: [
-          "component", "electrode", "latency (ms)", "95 % interval", "amplitude (\(unit))",
-          "95 % interval", "more than noise",
+          "component", "electrode", "latency (95 % interval), ms",
+          "amplitude (95 % interval), \(unit)", "more than noise",
         ], rows: components),
       .paragraph(
         "Peaks of the difference: the lowest from 150 to 350 ms and the highest from 250 to 600 ms, each at the electrode "
           + "where it is largest, which makes it look larger than it is. Intervals are by the jackknife over the same "
           + "draws as above (Miller, Patterson & Ulrich 1998)."),
     ]
+    return [.beside([clusters, peaks])]
   }
 
   static func words(probability: Double) -> String {
@@ -119,7 +118,7 @@ struct JointFigure {
     let lowest = axis.range.lowerBound
     let strip = (axis.range.upperBound - lowest) * 0.04
     axis.range = lowest - strip...axis.range.upperBound
-    var marks: [Chart.Mark] = [.horizontal(at: 0, Chart.Pen(.muted, width: 1))]
+    var marks = averages.ground.marks(in: axis, named: true)
     for (place, span) in foundSpans.enumerated() {
       marks.append(
         .band(
@@ -174,7 +173,7 @@ struct JointFigure {
       "Samples and neighbouring electrodes with |t| above \(test.threshold.formatted(2)) "
       + "make clusters; the signs of \(draws) were turned at random \(test.permutations) times to see what "
       + "chance makes (Maris & Oostenveld 2007). "
-    guard !test.found.isEmpty else {
+    guard !findings.found.isEmpty else {
       return first + how
         + "No cluster is larger than chance makes once in twenty times: nothing here is told "
         + "from noise, and no peak is marked."
@@ -236,11 +235,6 @@ struct JointFigure {
 }
 
 extension JointFigure {
-  /// What is said of windows that are about their own mean.
-  static let ownMean =
-    "Each window is about its own mean, so that a strong wave moves all other times the other way, even "
-    + "those before any response."
-
   /// The figure of one input.
   init(
     input: ReportInput, findings: ContrastFindings, averages: AverageFigures, prefix: String
@@ -250,7 +244,7 @@ extension JointFigure {
       draws: findings.units.areRounds
         ? "\(findings.units.count) rounds of flashes"
         : "\(findings.units.count) stretches of time",
-      note: input.epochs.metadata.preprocessing?.normalization == .epoch ? Self.ownMean : "",
+      note: input.baselineSentence,
       prefix: prefix)
   }
 }

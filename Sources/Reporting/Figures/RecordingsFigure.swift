@@ -20,7 +20,7 @@ struct RecordingsFigure {
   /// The figure; `nil` where fewer than two inputs have both classes.
   func figure() -> ReportFigure? {
     let curves = inputs.compactMap { input -> Curve? in
-      let drawn = input.withoutBadElectrodes
+      let drawn = input.withoutBadElectrodes.aboutBaseline
       let units = ContrastUnits(drawn.epochs)
       guard units.count > 0 else { return nil }
       return Curve(
@@ -41,11 +41,12 @@ struct RecordingsFigure {
     let axis = Axis(
       "difference", unit: together.amplitudeUnit,
       covering: lines.joined().flatMap(\.values))
+    let ground = together.aboutBaseline.ground.marks(in: axis, named: false)
     let panels = zip(sites, lines).map { site, lines in
       for line in lines { data.add("\(site)_\(line.name)_\(together.amplitudeUnit)", line.values) }
       return Chart(
         site, x: Axis("time after the flash", unit: "ms", range: together.span, mostTicks: 8),
-        y: axis, marks: marks(lines)
+        y: axis, marks: ground + marks(lines)
       ).svg
     }
     return ReportFigure(
@@ -58,16 +59,15 @@ struct RecordingsFigure {
 
   private func marks(_ lines: [(name: String, values: [Double])]) -> [Chart.Mark] {
     let time = together.milliseconds
-    var marks: [Chart.Mark] = [.horizontal(at: 0, Chart.Pen(.muted, width: 1))]
     guard lines.count > Self.mostNamed else {
-      return marks
-        + lines.enumerated().map { index, line in
-          .line(
-            x: time, y: line.values, Chart.Pen(.series(index), name: fitting(line.name), width: 1.6)
-          )
-        }
+      let names = told(lines.map(\.name))
+      return lines.enumerated().map { index, line in
+        .line(x: time, y: line.values, Chart.Pen(.series(index), name: names[index], width: 1.6))
+      }
     }
-    marks += lines.map { .line(x: time, y: $0.values, Chart.Pen(.muted, width: 1, opacity: 0.7)) }
+    let marks = lines.map {
+      Chart.Mark.line(x: time, y: $0.values, Chart.Pen(.muted, width: 1, opacity: 0.7))
+    }
     let mean = time.indices.map { sample in
       lines.reduce(0) { $0 + $1.values[sample] } / Double(lines.count)
     }

@@ -16,6 +16,8 @@ struct ShownAverages {
   let firstSample: Int
   let length: Int
   let unit: String
+  /// What stands behind the curves.
+  let ground: Ground
   let target: Curves
   let nonTarget: Curves
   /// Target minus non-target.
@@ -79,7 +81,7 @@ extension ShownAverages {
     self.init(
       electrodes: input.epochs.electrodes, samplingRate: input.epochs.samplingRate,
       firstSample: input.epochs.firstSample, length: input.epochs.windowLength,
-      unit: input.amplitudeUnit, target: curves(contrast.target),
+      unit: input.amplitudeUnit, ground: input.ground, target: curves(contrast.target),
       nonTarget: curves(contrast.nonTarget), difference: curves(contrast.difference),
       contrast: contrast.signedDetermination)
   }

@@ -53,7 +53,8 @@ struct SingleTrialFigure {
       "\(prefix)-trials",
       caption: "Single epochs at \(epochs.electrodes[electrode]), where the classes differ "
         + "most, from the first at the top to the last. Each line is the mean of \(widths[0]) targets or \(widths[1]) non-targets "
-        + "that follow each other. A response that is there in all of them is an upright stripe.",
+        + "that follow each other. A response that is there in all of them is an upright stripe."
+        + input.windowSentence,
       panels: panels, data: data)
   }
 }

@@ -66,6 +66,13 @@ package struct ReportFigure: Sendable {
     var figure = Markup("figure", ["id": name], [rows, caption])
     if isNarrow {
       figure.set("class", layout == .charts && panels.count == 1 ? "narrow single" : "narrow")
+    } else {
+      switch layout {
+      case .joint: figure.set("class", "jointly")
+      // More than half a page of paper: it may break between panels.
+      case .charts, .rows: figure.set("class", "long")
+      case .maps: break
+      }
     }
     guard isFolded else { return figure }
     return Markup("details", [:], [Markup("summary", text: summary), figure])

@@ -85,6 +85,8 @@ package struct ReportPage: Sendable {
     .joint .wide{flex:1 1 340px;max-width:680px}.joint .maps{flex:1 1 320px}
     .joint .wide svg{max-width:680px}
     .maps .panel svg,.row .panel svg{width:100%}
+    .beside{display:flex;flex-wrap:wrap;gap:0 24px;align-items:flex-start}
+    .column{flex:0 1 auto;min-width:0;max-width:100%}
     details{margin:1em 0}
     summary{cursor:pointer;color:var(--s1)}
     .numbers{display:flex;flex-wrap:wrap;gap:10px;margin:1em 0}
@@ -101,16 +103,25 @@ package struct ReportPage: Sendable {
     .narrow .charts{flex:0 1 960px}.narrow .maps{flex:0 1 auto}
     .narrow.single .charts{flex:0 1 560px}
     .narrow figcaption{flex:1 1 16em}
-    .gallery .narrow{display:block}
+    .gallery .narrow,.beside .narrow{display:block}
+    .beside{flex-wrap:nowrap}.column h4{margin-top:.6em}
+    .jointly{display:grid;grid-template-columns:minmax(0,680px) minmax(0,1fr);gap:8px 24px}
+    .jointly .joint{display:contents}.jointly .wide{grid-row:1/3}
+    .jointly .maps,.jointly figcaption{grid-column:2;align-self:start}
+    .joint .maps .panel{flex:0 1 200px}
     }
     @media (min-width:1300px){.charts{grid-template-columns:repeat(4,1fr)}
-    .narrow .charts{grid-template-columns:repeat(2,1fr)}}
+    .narrow .charts{grid-template-columns:repeat(2,1fr)}
+    .row .panel.wide{max-width:470px}}
     .narrow.single .charts{grid-template-columns:1fr}
     .single .panel svg{max-width:560px}.gallery .single .panel svg{max-width:470px}
     @media print{
     body{font-size:10.5pt}main{max-width:none;padding:0}
     figure,.row,.panel,tr{break-inside:avoid}h2,h3,h4,section>p{break-after:avoid}
-    details figure{break-inside:auto}
+    h2::after,h3::after,h4::after{content:'';display:block;height:13em;margin-bottom:-13em}
+    h2,h3,h4{break-inside:avoid}nav h2::after{content:none}
+    details figure,.long{break-inside:auto}pre{break-inside:avoid}
+    figcaption{break-before:avoid}
     details::details-content{content-visibility:visible;display:block}
     .charts{grid-template-columns:repeat(2,1fr)}
     .gallery{grid-template-columns:repeat(3,1fr)}

@@ -3,7 +3,7 @@ import Plotting
 /// A part of a report with a heading, and parts of its own.
 package struct ReportSection: Sendable {
   /// What stands in it.
-  package enum Block: Sendable {
+  package indirect enum Block: Sendable {
     case paragraph(String)
     case list([String])
     /// Sentences that must not be overlooked.
@@ -20,6 +20,18 @@ package struct ReportSection: Sendable {
     /// Small figures side by side.
     case gallery([ReportFigure])
     case markup(Markup)
+    /// Parts beside each other where the page is wide enough, else one below the other.
+    case beside([[Block]])
+
+    /// All figures in it.
+    package var figures: [ReportFigure] {
+      switch self {
+      case .figure(let figure): [figure]
+      case .gallery(let figures): figures
+      case .beside(let parts): parts.joined().flatMap(\.figures)
+      default: []
+      }
+    }
   }
 
   /// Something that is known, by name.
@@ -46,14 +58,7 @@ package struct ReportSection: Sendable {
 
   /// All figures of the section and of those in it.
   package var figures: [ReportFigure] {
-    let own = blocks.flatMap { block -> [ReportFigure] in
-      switch block {
-      case .figure(let figure): [figure]
-      case .gallery(let figures): figures
-      default: []
-      }
-    }
-    return own + sections.flatMap(\.figures)
+    blocks.flatMap(\.figures) + sections.flatMap(\.figures)
   }
 
   /// The section with headings from `level` on.
@@ -85,6 +90,10 @@ extension ReportSection.Block {
     case .gallery(let figures):
       return Markup("div", ["class": "gallery"], figures.map(\.markup))
     case .markup(let markup): return markup
+    case .beside(let parts):
+      return Markup(
+        "div", ["class": "beside"],
+        parts.filter { !$0.isEmpty }.map { Markup("div", ["class": "column"], $0.map(\.markup)) })
     case .facts(let facts):
       let rows = facts.map { fact in
         Markup(

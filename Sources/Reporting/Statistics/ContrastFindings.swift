@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Signal
 
 /// What of the difference of the classes is more than noise, and the components in it.
@@ -7,6 +8,11 @@ struct ContrastFindings {
   let test: ClusterTest?
   let neighbours: ElectrodeNeighbours
   let components: [ComponentPeak]
+  /// The clusters that chance does not make, the largest first.
+  ///
+  /// Where windows are about their own mean those that begin
+  /// before anything of the flash has reached the cortex are none: a later wave moves these times the other way.
+  let found: [ClusterTest.Cluster]
 
   /// Of the signs that clusters are tested by: the same report comes out again.
   private static let seed: UInt64 = 1
@@ -17,7 +23,7 @@ struct ContrastFindings {
       ContrastUnits(epochs),
       places: epochs.electrodes.map { input.places[$0] ?? Montage.position(of: $0) },
       length: epochs.windowLength, rate: epochs.samplingRate, firstSample: epochs.firstSample,
-      threads: threads)
+      areAboutOwnMean: input.baseline == nil && input.isScaled, threads: threads)
   }
 
   /// What is more than noise over some draws.
@@ -28,10 +34,11 @@ struct ContrastFindings {
   ///   - length: samples in a window.
   ///   - rate: samples per second.
   ///   - firstSample: where the first number stands, in samples from the flash.
+  ///   - areAboutOwnMean: whether each window is about its own mean.
   ///   - threads: how many threads may work.
   init(
     _ units: ContrastUnits, places: [ElectrodePosition?], length: Int, rate: Double,
-    firstSample: Int, threads: Int
+    firstSample: Int, areAboutOwnMean: Bool, threads: Int
   ) {
     neighbours = ElectrodeNeighbours(places)
     test = ClusterTest(units, neighbours: neighbours, seed: Self.seed, threads: threads)
@@ -39,12 +46,17 @@ struct ContrastFindings {
       ComponentPeak($0, of: units, length: length, rate: rate, firstSample: firstSample)
     }
     self.units = units
+    let earliest =
+      areAboutOwnMean ? Int(saturating: EpochBaseline.response * rate) - firstSample : 0
+    found = (test?.found ?? []).filter { cluster in
+      cluster.members.allSatisfy { $0 % length >= earliest }
+    }
   }
 
   /// Which samples are in a cluster that chance does not make, at any electrode.
   func found(length: Int) -> [Bool] {
     var found = [Bool](repeating: false, count: length)
-    for cluster in test?.found ?? [] {
+    for cluster in self.found {
       for member in cluster.members { found[member % length] = true }
     }
     return found
@@ -52,7 +64,7 @@ struct ContrastFindings {
 
   /// The cluster that a component's peak is in, where chance does not make it.
   func cluster(of peak: ComponentPeak, length: Int) -> ClusterTest.Cluster? {
-    test?.found.first {
+    found.first {
       ($0.mass > 0) == (peak.component.sign > 0)
         && $0.members.contains(peak.electrode * length + peak.sample)
     }

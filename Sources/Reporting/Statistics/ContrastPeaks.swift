@@ -31,15 +31,14 @@ package struct ContrastPeaks: Sendable, Equatable {
       return maxima.filter { range.contains($0) }.max { strength[$0] < strength[$1] }
         ?? (found == nil ? range.max { strength[$0] < strength[$1] } : nil)
     }
+    let earliest = sample(EpochBaseline.response)
     var chosen = [largest(from: 0.1, to: 0.25), largest(from: 0.25, to: 0.6)].compactMap { $0 }
-    if chosen.isEmpty,
-      let best = strength.indices.filter(isFound).max(by: { strength[$0] < strength[$1] })
-    {
+    let late = strength.indices.filter { isFound($0) && (found == nil || $0 >= earliest) }
+    if chosen.isEmpty, let best = late.max(by: { strength[$0] < strength[$1] }) {
       chosen = [best]
     }
     let limit = (strength.max() ?? 0) / 2
-    // Nothing of the flash has reached the cortex before 50 ms.
-    let others = maxima.filter { strength[$0] >= limit && $0 >= sample(0.05) }.sorted {
+    let others = maxima.filter { strength[$0] >= limit && $0 >= earliest }.sorted {
       strength[$0] > strength[$1]
     }
     for candidate in others where chosen.count < most {

@@ -22,7 +22,7 @@ extension StudySections {
       note: (group.isComplete
         ? ""
         : "An electrode that a subject lacks counts as no difference here and in the components below. ")
-        + (group.isAboutOwnMean ? JointFigure.ownMean : ""), prefix: "group")
+        + zero(group), prefix: "group")
     var blocks: [ReportSection.Block] = [
       .numbers([
         ReportSection.Fact("subjects", "\(group.subjects.count)"),
@@ -48,7 +48,12 @@ extension StudySections {
       + (group.subjects.count < 3
         ? "There are too few subjects for intervals."
         : "Bands are pointwise 95 % intervals over subjects (Student's t).")
-      + (group.isAboutOwnMean ? " Each window is shown about its own mean." : "")
+      + (zero(group).isEmpty ? "" : " " + zero(group))
+  }
+
+  /// What 0 is; empty where there is nothing to say.
+  private func zero(_ group: GroupAverages) -> String {
+    group.ground.sentence(.beforeFlash) ?? (group.isAboutOwnMean ? Ground.ownMean : "")
   }
 
   /// Who and what is not in the averages, or not in all.

@@ -23,7 +23,7 @@ struct StudyWaves: Sendable {
     var unreadable: [String] = []
     for subject in averages.isEmpty ? [] : subjects {
       let (visits, errors) = averages.visits(of: subject)
-      let merged = VisitAverages.merged(visits.map(\.averages))
+      let merged = VisitAverages.merged(visits.map(\.averages))?.aboutBaseline
       if !errors.isEmpty || merged == nil && !visits.isEmpty { unreadable.append(subject) }
       if let merged { all.append((subject, merged)) }
     }
@@ -39,7 +39,7 @@ struct StudyWaves: Sendable {
       ContrastFindings(
         ContrastUnits(differences: group.draws), places: group.electrodes.map(Montage.position),
         length: group.length, rate: group.samplingRate, firstSample: group.firstSample,
-        threads: threads)
+        areAboutOwnMean: group.isAboutOwnMean, threads: threads)
     }
     let site = group.map { group in
       group.electrodes.firstIndex { Montage.matches($0, "Pz") } ?? group.strongest
@@ -87,6 +87,11 @@ extension GroupAverages {
     }
   }
 
+  /// The time before the flash is 0 where there is enough of it: `VisitAverages.aboutBaseline`.
+  var ground: Ground {
+    Ground(rate: samplingRate, firstSample: firstSample, length: length)
+  }
+
   /// As figures show them.
   var shown: ShownAverages {
     func curves(_ curves: Curves) -> ShownAverages.Curves {
@@ -95,7 +100,7 @@ extension GroupAverages {
     }
     return ShownAverages(
       electrodes: electrodes, samplingRate: samplingRate, firstSample: firstSample, length: length,
-      unit: amplitudeUnit, target: curves(target), nonTarget: curves(nonTarget),
+      unit: amplitudeUnit, ground: ground, target: curves(target), nonTarget: curves(nonTarget),
       difference: curves(difference), contrast: difference.t)
   }
 }

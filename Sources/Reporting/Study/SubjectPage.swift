@@ -77,6 +77,7 @@ struct SubjectPage {
   private static func waves(
     _ averages: VisitAverages, title: String, prefix: String, group: GroupAverages?
   ) -> ReportSection {
+    let averages = averages.aboutBaseline
     let shown = ShownAverages(averages)
     let figures = AverageFigures(
       averages: shown,
@@ -117,6 +118,8 @@ extension ShownAverages {
       electrodes: averages.electrodes, samplingRate: averages.samplingRate,
       firstSample: averages.firstSample, length: averages.length,
       unit: averages.unit ?? "recorded unit",
+      ground: Ground(
+        rate: averages.samplingRate, firstSample: averages.firstSample, length: averages.length),
       target: curves(averages.target.values.map(Double.init)),
       nonTarget: curves(averages.nonTarget.values.map(Double.init)),
       difference: curves(difference), contrast: difference)

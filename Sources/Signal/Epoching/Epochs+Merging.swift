@@ -77,7 +77,10 @@ extension Epochs {
     try same("first sample of a window", firstSample, other.firstSample)
     if let first = metadata.preprocessing, var second = other.metadata.preprocessing {
       second.electrodes = first.electrodes
-      try same("preprocessing", first, second)
+      guard first == second else {
+        let (expected, found) = first.differences(from: second)
+        throw .differing(what: "preprocessing", first: expected, other: found, index: index)
+      }
     }
     if let first = metadata.speller, let second = other.metadata.speller {
       try same("matrix", first.rows, second.rows)

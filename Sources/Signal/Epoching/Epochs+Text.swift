@@ -117,14 +117,17 @@ extension Speller {
     let items = items
     var trueItems: [Int] = []
     for character in text {
-      guard let item = items.firstIndex(where: { $0.lowercased() == character.lowercased() })
+      // Case counts where the screen has a letter in both.
+      guard
+        let item = items.firstIndex(of: character)
+          ?? items.firstIndex(where: { $0.lowercased() == character.lowercased() })
       else { throw .unknown(character: character, items: items) }
       trueItems.append(item)
     }
     let lighting = trueItems.map { Set(codes(lighting: $0)) }
     for (selection, marked) in markedText(flashes, selections: selections).enumerated() {
       guard let marked else { continue }
-      guard marked.lowercased() == text[selection].lowercased() else {
+      guard marked == items[trueItems[selection]] else {
         throw .contradiction(
           selection: firstSelection + selection, text: text[selection], marked: marked)
       }

@@ -240,7 +240,8 @@ private struct NumPyArchive {
       return try JSONText.decode(EpochsMetadata.self, from: text.utf8)
     } catch {
       throw malformed(
-        "metadata", "JSON that does not fit (\(error))", "what p300 preprocess writes")
+        "metadata", "JSON that does not fit\(JSONText.reason(error))", "what p300 preprocess writes"
+      )
     }
   }
 

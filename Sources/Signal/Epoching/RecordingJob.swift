@@ -113,7 +113,8 @@ struct RecordingJob: Sendable {
     let strange = zip(labels, channels).filter {
       recording.channels[$1].unit != .microvolt
     }
-    if let first = strange.first {
+    // What is odd about units has often been said when the file was read.
+    if let first = strange.first, !recording.warnings.contains(where: { $0.kind == .unit }) {
       warnings.add(
         .unit,
         "\(strange.count) of \(labels.count) electrodes are not in µV ("

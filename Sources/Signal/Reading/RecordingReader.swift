@@ -81,10 +81,15 @@ public enum RecordingReader {
   /// The first bytes, for an error message.
   private static func beginning(of bytes: FileBytes) -> String {
     guard bytes.count > 0 else { return "an empty file" }
-    let first = (try? ByteReader(bytes).array(at: 0, length: min(8, bytes.count))) ?? []
-    let line = first.prefix { $0 != 10 && $0 != 13 }
-    if !line.isEmpty, line.allSatisfy({ (0x20..<0x7F).contains($0) || $0 == 9 }) {
-      return "“\(String(trimming: line))”"
+    let reader = ByteReader(bytes)
+    let first = (try? reader.array(at: 0, length: min(8, bytes.count))) ?? []
+    let line = ((try? reader.array(at: 0, length: min(40, bytes.count))) ?? [])
+      .prefix { $0 != 10 && $0 != 13 }
+    // A letter may be cut at the end.
+    let text = (0..<4).lazy.compactMap { String(validating: line.dropLast($0), as: UTF8.self) }
+      .first
+    if let text, !text.isEmpty, text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 9 }) {
+      return "text, which begins with “\(text)”"
     }
     if first.starts(with: [0x1F, 0x8B]) { return "a file packed by gzip (unpack it with gunzip)" }
     return first.map { String($0, radix: 16) }.joined(separator: " ") + " (hexadecimal)"

@@ -124,11 +124,24 @@ struct PreprocessingOptions: ParsableArguments {
     throw ValidationError("\(reason): leave out \(refused.joined(separator: ", "))")
   }
 
-  /// Refuses options where there is no recording that they could apply to.
-  func check(_ files: [InputFile]) throws {
-    guard let first = files.first, files.allSatisfy(\.isEpochs) else { return }
+  /// Refuses options where there is no recording that they could apply to, and warns of epochs that they do not.
+  func check(_ files: [InputFile], output: OutputOptions) throws {
+    let epochs = files.filter(\.isEpochs)
+    guard let first = epochs.first else { return }
     // Files of other programs hold epochs that were marked as bad there.
-    try refuse(because: Self.reason(epochs: first.path.file), except: "--keep-bad")
+    let exception = "--keep-bad"
+    guard epochs.count < files.count else {
+      return try refuse(because: Self.reason(epochs: first.path.file), except: exception)
+    }
+    let ignored = given.filter { $0 != exception }
+    guard !ignored.isEmpty else { return }
+    output.warn(
+      epochs.map {
+        Warning(
+          .input,
+          "holds epochs, which are preprocessed already: \(ignored.joined(separator: ", ")) "
+            + (ignored.count == 1 ? "does" : "do") + " not apply to them", source: $0.path)
+      })
   }
 
   /// Why no option applies to what holds epochs.

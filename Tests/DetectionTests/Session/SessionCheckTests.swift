@@ -85,6 +85,28 @@ import Detection
     #expect(try Self.scored(stream).session.words == "E3 is flat")
   }
 
+  @Test func `an electrode that falls silent half-way is told`() throws {
+    var stream = Self.stream(seed: 31)
+    for epoch in stream.count / 2..<stream.count {
+      let start = epoch * stream.epochSize + 2 * stream.windowLength
+      for sample in start..<start + stream.windowLength { stream.samples[sample] = 0 }
+    }
+    let scored = try Self.scored(stream, repairs: true)
+    let check = scored.session
+    #expect(check.verdict == .electrodesChanged && check.changedElectrodes == ["E3"])
+    #expect(scored.repair == nil)
+    #expect(check.words == "E3 is silent in 50 % of the epochs")
+  }
+
+  @Test func `of less than a round of flashes nothing is said about their strength`() throws {
+    let one = Self.stream(seed: 31).selecting([0])
+    let check = try Self.scored(one).session
+    #expect(check.strength == nil && check.expected == nil)
+    #expect(throws: ApplicationError.detection(.noEpochs)) {
+      try Self.scored(Self.stream(seed: 31).selecting([]))
+    }
+  }
+
   @Test func `weaker responses are said to be weaker`() throws {
     let check = try Self.scored(Self.stream(seed: 31, amplitude: 0.05)).session
     #expect(check.verdict == .weaker && !check.passes, "\(check)")

@@ -14,6 +14,23 @@ import Testing
     #expect(try EpochsFile.read(folder.path("a.npz")) == epochs)
   }
 
+  @Test(.enabled(if: Python.has("numpy"), "NumPy is not installed"))
+  func `metadata that lack something say what`() throws {
+    try EpochsFile.write(
+      Epochs.random(count: 3, electrodes: 2, windowLength: 4, seed: 2), to: folder.path("a.npz"))
+    _ = try Python.run(
+      """
+      import json, numpy, sys
+      arrays = dict(numpy.load(sys.argv[1]))
+      metadata = json.loads(str(arrays["metadata"]))
+      del metadata["text"]
+      numpy.savez(sys.argv[1], **{**arrays, "metadata": numpy.array(json.dumps(metadata))})
+      """, folder.path("a.npz"))
+    let error = #expect(throws: ReadingError.self) { try EpochsFile.read(folder.path("a.npz")) }
+    let text = error.map { "\($0)" } ?? ""
+    #expect(text.contains("JSON that does not fit (no “text”)"), "\(text)")
+  }
+
   @Test func `the same epochs make the same bytes`() throws {
     let epochs = Epochs.random(count: 3, electrodes: 2, windowLength: 4, seed: 2)
     try EpochsFile.write(epochs, to: folder.path("a.npz"))

@@ -35,6 +35,19 @@ import Testing
     }
   }
 
+  @Test func `case counts where the screen has a letter in both`() throws {
+    let rows = ["ABCDEF", "GHIJKL", "MNOPQR", "abcdef", "ghijkl", "mnopqr"].map {
+      $0.map(String.init)
+    }
+    var epochs = unlabelled()
+    epochs.metadata.speller = Speller(matrix: rows, order: .columnsFirst)
+    try epochs.take(text: ["a", "I"])
+    #expect(epochs.metadata.text == ["a", "I"])
+    #expect(throws: TextError.contradiction(selection: 0, text: "A", marked: "a")) {
+      try epochs.take(text: ["A", "I"])
+    }
+  }
+
   @Test func `merging counts recordings and selections on`() throws {
     let first = unlabelled()
     let merged = try Epochs.merged([first, first])

@@ -28,10 +28,21 @@ import Testing
   }
 
   @Test func `a file of no known format is told its beginning and the formats`() throws {
-    let path = try folder.write("hello there".utf8, as: "a.txt")
+    for (text, beginning) in [
+      ("hello there", "hello there"), ("Größe\nund mehr", "Größe"),
+      (String(repeating: "ä", count: 40), String(repeating: "ä", count: 20)),
+    ] {
+      let path = try folder.write(text.utf8, as: "a.txt")
+      let error = #expect(throws: ReadingError.self) { try RecordingReader.read(path) }
+      let found =
+        "found text, which begins with “\(beginning)”; expected one of the formats EDF, BDF"
+      #expect(error?.description.contains(found) == true, "\(String(describing: error))")
+    }
+  }
+
+  @Test func `what is no text is told in hexadecimal`() throws {
+    let path = try folder.write([0x01, 0xFF, 0x00], as: "a.bin")
     let error = #expect(throws: ReadingError.self) { try RecordingReader.read(path) }
-    #expect(
-      error?.description.hasPrefix(
-        "\(path): byte 0: found “hello th”; expected one of the formats EDF, BDF") == true)
+    #expect(error?.description.contains("found 1 ff 0 (hexadecimal)") == true)
   }
 }

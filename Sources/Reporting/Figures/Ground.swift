@@ -1,0 +1,95 @@
+import Files
+import Plotting
+import Signal
+import Studies
+
+/// What stands behind curves over time: the line of 0, the flash where windows begin before it, the baseline.
+struct Ground {
+  /// The window, in ms from the flash.
+  let span: ClosedRange<Double>
+  /// The baseline, in ms from the flash.
+  let baseline: ClosedRange<Double>?
+
+  init(span: ClosedRange<Double>, baseline: ClosedRange<Double>?) {
+    (self.span, self.baseline) = (span, baseline)
+  }
+
+  /// Of averages about the time before the flash, where their windows hold enough of it.
+  init(rate: Double, firstSample: Int, length: Int) {
+    let step = 1000 / rate
+    let start = Double(firstSample) * step
+    span = start...Double(firstSample + length) * step
+    let samples = EpochBaseline.samplesBeforeFlash(
+      rate: rate, firstSample: firstSample, length: length)
+    baseline = samples.map { _ in start...0 }
+  }
+
+  func marks(in axis: Axis, named: Bool) -> [Chart.Mark] {
+    var marks: [Chart.Mark] = [.horizontal(at: 0, Chart.Pen(.muted, width: 1))]
+    if span.lowerBound < 0 { marks.append(.vertical(at: 0, Chart.Pen(.muted, width: 1))) }
+    guard let baseline else { return marks }
+    let ends = [baseline.lowerBound, baseline.upperBound]
+    let (low, high) = (axis.range.lowerBound, axis.range.upperBound)
+    marks.append(
+      .band(
+        x: ends, low: [low, low], high: [high, high], .muted, name: named ? "baseline" : nil))
+    return marks
+  }
+
+  /// What 0 is, for a caption; `nil` without a baseline.
+  func sentence(_ origin: EpochBaseline.Origin) -> String? {
+    guard let baseline else { return nil }
+    let ends = [baseline.lowerBound, baseline.upperBound].map { $0.formatted(0, minus: .print) }
+    let first = "0 is each epoch's mean from \(ends[0]) to \(ends[1]) ms (shaded)"
+    return switch origin {
+    case .chosen: first + ", its baseline."
+    case .beforeFlash: first + ", before the flash."
+    }
+  }
+
+  /// What is said of windows that are about their own mean.
+  static let ownMean =
+    "Each window is about its own mean: a strong wave moves all other times the other way, which windows with a "
+    + "baseline (--window -0.2:0.8) do not show."
+}
+
+extension ReportInput {
+  var ground: Ground { Ground(span: span, baseline: baselineSpan) }
+
+  /// What 0 is; empty where there is nothing to say.
+  var baselineSentence: String {
+    baseline.flatMap { ground.sentence($0.origin) } ?? (isScaled ? Ground.ownMean : "")
+  }
+
+  /// How windows are that no baseline was taken off, behind a blank; empty where there is nothing to say.
+  var windowSentence: String {
+    isScaled
+      ? " Each window is about its own mean, as detectors have it: a strong wave moves all other times the other way."
+      : ""
+  }
+}
+
+extension VisitAverages {
+  /// The same with the time before the flash as 0, where windows hold as much of it as a baseline takes: the baseline of a
+  /// mean is the mean of baselines.
+  var aboutBaseline: VisitAverages {
+    guard let samples = baselineSamples else { return self }
+    func removed(_ mean: Mean) -> Mean {
+      var values = mean.values
+      for start in stride(from: 0, to: values.count, by: length) {
+        let sum = samples.reduce(0.0) { $0 + Double(values[start + $1]) }
+        let level = Float(sum / Double(samples.count))
+        for sample in start..<start + length { values[sample] -= level }
+      }
+      return Mean(epochs: mean.epochs, values: values)
+    }
+    return VisitAverages(
+      electrodes: electrodes, samplingRate: samplingRate, firstSample: firstSample, length: length,
+      unit: unit, target: removed(target), nonTarget: removed(nonTarget))
+  }
+
+  private var baselineSamples: Range<Int>? {
+    EpochBaseline.samplesBeforeFlash(
+      rate: samplingRate, firstSample: firstSample, length: length)
+  }
+}
