@@ -18,9 +18,10 @@ labels:
     …, layers   the first layer one for each subject, the rest shared; someone new has their mean
 
 "tuned" goes on from there on the own selections, all weights ("layers": the first layer alone), at the rate that was
-best for the other subjects of the paradigm. "+ x" adds x to own log-odds of the tool's detector by the tool's rule: both at
-deviation 1, x times min(1, (AUC of x − ½)/(own AUC − ½))²/n, AUCs of the own selections. Tab-separated: the
-way, AUC for n = 0, 1, 2, all by paradigm; first the mean over seeds and subjects, then by subject.
+best for the other subjects of the paradigm. "+ x" adds x to own log-odds of the tool's detector by the tool's rule:
+both at deviation 1, x times min(1, (AUC of x - .5)/(own AUC - .5))^2/n, AUCs of the own selections; "tangent + x,
+tuned" both alike. Tab-separated: the way, AUC for n = 0, 1, 2, all by paradigm, means over seeds and subjects,
+then by subject.
 """
 import argparse
 import importlib.util

@@ -5,12 +5,12 @@ Run:  python3 scripts/experiments/sums-of-parts.py TRAIN.npz [TRAIN.npz ...] [--
       [--test TEST.npz ...] [--cache FOLDER] [--members N]
 Needs: the built tool (make build, or $P300), NumPy
 
-Each part is trained by the tool on the selections of a fold's training
-side and scores the other ones; folds hold whole selections, dealt out in turn, and windows that overlap a test window
-are left out. Log-odds of a test side are divided by the deviation that they have there, which takes no label, and
-added with weights. With --test, detectors of whole training files score the test files, one each, instead. Tab-separated, means over seeds and folds:
-the sum, AUC by file and their mean, and the share of characters right after 1, 2, 3, 5 and 10 repetitions (every
-run of so many repetitions in a row), each file counting alike.
+Each part (cnn-1, cnn-1-tangent, tangent, toeplitz-lda, lda, blda) is trained by the tool on the selections of a
+fold's training side and scores the other ones; folds hold whole selections, dealt out in turn, and training windows
+that overlap a test window are left out. Log-odds of a test side are divided by their deviation there, which
+takes no label, and added with weights. With --test, detectors of whole training files score the test files,
+one each, instead. Tab-separated, means over seeds and folds: the sum, AUC by file and their mean, and the share of
+characters right after 1, 2, 3, 5 and 10 repetitions (every run of so many in a row), each file counting alike.
 """
 import argparse
 import json
