@@ -6,7 +6,7 @@ Needs: pip install torch; NumPy; the built tool (make build, or $P300)
 
 FOLDER holds epochs of the accurate preset: s6, s8, s9 (rows and columns) and A, B, D, E (one of seven items), NAME.npz
 the first run and NAME-t.npz the second. Each subject is left out once; the donors' runs both teach, and of the
-left-out subject's first run the first n selections, and the rest judges (n = 0: all of it; all: five folds). CNN-1's
+left-out subject's first run the first n selections, and the rest judges (n = 0: all of it; all: three folds). CNN-1's
 layers in PyTorch, electrodes scaled by each subject's own statistics, whitened and started from xDAWN filters of the
 donors, with noise, drift and dropout as in the tool; two networks a seed, outputs averaged. Donors and
 labels:
@@ -46,13 +46,13 @@ SUBJECTS = [subject for group in PARADIGMS.values() for subject in group]
 # Samples by which responses of the seven-choice set come later: 50 ms at 120 Hz.
 LATER = 6
 MAPS, KERNELS, TAPS, HIDDEN = 10, 5, 13, 100
-MEMBERS, STEPS, BATCH = 2, 500, 128
+MEMBERS, STEPS, BATCH = 2, 400, 128
 RATES, TUNING_STEPS, TUNING_BATCH = (1e-3, 3e-3), 30, 64
 SHARE = 0.7
 WAYS = {
-    "same": ("same", False, False), "both": ("both", False, False), "both, soft": ("both", True, False),
-    "both, soft, layers": ("both", True, True), "simulated": ("simulated", False, False),
-    "same, soft": ("same", True, False),
+    "same": ("same", False, False), "both, soft": ("both", True, False),
+    "both, soft, layers": ("both", True, True), "simulated, soft": ("simulated", True, False),
+    "both": ("both", False, False), "same, soft": ("same", True, False),
 }
 
 
@@ -214,7 +214,7 @@ def splits(selection):
     for n in (1, 2):
         own = np.isin(selection, names[:n])
         found[n] = [(own, ~own)]
-    held = [np.isin(selection, names[k::5]) for k in range(min(5, len(names)))]
+    held = [np.isin(selection, names[k::3]) for k in range(3)]
     found["all"] = [(~h, h) for h in held]
     return found
 
@@ -372,6 +372,7 @@ def main():
     parser.add_argument("--simulated", nargs="*", type=pathlib.Path, default=[])
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--ways", nargs="*", default=list(WAYS))
+    parser.add_argument("--networks-only", action="store_true", help="fill the cache alone: for several at once")
     options = parser.parse_args()
     torch.set_num_threads(1)
     folder, cache = options.folder, options.cache
@@ -400,6 +401,8 @@ def main():
             found[way][subject] = kept(cache, f"{subject}-{way}", lambda: networks(
                 runs, goals, donors[subject][WAYS[way][0]], subject, way, options.seeds))
             print(f"{subject} {way}: {time.process_time() - begun:.1f} s", file=sys.stderr, flush=True)
+    if options.networks_only:
+        return
     for subject in SUBJECTS:
         run = runs[subject][0]
         priors[subject] = kept(cache, f"{subject}-prior", lambda: prior_part(
