@@ -373,7 +373,10 @@ def main():
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--ways", nargs="*", default=list(WAYS))
     parser.add_argument("--networks-only", action="store_true", help="fill the cache alone: for several at once")
+    parser.add_argument("--rates", nargs="*", type=float, default=RATES, help="of tuning")
+    parser.add_argument("--tuning-steps", type=int, default=TUNING_STEPS, help="for n = 1; twice as many for more")
     options = parser.parse_args()
+    globals().update(RATES=tuple(options.rates), TUNING_STEPS=options.tuning_steps)
     torch.set_num_threads(1)
     folder, cache = options.folder, options.cache
     cache.mkdir(parents=True, exist_ok=True)
