@@ -140,7 +140,7 @@ extension SpellingSummary {
       flashes, expected: selections.map { $0 < text.count ? text[$0] : nil })
     let timing = epochs.selectionTiming(
       blank: blank, codes: epochs.flashesPerRepetition(of: speller))
-    self.init(result, choices: speller.items.count, timing: timing)
+    self.init(result, speller: speller, timing: timing)
     self.language = language.map {
       LanguageSummary(
         $0, flashes: flashes, of: epochs, speller: speller, expected: result.expected,

@@ -78,4 +78,29 @@ import Testing
     #expect(group.difference.half.allSatisfy { $0.isNaN })
     #expect(group.difference.mean.allSatisfy { $0.isFinite })
   }
+
+  @Test func `the time before the flash is 0, and every difference in time stays`() {
+    var generator = SeededGenerator(seed: 2)
+    func mean() -> VisitAverages.Mean {
+      VisitAverages.Mean(epochs: 9, values: (0..<2 * 40).map { _ in Float(generator.normal()) })
+    }
+    let (target, nonTarget) = (mean(), mean())
+    func averages(from firstSample: Int) -> VisitAverages {
+      VisitAverages(
+        electrodes: ["Cz", "Pz"], samplingRate: 100, firstSample: firstSample, length: 40,
+        unit: "µV", target: target, nonTarget: nonTarget)
+    }
+    let about = averages(from: -20).aboutBaseline
+    for (before, after) in [(target, about.target), (nonTarget, about.nonTarget)] {
+      for start in [0, 40] {
+        #expect(abs(after.values[start..<start + 20].reduce(0, +)) < 1e-5)
+        for sample in start..<start + 40 {
+          let moved = after.values[sample] - after.values[start]
+          #expect(abs(moved - (before.values[sample] - before.values[start])) < 1e-5)
+        }
+      }
+    }
+    // Less than 50 ms before the flash is no baseline.
+    #expect(averages(from: -4).aboutBaseline == averages(from: -4))
+  }
 }

@@ -47,8 +47,7 @@ public struct LanguageSummary: Sendable, Equatable, Encodable {
       speller: speller, evidenceScale: rule.evidenceScale, model: rule.model)
     let starts = epochs.firstSelections
     let summary = SpellingSummary(
-      decoder.spell(flashes, expected: expected, starts: starts), choices: speller.items.count,
-      timing: timing)
+      decoder.spell(flashes, expected: expected, starts: starts), speller: speller, timing: timing)
     model = rule.model.name
     order = rule.model.order
     text = summary.text

@@ -1,3 +1,5 @@
+import Signal
+
 /// What `spell` reports; its encoding is the tool's JSON.
 public struct SpellingSummary: Sendable, Equatable, Encodable {
   /// The items after all repetitions.
@@ -34,11 +36,14 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
     @Nullable public private(set) var bitsPerMinute: Double?
     /// The bits per minute that are left once wrong items are taken back: `utilityRate`.
     @Nullable public private(set) var utilityBitsPerMinute: Double?
+    /// Bits per minute by the mutual information of items meant and chosen: `Speller.mutualInformation(of:)`.
+    @Nullable public private(set) var informationBitsPerMinute: Double?
 
     private enum CodingKeys: String, CodingKey {
       case repetitions, correct, selections, accuracy, interval
       case bitsPerMinute = "bits_per_minute"
       case utilityBitsPerMinute = "utility_bits_per_minute"
+      case informationBitsPerMinute = "mutual_information_bits_per_minute"
     }
   }
 
@@ -46,9 +51,12 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
   ///
   /// - Parameters:
   ///   - result: What was spelled.
-  ///   - choices: The number of items on the screen.
+  ///   - speller: What stood on the screen.
   ///   - timing: How long selections take; `nil` leaves the bit rate out.
-  public init(_ result: SpellingResult, choices: Int, timing: SelectionTiming?) {
+  public init(_ result: SpellingResult, speller: Speller, timing: SelectionTiming?) {
+    let items = speller.items
+    let places = Dictionary(zip(items, items.indices)) { first, _ in first }
+    let meant = result.expected.map { $0.flatMap { places[$0] } }
     text = result.text(repetitions: result.repetitions)
     let isKnown = result.expected.contains { $0 != nil }
     expected = isKnown ? SpellingResult.joined(result.expected.map { $0 ?? "?" }) : nil
@@ -62,14 +70,21 @@ public struct SpellingSummary: Sendable, Equatable, Encodable {
         -> Double?
       {
         guard let accuracy, let timing else { return nil }
-        return measure(accuracy, choices, timing.seconds(repetitions: Double(index + 1)))
+        return measure(accuracy, items.count, timing.seconds(repetitions: Double(index + 1)))
+      }
+      let pairs = zip(meant, result.items[index]).compactMap { meant, chosen in
+        meant.map { (meant: $0, chosen: places[chosen]) }
+      }
+      let information = speller.mutualInformation(of: pairs).flatMap { bits in
+        timing.map { 60 * bits / $0.seconds(repetitions: Double(index + 1)) }
       }
       return Row(
         repetitions: index + 1, correct: counted == 0 ? nil : correct, selections: counted,
         accuracy: accuracy,
         interval: accuracy.map { ConfidenceInterval(ofShare: $0, among: counted) },
         bitsPerMinute: rate(bitRate(accuracy:choices:seconds:)),
-        utilityBitsPerMinute: rate(utilityRate(accuracy:choices:seconds:)))
+        utilityBitsPerMinute: rate(utilityRate(accuracy:choices:seconds:)),
+        informationBitsPerMinute: information)
     }
   }
 

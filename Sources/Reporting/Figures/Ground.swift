@@ -1,7 +1,6 @@
 import Files
 import Plotting
 import Signal
-import Studies
 
 /// What stands behind curves over time: the line of 0, the flash where windows begin before it, the baseline.
 struct Ground {
@@ -66,30 +65,5 @@ extension ReportInput {
     isScaled
       ? " Each window is about its own mean, as detectors have it: a strong wave moves all other times the other way."
       : ""
-  }
-}
-
-extension VisitAverages {
-  /// The same with the time before the flash as 0, where windows hold as much of it as a baseline takes: the baseline of a
-  /// mean is the mean of baselines.
-  var aboutBaseline: VisitAverages {
-    guard let samples = baselineSamples else { return self }
-    func removed(_ mean: Mean) -> Mean {
-      var values = mean.values
-      for start in stride(from: 0, to: values.count, by: length) {
-        let sum = samples.reduce(0.0) { $0 + Double(values[start + $1]) }
-        let level = Float(sum / Double(samples.count))
-        for sample in start..<start + length { values[sample] -= level }
-      }
-      return Mean(epochs: mean.epochs, values: values)
-    }
-    return VisitAverages(
-      electrodes: electrodes, samplingRate: samplingRate, firstSample: firstSample, length: length,
-      unit: unit, target: removed(target), nonTarget: removed(nonTarget))
-  }
-
-  private var baselineSamples: Range<Int>? {
-    EpochBaseline.samplesBeforeFlash(
-      rate: samplingRate, firstSample: firstSample, length: length)
   }
 }

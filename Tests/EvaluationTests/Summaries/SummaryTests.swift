@@ -36,7 +36,8 @@ import Testing
   @Test func `spelling lists what was right by repetition`() throws {
     let result = SpellingResult(items: [["A", "C"], ["A", "B"]], expected: ["A", "B"])
     let summary = SpellingSummary(
-      result, choices: 4, timing: SelectionTiming(blank: 2, onsetInterval: 0.5, codes: 4))
+      result, speller: Speller(items: ["A", "B", "C", "D"]),
+      timing: SelectionTiming(blank: 2, onsetInterval: 0.5, codes: 4))
     func interval(_ share: Double) throws -> String {
       try Self.json(ConfidenceInterval(ofShare: share, among: 2))
     }
@@ -44,10 +45,13 @@ import Testing
       try Self.json(summary) == """
         {"by_repetition":[{"accuracy":0.5,"bits_per_minute":\
         \(60 * (2 - 1 - 0.5 * 1.584962500721156) / 4),\
-        "correct":1,"interval":\(try interval(0.5)),"repetitions":1,"selections":2,\
+        "correct":1,"interval":\(try interval(0.5)),\
+        "mutual_information_bits_per_minute":\(60 * (2 - 1 - 0.5 * 1.584962500721156) / 4),\
+        "repetitions":1,"selections":2,\
         "utility_bits_per_minute":0},\
         {"accuracy":1,"bits_per_minute":20,\
-        "correct":2,"interval":\(try interval(1)),"repetitions":2,"selections":2,\
+        "correct":2,"interval":\(try interval(1)),\
+        "mutual_information_bits_per_minute":20,"repetitions":2,"selections":2,\
         "utility_bits_per_minute":\(utilityRate(accuracy: 1, choices: 4, seconds: 6))}],\
         "expected":"AB","repetitions":2,\
         "selections":2,"text":"AB"}
@@ -57,9 +61,10 @@ import Testing
   @Test func `spelling without expectations has nulls`() throws {
     let result = SpellingResult(items: [["A", "C"]], expected: [nil, nil])
     #expect(
-      try Self.json(SpellingSummary(result, choices: 36, timing: .wadsworth)) == """
+      try Self.json(SpellingSummary(result, speller: .wadsworth(), timing: .wadsworth)) == """
         {"by_repetition":[{"accuracy":null,"bits_per_minute":null,"correct":null,\
-        "interval":null,"repetitions":1,"selections":0,"utility_bits_per_minute":null}],\
+        "interval":null,"mutual_information_bits_per_minute":null,"repetitions":1,"selections":0,\
+        "utility_bits_per_minute":null}],\
         "expected":null,"repetitions":1,"selections":2,\
         "text":"AC"}
         """)
