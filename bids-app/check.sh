@@ -4,21 +4,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 dist=${1:-.build/dist}
-if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null 2>&1; then
-  echo "skipped: needs root and debootstrap (apt-get install debootstrap)"
-  exit 0
-fi
-root=$(mktemp -d)
-end() {
-  umount "$root/proc" 2>/dev/null || true
-  rm -rf --one-file-system "$root"
-}
-trap end EXIT INT TERM
-chmod 755 "$root"
-debootstrap --variant=minbase bookworm "$root" >"$root.log" 2>&1 || { tail -n 5 "$root.log" >&2; exit 1; }
-rm -f "$root.log"
-# Swift asks there for the words of its command; containers have it.
-mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
+suite=bookworm
+. scripts/dist/debian.sh
 mkdir -p "$root/opt/p300" "$root/dist"
 cp bids-app/install.sh "$root/opt/p300/"
 cp "$dist"/p300_*.deb "$root/dist/"

@@ -4,21 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 suite=${1:-bullseye}
-if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null 2>&1; then
-  echo "skipped: needs root and debootstrap (apt-get install debootstrap)"
-  exit 0
-fi
-root=$(mktemp -d)
-end() {
-  umount "$root/proc" 2>/dev/null || true
-  rm -rf --one-file-system "$root"
-}
-trap end EXIT INT TERM
-chmod 755 "$root"
-debootstrap --variant=minbase "$suite" "$root" >"$root.log" 2>&1 || { tail -n 5 "$root.log" >&2; exit 1; }
-rm -f "$root.log"
-# Swift asks there for the words of its command; containers have it.
-mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
+. scripts/dist/debian.sh
 cp .build/dist/p300_*.deb "$root/"
 chroot "$root" sh -c 'dpkg -i /p300_*.deb' >/dev/null
 cp -R recordings "$root/recordings"
