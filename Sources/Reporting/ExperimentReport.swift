@@ -128,8 +128,10 @@ package struct ExperimentReport: Sendable {
       + (detector.map { [($0.name, $0.detector.training.toolVersion)] } ?? [])
     sections.append(
       ProvenanceSection(provenance, makers: makers, files: keepsData ? files : []).section)
-    let names = inputs.map(\.name).joined(separator: ", ")
-    html = ReportPage("P300 report: \(names)", sections: sections).html
+    let named = inputs.count > 3 ? inputs.prefix(1) : inputs[...]
+    let names = named.map(\.name).joined(separator: ", ")
+    let others = inputs.count > named.count ? " and \(inputs.count - named.count) more" : ""
+    html = ReportPage("P300 report: \(names)\(others)", sections: sections).html
   }
 
   /// What came of each input, one below the other.

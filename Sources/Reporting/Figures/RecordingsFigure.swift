@@ -52,7 +52,7 @@ struct RecordingsFigure {
     return ReportFigure(
       "all-recordings",
       caption: "Target − non-target of every input at the same electrodes"
-        + (curves.count > Self.mostNamed ? ", and the mean of all (dark)" : "")
+        + (curves.count > Self.mostNamed ? ", and the mean of all (thick)" : "")
         + ". Where one goes its own way, look at what was recorded there.",
       panels: panels, data: data)
   }
