@@ -8,6 +8,7 @@ import pytest
 from p300 import (
     Epochs,
     P300Error,
+    P300Warning,
     read_detector,
     read_epochs,
     read_results,
@@ -161,14 +162,18 @@ def test_results_of_a_study_have_their_times(tool, tmp_path):
     data, out = tmp_path / "data", tmp_path / "out"
     small = ("--subjects", "2", "--sessions", "1", "--word", "AB", "--repetitions", "3", "--rate", "128")
     tool.run("simulate", "--output", data, *small)
-    tool.run("study", data, out, "--networks", "lda")
+    with pytest.warns(P300Warning, match="6×6 matrix"):
+        tool.run("study", data, out, "--networks", "lda")
     results = read_results(out)
-    assert len(results) == 2 * 2 * 10
+    assert len(results) == 2 * (2 * 10 + 2)
     assert set(results["subject"]) == {"01", "02"}
     assert set(results["pipeline"]) == {"lda"}
     assert set(results["evaluation"]) == {"WithinSession"}
-    assert results["samples"].tolist() == [36] * 40
-    assert (results["time"] > 0).all()
+    assert results["samples"].tolist() == [36] * 44
+    pooled = results["fold"] == "all folds"
+    assert set(results["metric"][pooled]) == {"bits_per_minute", "best_bits_per_minute"}
+    assert (results["time"][~pooled] > 0).all()
+    assert np.isnan(results["time"][pooled]).all()
     assert set(results.columns) == set(results.descriptions)
     aucs = results.where(metric="auc", fold="fold 1", subject="02")["score"]
     assert aucs.shape == (1,)
