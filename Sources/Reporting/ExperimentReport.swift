@@ -182,7 +182,7 @@ package struct ExperimentReport: Sendable {
   }
 
   /// The numbers of a figure.
-  private static func tables(_ figure: ReportFigure) -> [DataFile] {
+  static func tables(_ figure: ReportFigure) -> [DataFile] {
     [DataFile(name: "\(figure.name).tsv", text: figure.data.tabSeparated)]
       + figure.supplements.map { supplement in
         DataFile(

@@ -35,7 +35,7 @@ struct InputSections {
     var sections = [recorded]
     let drawn = drawn
     if let contrast = ClassContrast(drawn.input.epochs, threads: threads) {
-      sections.append(drawn.averages)
+      sections.append(drawn.averages(contrast))
       if detail != .brief { sections.append(drawn.separability(contrast)) }
     } else {
       sections.append(
@@ -174,10 +174,11 @@ struct InputSections {
 
   // MARK: Targets against non-targets
 
-  private var averages: ReportSection {
+  private func averages(_ contrast: ClassContrast) -> ReportSection {
     var section = ReportSection("\(prefix)-averages-section", "Targets against non-targets")
     let input = input.aboutBaseline
-    guard let contrast = ClassContrast(input.epochs, threads: threads) else { return section }
+    let about = input.baseline.flatMap { _ in ClassContrast(input.epochs, threads: threads) }
+    let contrast = about ?? contrast
     let figures = AverageFigures(input: input, contrast: contrast, prefix: prefix)
     if !input.badElectrodes.isEmpty {
       let isDrawn = input.badElectrodes.keys.contains(where: input.epochs.electrodes.contains)

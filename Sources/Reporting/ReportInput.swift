@@ -111,15 +111,6 @@ package struct ReportInput: Sendable {
     return input
   }
 
-  /// The span of the baseline, in ms from the flash.
-  var baselineSpan: ClosedRange<Double>? {
-    baseline.map { baseline in
-      let step = 1000 / epochs.samplingRate
-      return Double(epochs.firstSample + baseline.samples.lowerBound) * step...Double(
-        epochs.firstSample + baseline.samples.upperBound) * step
-    }
-  }
-
   /// Warnings without those that stand by their recording, and without a source that is plain.
   private static func notes(_ warnings: [Warning], on recordings: [Recording]) -> [Warning] {
     let shown = Set(recordings.flatMap(\.warnings))

@@ -73,6 +73,7 @@ package enum AveragesFile {
       try fields.encode(averages.samplingRate, forKey: Key(stringValue: "SamplingFrequency"))
       try fields.encode(averages.firstSample, forKey: Key(stringValue: "FirstSample"))
       try fields.encodeIfPresent(averages.unit, forKey: Key(stringValue: "Units"))
+      try fields.encode(averages.isAboutOwnMean, forKey: Key(stringValue: "AboutOwnMean"))
     }
   }
 
@@ -82,11 +83,13 @@ package enum AveragesFile {
     let rate: Double
     let firstSample: Int
     let unit: String?
+    let isAboutOwnMean: Bool
 
     enum CodingKeys: String, CodingKey {
       case rate = "SamplingFrequency"
       case firstSample = "FirstSample"
       case unit = "Units"
+      case isAboutOwnMean = "AboutOwnMean"
     }
   }
 
@@ -99,8 +102,8 @@ package enum AveragesFile {
       facts.rate > 0, facts.rate <= 1e6, abs(facts.firstSample) <= 1_000_000
     else {
       throw .malformed(
-        path: sidecar, place: .line(1), found: "no sampling frequency and first sample",
-        expected: "SamplingFrequency and FirstSample, as p300 study writes them")
+        path: sidecar, place: .line(1), found: "no such facts of averages",
+        expected: "SamplingFrequency, FirstSample and AboutOwnMean, as p300 study writes them")
     }
     let table = try TabSeparatedTable(FileBytes(path: path))
     guard table.names.starts(with: columns.map(\.name)), table.names.count > columns.count,
@@ -115,8 +118,8 @@ package enum AveragesFile {
     let nonTarget = try mean(of: "nontarget", in: table, rows: length..<2 * length)
     return VisitAverages(
       electrodes: Array(table.names.dropFirst(columns.count)), samplingRate: facts.rate,
-      firstSample: facts.firstSample, length: length, unit: facts.unit, target: target,
-      nonTarget: nonTarget)
+      firstSample: facts.firstSample, length: length, unit: facts.unit,
+      isAboutOwnMean: facts.isAboutOwnMean, target: target, nonTarget: nonTarget)
   }
 
   private static func mean(

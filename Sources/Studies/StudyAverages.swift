@@ -52,7 +52,7 @@ extension VisitAverages {
   /// Whether numbers of both may be averaged.
   package func isLike(_ other: VisitAverages) -> Bool {
     samplingRate == other.samplingRate && firstSample == other.firstSample
-      && length == other.length && unit == other.unit
+      && length == other.length && unit == other.unit && isAboutOwnMean == other.isAboutOwnMean
   }
 
   /// The averages over all epochs of some sessions, at the electrodes that all of them have.
@@ -83,7 +83,8 @@ extension VisitAverages {
     }
     return VisitAverages(
       electrodes: common, samplingRate: first.samplingRate, firstSample: first.firstSample,
-      length: first.length, unit: first.unit, target: mean(\.target), nonTarget: mean(\.nonTarget))
+      length: first.length, unit: first.unit, isAboutOwnMean: first.isAboutOwnMean,
+      target: mean(\.target), nonTarget: mean(\.nonTarget))
   }
 
   /// The place of each electrode; of two of one name the first.

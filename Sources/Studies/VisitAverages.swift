@@ -12,6 +12,8 @@ package struct VisitAverages: Sendable, Equatable {
   package let length: Int
   /// The unit of the means: `SD` where each window was scaled by its own deviation; `nil` where nothing says it.
   package let unit: String?
+  /// Whether each window is about its own mean, as those that were z-scored are.
+  package let isAboutOwnMean: Bool
   /// Epochs after attended flashes, and their mean `[electrode, sample]`.
   package let target: Mean
   /// The same after other flashes.
@@ -34,7 +36,7 @@ package struct VisitAverages: Sendable, Equatable {
   /// - Precondition: there is a number an electrode and sample, and an epoch of each class.
   package init(
     electrodes: [String], samplingRate: Double, firstSample: Int, length: Int, unit: String?,
-    target: Mean, nonTarget: Mean
+    isAboutOwnMean: Bool, target: Mean, nonTarget: Mean
   ) {
     for mean in [target, nonTarget] {
       precondition(mean.epochs > 0 && mean.values.count == electrodes.count * length, "a mean")
@@ -44,6 +46,7 @@ package struct VisitAverages: Sendable, Equatable {
     self.firstSample = firstSample
     self.length = length
     self.unit = unit
+    self.isAboutOwnMean = isAboutOwnMean
     self.target = target
     self.nonTarget = nonTarget
   }
@@ -68,7 +71,8 @@ package struct VisitAverages: Sendable, Equatable {
     self.init(
       electrodes: electrodes.map { epochs.electrodes[$0] }, samplingRate: epochs.samplingRate,
       firstSample: epochs.firstSample, length: epochs.windowLength,
-      unit: isScaled && scales == nil ? "SD" : unit, target: target, nonTarget: nonTarget)
+      unit: isScaled && scales == nil ? "SD" : unit, isAboutOwnMean: isScaled, target: target,
+      nonTarget: nonTarget)
   }
 
   private static func mean(

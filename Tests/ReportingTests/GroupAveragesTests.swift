@@ -16,7 +16,7 @@ import Testing
     }
     return VisitAverages(
       electrodes: electrodes, samplingRate: 100, firstSample: 0, length: 5, unit: unit,
-      target: mean(10), nonTarget: mean(50))
+      isAboutOwnMean: true, target: mean(10), nonTarget: mean(50))
   }
 
   @Test func `the grand average is the mean of the subjects' averages, with Student's interval`()
@@ -88,9 +88,10 @@ import Testing
     func averages(from firstSample: Int) -> VisitAverages {
       VisitAverages(
         electrodes: ["Cz", "Pz"], samplingRate: 100, firstSample: firstSample, length: 40,
-        unit: "µV", target: target, nonTarget: nonTarget)
+        unit: "µV", isAboutOwnMean: true, target: target, nonTarget: nonTarget)
     }
     let about = averages(from: -20).aboutBaseline
+    #expect(!about.isAboutOwnMean && averages(from: -20).isAboutOwnMean)
     for (before, after) in [(target, about.target), (nonTarget, about.nonTarget)] {
       for start in [0, 40] {
         #expect(abs(after.values[start..<start + 20].reduce(0, +)) < 1e-5)

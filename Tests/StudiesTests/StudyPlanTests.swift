@@ -8,31 +8,8 @@ import TestSupport
 import Testing
 
 /// Studies of simulated subjects, from the data set to the comparison of methods.
-@Suite struct StudyPlanTests {
+@Suite struct StudyPlanTests: StudyOfThree {
   let folder = TemporaryFolder()
-
-  /// A data set of three subjects in two sessions, small and easy.
-  private func data(words: [String] = ["BCIS"]) throws -> String {
-    var simulation = SpellerSimulation()
-    simulation.subjects = 3
-    simulation.sessions = 2
-    simulation.variety = 1
-    simulation.words = words
-    simulation.repetitions = 3
-    simulation.samplingRate = 128
-    simulation.strength = 2
-    let path = folder.path("data")
-    try BIDSDataset(simulation, command: "p300 simulate").write(to: path)
-    return path
-  }
-
-  private func settings(
-    _ design: StudyProtocol = .withinSession, _ names: String...
-  ) throws -> StudySettings {
-    StudySettings(
-      design, methods: try names.map { try #require(DetectionMethod.named($0)) },
-      loader: EpochsLoader(.paper))
-  }
 
   /// All files of a folder by name, but those that tell of times.
   private func files(_ name: String) throws -> [String: Data] {
@@ -145,76 +122,6 @@ import Testing
     for name in ["dataset_description.json", "group.tsv", "comparisons.tsv", "failures.tsv"] {
       #expect(FileManager.default.fileExists(atPath: folder.path("out/\(name)")))
     }
-  }
-
-  @Test func `averages are kept with each session, made anew where they are lost, and added`()
-    throws
-  {
-    let plan = try StudyPlan(
-      data(), to: folder.path("out"), settings: settings(.acrossSessions, "lda"))
-    for unit in plan.units { #expect(try plan.run(unit, threads: 2) == .done) }
-    let path = "out/sub-02/ses-2/eeg/sub-02_ses-2_task-speller_ave.tsv"
-    let (table, record) = (try folder.data(path), try folder.data("out/units/sub-02.json"))
-    let averages = StudyAverages(folder: folder.path("out"), subjects: ["01", "02", "03"])
-    let (visits, errors) = averages.visits(of: "02")
-    #expect(visits.map(\.session) == ["1", "2"] && errors.isEmpty && !averages.isEmpty)
-    #expect(visits.allSatisfy { $0.averages.unit == "µV" && $0.averages.target.epochs == 24 })
-    #expect(StudyAverages(folder: folder.path("out"), subjects: ["1"]).isEmpty)
-
-    try FileManager.default.removeItem(atPath: folder.path(path))
-    #expect(plan.states()[1] == .open)
-    #expect(try plan.run(plan.units[1], threads: 2) == .done)
-    #expect(try folder.data(path) == table)
-    // A unit of before averages were kept: they come, and the scores stay.
-    let scores = folder.path(
-      "out/sub-02/ses-2/eeg/sub-02_ses-2_task-speller_desc-lda_scores.tsv")
-    try Data("kept".utf8).write(to: URL(filePath: scores))
-    let old = String(decoding: record, as: UTF8.self).replacing(
-      /"sub-02\/ses-.\/eeg\/[^"]*_ave\.(json|tsv)",/, with: "")
-    try old.write(toFile: folder.path("out/units/sub-02.json"), atomically: true, encoding: .utf8)
-    try FileManager.default.removeItem(atPath: folder.path(path))
-    #expect(StudyAverages(folder: folder.path("out"), subjects: ["02"]).isEmpty)
-    #expect(try plan.run(plan.units[1], threads: 2) == .unchanged)
-    #expect(try folder.data(path) == table)
-    #expect(try folder.data("out/units/sub-02.json") == record)
-    #expect(try Data(contentsOf: URL(filePath: scores)) == Data("kept".utf8))
-  }
-
-  @Test func `others' digests are kept for other processes, and changes are noticed`() async throws
-  {
-    let (data, output) = (try data(), folder.path("out"))
-    // Files that were touched just now are not trusted.
-    try await Task.sleep(for: .seconds(4.5))
-    func plan() throws -> StudyPlan {
-      try StudyPlan(data, to: output, settings: settings(.acrossSubjects, "lda"))
-    }
-    let first = try plan()
-    #expect(try first.run(first.units[0], threads: 2) == .done)
-    let names = ["sub-01_ses-1", "sub-01_ses-2", "sub-03_ses-2"]
-    for name in names {
-      #expect(FileManager.default.fileExists(atPath: "\(output)/digests/\(name).json"))
-    }
-    // What is kept of another is taken: with a wrong digest the unit is one of other inputs.
-    let kept = "\(output)/digests/sub-03_ses-2.json"
-    let text = try String(contentsOfFile: kept, encoding: .utf8)
-    let wrong = text.replacing(/"sha256":"[0-9a-f]{64}"/) { _ in
-      "\"sha256\":\"\(String(repeating: "0", count: 64))\""
-    }
-    try wrong.write(toFile: kept, atomically: true, encoding: .utf8)
-    #expect(try plan().states()[0] == .open)
-    // What is kept of a unit's own files is not.
-    try text.write(toFile: kept, atomically: true, encoding: .utf8)
-    #expect(try plan().states()[0] == .done)
-    let own = "\(output)/digests/sub-01_ses-1.json"
-    try wrong.write(toFile: own, atomically: true, encoding: .utf8)
-    #expect(try plan().states()[0] == .done)
-    // Another's table that has changed is noticed, by stamps and without them.
-    let table = "\(data)/sub-03/ses-2/eeg/sub-03_ses-2_task-speller_run-01_channels.tsv"
-    let lines = try String(contentsOfFile: table, encoding: .utf8)
-    try (lines + "\n").write(toFile: table, atomically: true, encoding: .utf8)
-    #expect(try plan().states()[0] == .open)
-    try FileManager.default.removeItem(atPath: "\(output)/digests")
-    #expect(try plan().states()[0] == .open)
   }
 
   @Test func `a unit that fails is told, stops nothing, and is tried again`() throws {

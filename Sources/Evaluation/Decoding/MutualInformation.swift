@@ -20,7 +20,8 @@ extension Speller {
   /// - Returns: Bits, 0 to log₂ N; `nil` without selections.
   public func mutualInformation(of selections: [(meant: Int, chosen: Int?)]) -> Double? {
     guard !selections.isEmpty else { return nil }
-    let codes = items.indices.map { Set(self.codes(lighting: $0)) }
+    let count = items.count
+    let codes = (0..<count).map { Set(self.codes(lighting: $0)) }
     /// Right, or by so many shared codes.
     enum Kind: Hashable { case right, sharing(Int) }
     var counts: [Kind: Int] = [:]
@@ -33,7 +34,7 @@ extension Speller {
       }
       let shared = codes[meant].intersection(codes[chosen]).count
       counts[.sharing(shared), default: 0] += 1
-      let others = items.indices.count {
+      let others = (0..<count).count {
         $0 != meant && codes[meant].intersection(codes[$0]).count == shared
       }
       alternatives += log2(Double(others))
@@ -43,7 +44,7 @@ extension Speller {
     let certainty = counts.values.sorted().reduce(0.0) {
       $0 + Double($1) / chosen * log2(Double($1) / chosen)
     }
-    let bits = log2(Double(items.count)) + certainty - alternatives / chosen
+    let bits = log2(Double(count)) + certainty - alternatives / chosen
     return max(bits, 0) * chosen / Double(selections.count)
   }
 }

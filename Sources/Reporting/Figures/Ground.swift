@@ -9,18 +9,11 @@ struct Ground {
   /// The baseline, in ms from the flash.
   let baseline: ClosedRange<Double>?
 
-  init(span: ClosedRange<Double>, baseline: ClosedRange<Double>?) {
-    (self.span, self.baseline) = (span, baseline)
-  }
-
-  /// Of averages about the time before the flash, where their windows hold enough of it.
-  init(rate: Double, firstSample: Int, length: Int) {
-    let step = 1000 / rate
-    let start = Double(firstSample) * step
-    span = start...Double(firstSample + length) * step
-    let samples = EpochBaseline.samplesBeforeFlash(
-      rate: rate, firstSample: firstSample, length: length)
-    baseline = samples.map { _ in start...0 }
+  /// Of windows of `length` samples, of which some may be the baseline.
+  init(rate: Double, firstSample: Int, length: Int, baseline samples: Range<Int>?) {
+    func milliseconds(_ sample: Int) -> Double { 1000 * Double(firstSample + sample) / rate }
+    span = milliseconds(0)...milliseconds(length)
+    baseline = samples.map { milliseconds($0.lowerBound)...milliseconds($0.upperBound) }
   }
 
   func marks(in axis: Axis, named: Bool) -> [Chart.Mark] {
@@ -53,7 +46,12 @@ struct Ground {
 }
 
 extension ReportInput {
-  var ground: Ground { Ground(span: span, baseline: baselineSpan) }
+  /// Of what `aboutBaseline` makes of it, also before.
+  var ground: Ground {
+    Ground(
+      rate: epochs.samplingRate, firstSample: epochs.firstSample, length: epochs.windowLength,
+      baseline: (baseline ?? EpochBaseline(epochs))?.samples)
+  }
 
   /// What 0 is; empty where there is nothing to say.
   var baselineSentence: String {

@@ -41,7 +41,7 @@ struct RecordingsFigure {
     let axis = Axis(
       "difference", unit: together.amplitudeUnit,
       covering: lines.joined().flatMap(\.values))
-    let ground = together.aboutBaseline.ground.marks(in: axis, named: false)
+    let ground = together.ground.marks(in: axis, named: false)
     let panels = zip(sites, lines).map { site, lines in
       for line in lines { data.add("\(site)_\(line.name)_\(together.amplitudeUnit)", line.values) }
       return Chart(

@@ -32,11 +32,7 @@ struct ShownAverages {
 
   /// The time of a window, from its start to its end.
   var timeAxis: Axis {
-    let start = 1000 * (Double(firstSample) / samplingRate)
-    return Axis(
-      "time after the flash", unit: "ms",
-      range: start...start + 1000 * Double(length) / samplingRate,
-      mostTicks: 8)
+    Axis("time after the flash", unit: "ms", range: ground.span, mostTicks: 8)
   }
 
   /// An electrode's place in the arrays.

@@ -56,8 +56,12 @@ package struct EpochBaseline: Sendable, Equatable {
 
   /// Takes the mean of the samples off every epoch.
   package func remove(from epochs: inout Epochs) {
-    let length = epochs.windowLength
-    epochs.samples.withUnsafeMutableBufferPointer { values in
+    Self.remove(samples, from: &epochs.samples, windowLength: epochs.windowLength)
+  }
+
+  /// Takes the mean of some samples off every window.
+  static func remove(_ samples: Range<Int>, from values: inout [Float], windowLength length: Int) {
+    values.withUnsafeMutableBufferPointer { values in
       for start in stride(from: 0, to: values.count, by: length) {
         var sum = 0.0
         for sample in samples { sum += Double(values[start + sample]) }

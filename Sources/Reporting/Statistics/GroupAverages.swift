@@ -27,6 +27,10 @@ package struct GroupAverages: Sendable {
   package let firstSample: Int
   package let length: Int
   package let unit: String?
+  /// Whether all windows are about their own mean, as those that were z-scored are.
+  package let isAboutOwnMean: Bool
+  /// What stands behind the curves.
+  let ground: Ground
   package let target: Curves
   package let nonTarget: Curves
   package let difference: Curves
@@ -65,6 +69,7 @@ package struct GroupAverages: Sendable {
     let length = kind.first.length
     (samplingRate, firstSample) = (kind.first.samplingRate, kind.first.firstSample)
     (self.length, unit) = (length, kind.first.unit)
+    (isAboutOwnMean, ground) = (kind.first.isAboutOwnMean, kind.first.ground)
     func curves(_ values: (VisitAverages, Int) -> [Double]) -> Curves {
       Curves(
         electrodes.map { label in

@@ -7,20 +7,23 @@ extension VisitAverages {
     guard let samples = baselineSamples else { return self }
     func removed(_ mean: Mean) -> Mean {
       var values = mean.values
-      for start in stride(from: 0, to: values.count, by: length) {
-        let sum = samples.reduce(0.0) { $0 + Double(values[start + $1]) }
-        let level = Float(sum / Double(samples.count))
-        for sample in start..<start + length { values[sample] -= level }
-      }
+      EpochBaseline.remove(samples, from: &values, windowLength: length)
       return Mean(epochs: mean.epochs, values: values)
     }
     return VisitAverages(
       electrodes: electrodes, samplingRate: samplingRate, firstSample: firstSample, length: length,
-      unit: unit, target: removed(target), nonTarget: removed(nonTarget))
+      unit: unit, isAboutOwnMean: false, target: removed(target), nonTarget: removed(nonTarget))
   }
 
-  private var baselineSamples: Range<Int>? {
+  /// The samples that `aboutBaseline` takes as 0.
+  var baselineSamples: Range<Int>? {
     EpochBaseline.samplesBeforeFlash(
       rate: samplingRate, firstSample: firstSample, length: length)
+  }
+
+  /// What stands behind the curves of `aboutBaseline`.
+  var ground: Ground {
+    Ground(
+      rate: samplingRate, firstSample: firstSample, length: length, baseline: baselineSamples)
   }
 }

@@ -39,21 +39,15 @@ package struct StudyReport: Sendable {
     let title = "P300 study: \(table.dataset.isEmpty ? name : table.dataset)"
     let page = ReportPage(title, sections: sections.all)
     html = page.html
-    files = page.figures.flatMap { figure in
-      [("", figure.data)].map { _, data in
-        ExperimentReport.DataFile(name: "\(figure.name).tsv", text: data.tabSeparated)
-      }
-        + figure.supplements.map {
-          ExperimentReport.DataFile(
-            name: "\(figure.name)-\($0.name).tsv", text: $0.table.tabSeparated)
-        }
-    }
+    files = page.figures.flatMap(ExperimentReport.tables)
     guard let links else {
       pages = []
       return
     }
+    let figures = SubjectPage.Figures(of: table)
     pages = table.subjects.indices.map { place in
-      let page = SubjectPage(sections, subject: place, averages: averages, back: links.study)
+      let page = SubjectPage(
+        sections, figures, subject: place, averages: averages, back: links.study)
       return ExperimentReport.DataFile(
         name: SubjectPage.name(of: table.subjects[place]), text: page.html)
     }
@@ -86,17 +80,21 @@ struct StudySections {
     var sections = [overview, comparisons]
     if table.evaluation == "LearningCurve" { sections.append(curves) }
     sections += [rates].compactMap { $0 } + [averages, subjects]
-    if !table.failures.isEmpty { sections.append(failures) }
-    return sections
+    return sections + failures { _ in true }
   }
 
-  private var failures: ReportSection {
-    ReportSection(
-      "failures", "What failed",
-      [
-        .table(
-          head: ["unit", "method", "reason"],
-          rows: table.failures.map { [$0.unit, $0.method ?? "all", $0.reason] })
-      ])
+  /// The units that failed of those that are asked for; empty without one.
+  func failures(of isAskedFor: (_ unit: String) -> Bool) -> [ReportSection] {
+    let failures = table.failures.filter { isAskedFor($0.unit) }
+    guard !failures.isEmpty else { return [] }
+    return [
+      ReportSection(
+        "failures", "What failed",
+        [
+          .table(
+            head: ["unit", "method", "reason"],
+            rows: failures.map { [$0.unit, $0.method ?? "all", $0.reason] })
+        ])
+    ]
   }
 }

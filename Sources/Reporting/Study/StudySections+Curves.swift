@@ -30,7 +30,7 @@ extension StudySections {
     }
     let summaries = figures.map { GroupSummary(methods: table.methods, figures: $0) }
     let lines = table.methods.map { method in
-      LearningCurve(summaries.map { $0.methods.first { $0.name == method } })
+      MethodCurve(summaries.map { $0.methods.first { $0.name == method } })
     }
     let shown = table.subjects.indices.prefix(60)
     let values =
@@ -92,7 +92,7 @@ extension StudySections {
 }
 
 /// A method's figures by how many selections were learned from.
-private struct LearningCurve {
+private struct MethodCurve {
   let means: [Double]
   let lows: [Double]
   let highs: [Double]

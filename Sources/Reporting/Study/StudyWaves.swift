@@ -78,20 +78,6 @@ extension GroupAverages {
   /// What averages are measured in, as figures say it.
   var amplitudeUnit: String { unit ?? "recorded unit" }
 
-  /// Whether all windows are about their own mean, as those that were z-scored are.
-  var isAboutOwnMean: Bool {
-    electrodes.indices.allSatisfy { electrode in
-      let values = target.mean[electrode * length..<(electrode + 1) * length]
-      let size = values.reduce(0) { max($0, abs($1)) }
-      return abs(values.reduce(0, +)) <= 1e-3 * size * Double(length)
-    }
-  }
-
-  /// The time before the flash is 0 where there is enough of it: `VisitAverages.aboutBaseline`.
-  var ground: Ground {
-    Ground(rate: samplingRate, firstSample: firstSample, length: length)
-  }
-
   /// As figures show them.
   var shown: ShownAverages {
     func curves(_ curves: Curves) -> ShownAverages.Curves {

@@ -4,7 +4,7 @@ import Plotting
 import Signal
 import Studies
 
-/// A page about one subject of a study: averages of every session beside those of all subjects, and what methods come to.
+/// A page about one subject of a study: what methods come to, and the averages of every session.
 struct SubjectPage {
   let html: String
 
@@ -15,55 +15,57 @@ struct SubjectPage {
   ///
   /// - Parameters:
   ///   - study: its sections.
+  ///   - figures: of all subjects.
   ///   - place: which subject.
   ///   - averages: of the study's subjects.
   ///   - back: from here to the study's page.
-  init(_ study: StudySections, subject place: Int, averages: StudyAverages, back: String) {
+  init(
+    _ study: StudySections, _ figures: Figures, subject place: Int, averages: StudyAverages,
+    back: String
+  ) {
     let subject = study.table.subjects[place]
     let visits = averages.visits(of: subject).visits
-    var sections = [Self.figures(study, place, back: back)]
+    var sections = [Self.section(figures, of: study, place, back: back)]
     for (number, visit) in visits.enumerated() {
       sections.append(
         Self.waves(
           visit.averages,
-          title: visit.session.map { "Session \($0)" } ?? "Averages", prefix: "visit-\(number + 1)",
-          group: study.waves.group))
+          title: visit.session.map { "Session \($0)" } ?? "Averages", prefix: "visit-\(number + 1)")
+      )
     }
-    let failures = study.table.failures.filter {
-      $0.unit == "sub-\(subject)" || $0.unit.hasPrefix("sub-\(subject)_")
-    }
-    if !failures.isEmpty {
-      sections.append(
-        ReportSection(
-          "failures", "What failed",
-          [
-            .table(
-              head: ["unit", "method", "reason"],
-              rows: failures.map { [$0.unit, $0.method ?? "all", $0.reason] })
-          ]))
-    }
+    sections += study.failures { $0 == "sub-\(subject)" || $0.hasPrefix("sub-\(subject)_") }
     html = ReportPage("sub-\(subject)", sections: sections).html
   }
 
-  private static func figures(_ study: StudySections, _ place: Int, back: String) -> ReportSection {
-    let table = study.table
-    let metrics: [(name: String, metric: StudyMetric, decimals: Int)] = [
-      ("AUC of one flash", .epochs(.auc), 3),
-      ("balanced accuracy", .epochs(.balancedAccuracy), 3), ("characters right", .characters, 2),
-      ("best bits/min", .bestBitsPerMinute, 1),
-    ]
-    let columns = metrics.map { table.figures(of: $0.metric) }
-    let rows = table.methods.indices.map { method in
-      [table.methods[method]]
-        + zip(metrics, columns).map { metric, figures in
-          figures[place][method].map { $0.formatted(metric.decimals) } ?? "n/a"
+  /// What methods come to on all subjects, a column a metric.
+  struct Figures {
+    let columns: [(name: String, decimals: Int, values: [[Double?]])]
+
+    init(of table: StudyTable) {
+      let metrics: [(name: String, metric: StudyMetric, decimals: Int)] = [
+        ("AUC of one flash", .epochs(.auc), 3),
+        ("balanced accuracy", .epochs(.balancedAccuracy), 3), ("characters right", .characters, 2),
+        ("best bits/min", .bestBitsPerMinute, 1),
+      ]
+      columns = metrics.map { ($0.name, $0.decimals, table.figures(of: $0.metric)) }
+    }
+  }
+
+  private static func section(
+    _ figures: Figures, of study: StudySections, _ place: Int, back: String
+  ) -> ReportSection {
+    let methods = study.table.methods
+    let rows = methods.indices.map { method in
+      [methods[method]]
+        + figures.columns.map { column in
+          column.values[place][method].map { $0.formatted(column.decimals) } ?? "n/a"
         } + [rank(of: place, in: study.areas.map { $0[method] })]
     }
     return ReportSection(
       "figures", "What methods come to",
       [
         .markup(Markup("p", [:], [Markup("a", ["href": back], text: "The study")])),
-        .figures(head: ["method"] + metrics.map(\.name) + ["rank by AUC"], rows: rows),
+        .figures(head: ["method"] + figures.columns.map(\.name) + ["rank by AUC"], rows: rows),
       ])
   }
 
@@ -75,7 +77,7 @@ struct SubjectPage {
   }
 
   private static func waves(
-    _ averages: VisitAverages, title: String, prefix: String, group: GroupAverages?
+    _ averages: VisitAverages, title: String, prefix: String
   ) -> ReportSection {
     let averages = averages.aboutBaseline
     let shown = ShownAverages(averages)
@@ -118,8 +120,7 @@ extension ShownAverages {
       electrodes: averages.electrodes, samplingRate: averages.samplingRate,
       firstSample: averages.firstSample, length: averages.length,
       unit: averages.unit ?? "recorded unit",
-      ground: Ground(
-        rate: averages.samplingRate, firstSample: averages.firstSample, length: averages.length),
+      ground: averages.ground,
       target: curves(averages.target.values.map(Double.init)),
       nonTarget: curves(averages.nonTarget.values.map(Double.init)),
       difference: curves(difference), contrast: difference)
