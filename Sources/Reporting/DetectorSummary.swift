@@ -74,21 +74,21 @@ package struct DetectorSummary: Sendable, Encodable {
   /// Everything but the electrodes by their weights, a line each.
   var facts: [String] {
     let input = "\(electrodes) electrodes × \(samplesPerEpoch) samples at \(samplingRate) Hz"
+    let averaged = members > 1 ? ", \(members) networks averaged" : ""
+    let each = members > 1 ? " each" : ""
     var lines = [
-      path,
-      "  \(network)" + (members > 1 ? ", \(members) networks averaged" : "")
-        + ", \(parameters) parameters" + (members > 1 ? " each" : "") + "; input \(input)",
+      path, "  \(network)\(averaged), \(parameters) parameters\(each); input \(input)",
     ]
     for layer in layers {
       lines.append(
         "  \(layer.name)  " + layer.shape.map { "\($0)" }.joined(separator: " × ")
           + "  \(layer.parameters) parameters")
     }
-    lines.append(
-      "  " + (training.recipe.map { "recipe \($0.rawValue), " } ?? "") + "seed \(training.seed), "
-        + "\(training.epochs) epochs (\(training.targets) targets)"
-        + (training.passes > 0
-          ? ", \(training.passes) passes, best pass \(training.bestPass)" : ""))
+    let recipe = training.recipe.map { "recipe \($0.rawValue), " } ?? ""
+    let passes =
+      training.passes > 0 ? ", \(training.passes) passes, best pass \(training.bestPass)" : ""
+    let epochs = "\(training.epochs) epochs (\(training.targets) targets)"
+    lines.append("  \(recipe)seed \(training.seed), \(epochs)\(passes)")
     lines.append(
       "  an epoch counts as detected above a probability of \(calibration.threshold.formatted(3))")
     if let auc = training.validationAUC {

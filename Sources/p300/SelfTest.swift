@@ -58,8 +58,12 @@ struct SelfTest {
   /// CNN-1 with made-up weights on made-up epochs; scripts/self-test-golden.py gives the scores.
   private mutating func checkForwardPass() throws {
     let architecture = try NetworkArchitecture.cecotti(electrodes: 8, windowLength: 78)
-    let parameters = (0..<architecture.parameterCount).map { Float($0 * 7919 % 401 - 200) / 400 }
-    let samples = (0..<4 * architecture.epochSize).map { Float($0 * 104_729 % 2003 - 1001) / 500 }
+    let parameters = (0..<architecture.parameterCount).map { (index: Int) -> Float in
+      Float(index * 7919 % 401 - 200) / 400
+    }
+    let samples = (0..<4 * architecture.epochSize).map { (index: Int) -> Float in
+      Float(index * 104_729 % 2003 - 1001) / 500
+    }
     let outputs = try Scorer(Network(architecture, parameters: parameters)).outputs(of: samples)
     let golden = [0.8224437503825164, 0.6819026775816736, 0.7787920967113638, 0.7411356491088926]
     for (index, expected) in golden.enumerated() {

@@ -136,7 +136,7 @@ public struct MemoryGates: Sendable, Equatable {
     // What stands before a memory makes as many steps of the window as there are.
     let steps = curves[0].values.count
     let samples = Double(epochs.windowLength / steps)
-    times = (0..<steps).map { step in
+    times = (0..<steps).map { (step: Int) -> Double in
       epochs.firstTime + samples * (Double(step) + 0.5) / epochs.samplingRate
     }
   }

@@ -93,10 +93,11 @@ package struct FittedMethod {
 
   /// The parts' log-odds added, for epochs that all parts have judged.
   private static func sums(of parts: [[Int: Double]]) -> [Int: Double] {
-    parts.dropFirst().reduce(parts.first ?? [:]) { sums, part in
-      sums.filter { part[$0.key] != nil }.merging(
-        part.filter { sums[$0.key] != nil }, uniquingKeysWith: +)
+    var sums = parts.first ?? [:]
+    for part in parts.dropFirst() {
+      for (epoch, sum) in sums { sums[epoch] = part[epoch].map { sum + $0 } }
     }
+    return sums
   }
 }
 

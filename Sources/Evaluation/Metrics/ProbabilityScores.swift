@@ -61,10 +61,11 @@ public func reliability(
     sums[bin] += probability
     targets[bin] += label == .target ? 1 : 0
   }
-  return (0..<bins).filter { counts[$0] > 0 }.map { bin in
-    ReliabilityBin(
-      count: counts[bin], meanProbability: sums[bin] / Double(counts[bin]),
-      targetShare: Double(targets[bin]) / Double(counts[bin]))
+  return (0..<bins).filter { counts[$0] > 0 }.map { (bin: Int) -> ReliabilityBin in
+    let count = Double(counts[bin])
+    return ReliabilityBin(
+      count: counts[bin], meanProbability: sums[bin] / count,
+      targetShare: Double(targets[bin]) / count)
   }
 }
 

@@ -60,7 +60,9 @@ struct LearntFigures {
       return nil
     }
     let steps = learnt.pictures[0].values.count / learnt.rows.count
-    let times = (0..<steps).map { 1000 * (learnt.start + learnt.step * (Double($0) + 0.5)) }
+    let times = (0..<steps).map { (step: Int) -> Double in
+      1000 * (learnt.start + learnt.step * (Double(step) + 0.5))
+    }
     let start = 1000 * learnt.start
     let time = Axis(
       learnt.kind == .kernels ? "time in the kernel" : "time after the flash", unit: "ms",

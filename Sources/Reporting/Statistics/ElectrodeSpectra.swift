@@ -60,12 +60,12 @@ package struct ElectrodeSpectra: Sendable, Equatable {
         Self.decibels(Self.mean(power, from: Double($0) - 0.5, to: Double($0) + 0.5, width))
       }
     }
-    lineNoise = [50.0, 60.0].filter { $0 + 7 < rate / 2 }.map { frequency in
+    let mains: [LineNoise] = [50.0, 60.0].filter { $0 + 7 < rate / 2 }.map { frequency in
       LineNoise(
         frequency: frequency, excess: powers.map { Self.excess(of: $0, at: frequency, width) })
     }
-    .filter { $0.excess.contains { $0 >= Self.least } }
-    .max { ($0.excess.upperMedian ?? -.infinity) < ($1.excess.upperMedian ?? -.infinity) }
+    lineNoise = mains.filter { $0.excess.contains { $0 >= Self.least } }
+      .max { ($0.excess.upperMedian ?? -.infinity) < ($1.excess.upperMedian ?? -.infinity) }
   }
 
   /// Where windows begin: evenly over all stretches, each half over the one before where there are few.

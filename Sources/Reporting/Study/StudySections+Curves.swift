@@ -33,9 +33,10 @@ extension StudySections {
       MethodCurve(summaries.map { $0.methods.first { $0.name == method } })
     }
     let shown = table.subjects.indices.prefix(60)
-    let values =
-      lines.flatMap { $0.means + $0.lows + $0.highs }
-      + figures.flatMap { fold in shown.flatMap { fold[$0].compactMap(\.self) } }
+    var values: [Double] = lines.flatMap { $0.means + $0.lows + $0.highs }
+    for fold in figures {
+      for subject in shown { values += fold[subject].compactMap(\.self) }
+    }
     let y = Axis(axis, unit: unit, covering: values)
     var time = Axis(
       "selections learned from", unit: "number", range: 0.7...Double(max(x.count, 1)) + 0.3,

@@ -107,14 +107,15 @@ struct PreprocessingOptions: ParsableArguments {
 
   /// What differs from no option at all, as the user writes it.
   private var given: [String] {
-    [
+    let options: [(name: String, isGiven: Bool)] = [
       ("preset", preset != .paper), ("electrodes", electrodes != nil), ("rate", rate != nil),
       ("band", band != nil), ("window", window != nil), ("normalize", normalize != nil),
       ("causal", causal), ("notch", notch != nil), ("reference", reference != nil),
       ("bad", bad != nil), ("keep-bad", keepBad), ("drop-bad", dropBad),
       ("reject", reject != nil), ("eog", eog != nil), ("reject-eog", rejectEog != nil),
       ("baseline", baseline != nil), ("onsets", onsets != nil),
-    ].filter(\.1).map { "--\($0.0)" }
+    ]
+    return options.filter(\.isGiven).map { "--\($0.name)" }
   }
 
   /// Refuses all options but one where epochs are not made by them, and says why.
