@@ -7,8 +7,10 @@ let package = Package(
   products: [
     .library(name: "Files", targets: ["Files"]),
     .library(name: "Signal", targets: ["Signal"]),
+    .library(name: "Reading", targets: ["Reading"]),
     .library(name: "NeuralNetwork", targets: ["NeuralNetwork"]),
     .library(name: "Detection", targets: ["Detection"]),
+    .library(name: "Scoring", targets: ["Scoring"]),
     .library(name: "Evaluation", targets: ["Evaluation"]),
     .library(name: "Plotting", targets: ["Plotting"]),
     .executable(name: "p300", targets: ["p300"]),
@@ -45,8 +47,11 @@ let package = Package(
       name: "LinearAlgebra", dependencies: ["CKernels", "ElementaryFunctions", "Randomness"]),
     .target(
       name: "Signal",
+      dependencies: ["CFFTW", "CKernels", "ElementaryFunctions", "Files", "Parallelism"]),
+    .target(
+      name: "Reading",
       dependencies: [
-        "CFFTW", "CKernels", "CMATConversion", "ElementaryFunctions", "Files", "Parallelism",
+        "CMATConversion", "ElementaryFunctions", "Files", "Parallelism", "Signal",
       ]),
     .target(
       name: "NeuralNetwork",
@@ -63,32 +68,42 @@ let package = Package(
         "ElementaryFunctions", "Files", "LinearAlgebra", "Parallelism", "Randomness", "Signal",
       ]),
     .target(
+      name: "Scoring", dependencies: ["Detection", "Evaluation", "Files", "Reading", "Signal"]),
+    .target(
       name: "Simulation",
       dependencies: ["ElementaryFunctions", "Files", "Parallelism", "Randomness", "Signal"]),
+    .target(
+      name: "Statistics",
+      dependencies: [
+        "ElementaryFunctions", "Evaluation", "LinearAlgebra", "Parallelism", "Randomness", "Signal",
+      ]),
     .target(name: "Plotting", dependencies: ["ElementaryFunctions", "Files", "LinearAlgebra"]),
     .target(
       name: "Reporting",
       dependencies: [
         "Detection", "ElementaryFunctions", "Evaluation", "Files", "LinearAlgebra",
-        "NeuralNetwork", "Parallelism", "Plotting", "Randomness", "Signal", "Studies",
+        "NeuralNetwork", "Parallelism", "Plotting", "Randomness", "Reading", "Scoring", "Signal",
+        "Statistics", "Studies",
       ]),
 
     .target(
       name: "Studies",
-      dependencies: ["Detection", "ElementaryFunctions", "Evaluation", "Files", "Signal"]),
+      dependencies: [
+        "Detection", "ElementaryFunctions", "Evaluation", "Files", "Reading", "Signal",
+      ]),
 
     // MARK: Tool
     .executableTarget(
       name: "p300",
       dependencies: [
         "Detection", "ElementaryFunctions", "Evaluation", "Files", "NeuralNetwork", "Reporting",
-        "Parallelism", "Signal", "Simulation", "Studies",
+        "Parallelism", "Reading", "Scoring", "Signal", "Simulation", "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // MARK: Tests
     .target(
-      name: "TestSupport", dependencies: ["Files", "Randomness", "Signal"],
+      name: "TestSupport", dependencies: ["Files", "Randomness", "Reading", "Signal"],
       path: "Tests/TestSupport"),
     .testTarget(
       name: "ElementaryFunctionsTests", dependencies: ["ElementaryFunctions", "Randomness"]),
@@ -100,7 +115,20 @@ let package = Package(
       dependencies: ["ElementaryFunctions", "LinearAlgebra", "Randomness", "TestSupport"]),
     .testTarget(
       name: "SignalTests",
-      dependencies: ["ElementaryFunctions", "Files", "Randomness", "Signal", "TestSupport"]),
+      dependencies: [
+        "ElementaryFunctions", "Files", "Randomness", "Reading", "Signal", "TestSupport",
+      ]),
+    .testTarget(
+      name: "ReadingTests",
+      dependencies: [
+        "ElementaryFunctions", "Files", "Randomness", "Reading", "Signal", "TestSupport",
+      ]),
+    .testTarget(
+      name: "ScoringTests",
+      dependencies: [
+        "Detection", "Evaluation", "Files", "Randomness", "Reading", "Scoring", "Signal",
+        "TestSupport",
+      ]),
     .testTarget(
       name: "NeuralNetworkTests",
       dependencies: [
@@ -110,29 +138,42 @@ let package = Package(
     .testTarget(
       name: "DetectionTests",
       dependencies: [
-        "Detection", "ElementaryFunctions", "Evaluation", "Files", "LinearAlgebra",
-        "NeuralNetwork", "Randomness", "Signal", "TestSupport",
+        "Detection", "ElementaryFunctions", "Evaluation", "Files", "LinearAlgebra", "NeuralNetwork",
+        "Randomness", "Reading", "Scoring", "Signal", "TestSupport",
       ]),
     .testTarget(
       name: "EvaluationTests",
-      dependencies: ["ElementaryFunctions", "Evaluation", "Randomness", "Signal", "TestSupport"]),
+      dependencies: [
+        "ElementaryFunctions", "Evaluation", "Files", "Randomness", "Signal", "TestSupport",
+      ]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Randomness"]),
     .testTarget(
       name: "ReportingTests",
       dependencies: [
-        "Evaluation", "Files", "LinearAlgebra", "Plotting", "Randomness", "Reporting", "Signal",
-        "Studies", "TestSupport",
+        "Evaluation", "Files", "LinearAlgebra", "Plotting", "Randomness", "Reading", "Reporting",
+        "Scoring", "Signal", "Statistics", "Studies", "TestSupport",
+      ]),
+    .testTarget(
+      name: "StatisticsTests",
+      dependencies: [
+        "Evaluation", "LinearAlgebra", "Randomness", "Signal", "Statistics", "TestSupport",
       ]),
     .testTarget(
       name: "SimulationTests",
-      dependencies: ["Files", "Randomness", "Signal", "Simulation", "TestSupport"]),
+      dependencies: [
+        "Files", "Randomness", "Reading", "Signal", "Simulation", "TestSupport",
+      ]),
     .testTarget(
       name: "StudiesTests",
       dependencies: [
-        "Detection", "Evaluation", "Files", "Randomness", "Signal", "Simulation", "Studies",
-        "TestSupport",
+        "Detection", "Evaluation", "Files", "Randomness", "Reading", "Signal", "Simulation",
+        "Studies", "TestSupport",
       ]),
-    .testTarget(name: "p300Tests", dependencies: ["Signal", "TestSupport", "p300"]),
+    .testTarget(
+      name: "p300Tests",
+      dependencies: [
+        "Reading", "Signal", "TestSupport", "p300",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
@@ -144,15 +185,27 @@ for target in package.targets where target.type != .system {
   ]
 }
 
+// What shows results, and tests, needs no optimizer, which takes four fifths of the compiler's time; what `make dist`
+// makes has it, as it is smaller with it.
+for target in package.targets
+where target.type == .test
+  || ["Reporting", "Studies", "p300"].contains(target.name)
+    && Context.environment["P300_DISTRIBUTION"] == nil
+{
+  target.swiftSettings?.append(.unsafeFlags(["-Onone"]))
+}
+
 // With P300_FUZZING in the environment: the readers under libFuzzer, as CONTRIBUTING.md tells.
 if Context.environment["P300_FUZZING"] != nil {
   let instrumented = SwiftSetting.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])
-  for target in package.targets where ["Files", "Signal", "Detection"].contains(target.name) {
+  for target in package.targets
+  where ["Files", "Signal", "Reading", "Detection"].contains(target.name) {
     target.swiftSettings?.append(instrumented)
   }
   package.targets.append(
     .executableTarget(
-      name: "FuzzReaders", dependencies: ["Detection", "Files", "Signal", "TestSupport"],
+      name: "FuzzReaders",
+      dependencies: ["Detection", "Files", "Reading", "Signal", "TestSupport"],
       path: "Fuzzing",
       swiftSettings: [instrumented],
       // The older linker trips over libFuzzer's own main.

@@ -14,6 +14,7 @@ let package = Package(
       name: "SignalBenchmarks",
       dependencies: [
         .product(name: "Files", package: "p300"),
+        .product(name: "Reading", package: "p300"),
         .product(name: "Signal", package: "p300"),
         .product(name: "Benchmark", package: "benchmark"),
       ],

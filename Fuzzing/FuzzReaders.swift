@@ -1,5 +1,6 @@
 import Detection
 import Files
+import Reading
 import Signal
 import TestSupport
 

@@ -18,11 +18,10 @@ ARROWS = {
     "Signal": {
         "Recording": [],
         "Filtering": [],
-        "Reading": ["Recording"],
         "Preprocessing": ["Recording", "Filtering"],
         "Epoching": ["Recording", "Filtering", "Preprocessing"],
         "Writing": ["Recording", "Epoching"],
-        ".": ["Recording", "Filtering", "Reading", "Preprocessing", "Epoching"],
+        ".": ["Recording", "Filtering", "Preprocessing", "Epoching"],
     }
 }
 

@@ -15,7 +15,7 @@ for map in Sources/CFFTW Sources/CZlib Sources/CCrypto "$build/CKernels.build" \
 done
 
 rm -rf "$goal"
-for module in Files Signal NeuralNetwork Detection Evaluation Plotting; do
+for module in Files Signal Reading NeuralNetwork Detection Scoring Evaluation Plotting; do
   graphs=$goal/graphs/$module
   mkdir -p "$graphs"
   # shellcheck disable=SC2086 # words are wanted
@@ -26,4 +26,4 @@ for module in Files Signal NeuralNetwork Detection Evaluation Plotting; do
     --warnings-as-errors --output-path "$goal/$module.doccarchive"
 done
 rm -r "$goal/graphs"
-echo "Documentation of six libraries in $goal."
+echo "Documentation of eight libraries in $goal."

@@ -88,7 +88,7 @@ def roc(p, distance):
     return 0.5 * erfc((low - distance) / 2 ** 0.5)
 
 
-boxes("Signal/Signal.docc/Resources/reading.svg", "From a file to a recording",
+boxes("Reading/Reading.docc/Resources/reading.svg", "From a file to a recording",
       [("file", "mapped"), ("format", "told by content"), ("decoder", "checked bounds"),
        ("Recording", "µV, events in s")])
 chart("Signal/Signal.docc/Resources/filter.svg", "Gain of the band-pass",

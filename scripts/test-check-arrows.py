@@ -52,9 +52,9 @@ class CheckArrows(unittest.TestCase):
 
     def test_a_member_that_a_folder_above_has_added_is_one_of_its_own(self):
         text = "struct Reader { func read(_ one: Recording) { one.cutIntoEpochs() } }\n"
-        status, lines = self.check({"Reading/Reader.swift": text})
+        status, lines = self.check({"Preprocessing/Reader.swift": text})
         self.assertEqual(status, 1)
-        self.assertIn("Reading/Reader.swift:1: Reading may not use cutIntoEpochs", lines[0])
+        self.assertIn("Preprocessing/Reader.swift:1: Preprocessing may not use cutIntoEpochs", lines[0])
 
     def test_a_function_from_above_is_told_from_a_variable_of_its_name(self):
         above = {"Epoching/Cut.swift": "package func cut(_ count: Int) {}\n"}

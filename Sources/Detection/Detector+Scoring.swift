@@ -17,7 +17,7 @@ extension Detector {
   /// The probabilities of epochs that fit.
   ///
   /// - Throws: `DetectionError` as `scores` does.
-  func probabilities(of fitting: Epochs, threads: Int) throws(DetectionError) -> [Double] {
+  package func probabilities(of fitting: Epochs, threads: Int) throws(DetectionError) -> [Double] {
     try logOdds(of: fitting, threads: threads).map { calibration.probability($0) }
   }
 
@@ -43,7 +43,7 @@ extension Epochs {
   /// The epochs with the electrodes of `detector` alone, in its order.
   ///
   /// - Throws: `DetectionError` if the epochs do not fit to it.
-  func fitting(_ detector: Detector) throws(DetectionError) -> Epochs {
+  package func fitting(_ detector: Detector) throws(DetectionError) -> Epochs {
     try checkSettings(of: detector)
     var mine = self
     if detector.isPrior {

@@ -2,6 +2,7 @@ import Detection
 import Evaluation
 import Files
 import Plotting
+import Reading
 import Signal
 
 /// Everything that is worth looking at in a P300 experiment, as one page and its numbers.

@@ -3,6 +3,7 @@ import Evaluation
 import Files
 import Plotting
 import Signal
+import Statistics
 
 /// The sections about one input, or about all of them together.
 struct InputSections {

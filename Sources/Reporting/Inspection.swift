@@ -1,5 +1,7 @@
 import Detection
 import Files
+import Reading
+import Scoring
 import Signal
 
 /// What recordings, epochs files and detectors hold; its encoding is the JSON of `inspect`.

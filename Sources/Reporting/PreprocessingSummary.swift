@@ -1,4 +1,5 @@
 import Files
+import Reading
 import Signal
 
 /// What became of all flashes; its encoding is the JSON of `preprocess`: that of the epochs, and more.

@@ -1,4 +1,5 @@
 import Signal
+import Statistics
 
 /// What a recording holds; its encoding is the JSON of `inspect`.
 package struct RecordingSummary: Sendable, Encodable {

@@ -1,5 +1,7 @@
 import Detection
+import Reading
 import Signal
+import Statistics
 
 /// What a report is about: epochs, what is known of where they are from, and what became of the
 /// rest.

@@ -1,4 +1,5 @@
 import Files
+import Reading
 import Signal
 
 /// The averages of a subject's session as a table, a row a class and sample, with what the columns are in a `.json` beside

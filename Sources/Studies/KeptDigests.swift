@@ -1,4 +1,5 @@
 import Files
+import Reading
 import Signal
 
 // Where everyone learns from everyone, each unit needs the digests of everyone's files. They are kept in the folder

@@ -1,4 +1,5 @@
 import Files
+import Reading
 import Signal
 
 /// Why a study cannot be planned or gathered.

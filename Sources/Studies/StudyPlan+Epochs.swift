@@ -1,5 +1,6 @@
 import Detection
 import Files
+import Reading
 import Signal
 
 // Where everyone learns from everyone, each is preprocessed once: epochs are kept in the folder `epochs`, under a name

@@ -1,6 +1,7 @@
 import Detection
 import Evaluation
 import Files
+import Reading
 import Signal
 
 extension StudyPlan {

@@ -1,6 +1,7 @@
 import Detection
 import Evaluation
 import Files
+import Reading
 import Signal
 
 /// Many subjects of a BIDS data set, each preprocessed, trained and judged in the same way.

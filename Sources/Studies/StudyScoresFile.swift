@@ -1,6 +1,7 @@
 import Detection
 import Evaluation
 import Files
+import Reading
 import Signal
 
 /// The scores that a method gave the epochs of one subject and session that it had not seen: one row an epoch and

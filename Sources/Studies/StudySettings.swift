@@ -1,4 +1,5 @@
 import Detection
+import Reading
 import Signal
 
 /// What is done in every unit of a study.

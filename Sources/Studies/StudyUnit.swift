@@ -1,4 +1,5 @@
 import Files
+import Reading
 import Signal
 
 /// One subject, or one session of one, whose results are a file of their own.

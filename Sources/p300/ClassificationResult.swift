@@ -1,6 +1,7 @@
 import Detection
 import Evaluation
 import Files
+import Scoring
 import Signal
 
 /// What `classify` reports: all epochs that are judged, and each recording for itself.

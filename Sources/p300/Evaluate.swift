@@ -2,6 +2,8 @@ import ArgumentParser
 import Detection
 import Evaluation
 import Files
+import Reading
+import Scoring
 import Signal
 
 struct Evaluate: ParsableCommand {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Detection
 import Files
+import Reading
+import Scoring
 import Signal
 
 /// The files that a verb reads.

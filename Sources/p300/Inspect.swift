@@ -1,7 +1,9 @@
 import ArgumentParser
 import Detection
 import Files
+import Reading
 import Reporting
+import Scoring
 import Signal
 
 struct Inspect: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Reading
 import Reporting
 import Signal
 

@@ -2,6 +2,8 @@ import Detection
 import Evaluation
 import Files
 import NeuralNetwork
+import Reading
+import Scoring
 import Signal
 import Simulation
 

@@ -2,6 +2,8 @@ import ArgumentParser
 import Detection
 import Evaluation
 import Files
+import Reading
+import Scoring
 import Signal
 
 // Selections that are decided one by one and learned from.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Detection
 import Evaluation
 import Files
+import Scoring
 import Signal
 
 struct Spell: ParsableCommand {

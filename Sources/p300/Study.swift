@@ -3,6 +3,7 @@ import Detection
 import Evaluation
 import Files
 import Parallelism
+import Reading
 import Signal
 import Studies
 import Synchronization

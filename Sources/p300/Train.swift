@@ -1,6 +1,7 @@
 import ArgumentParser
 import Detection
 import Files
+import Reading
 import Reporting
 import Signal
 

@@ -1,5 +1,6 @@
 import Detection
 import Files
+import Scoring
 import Signal
 
 /// A file of one kind where one of another is expected.

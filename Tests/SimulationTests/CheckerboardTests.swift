@@ -1,5 +1,6 @@
 import Foundation
 import Randomness
+import Reading
 import Signal
 import Simulation
 import TestSupport

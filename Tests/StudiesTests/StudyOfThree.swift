@@ -1,4 +1,5 @@
 import Detection
+import Reading
 import Signal
 import Simulation
 import Studies

@@ -1,6 +1,7 @@
 import Detection
 import Evaluation
 import Foundation
+import Reading
 import Signal
 import Simulation
 import Studies

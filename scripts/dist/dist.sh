@@ -51,6 +51,7 @@ else
   echo "note: linked against the C library of this machine, as an older one cannot be had" >&2
 fi
 
+export P300_DISTRIBUTION=1
 # Paths of this machine stay out of the bytes, functions that nothing calls, and names that nobody looks up.
 ${SWIFT:-swift} build -c release --product p300 --static-swift-stdlib --scratch-path "$scratch" -debug-info-format none \
   -Xlinker -L"$scratch/static" -Xlinker --gc-sections -Xlinker --no-export-dynamic \

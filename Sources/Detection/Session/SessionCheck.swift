@@ -71,7 +71,7 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
   ///   - detector: what gave them.
   ///   - threads: how many threads may work.
   /// - Throws: `DetectionError` as in scoring.
-  init(
+  package init(
     of epochs: Epochs, scores: [Double], by detector: Detector, threads: Int
   ) throws(DetectionError) {
     let confidence = SessionConfidence(

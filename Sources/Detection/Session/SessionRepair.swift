@@ -30,7 +30,7 @@ public struct SessionRepair: Sendable, Equatable, Encodable {
   ///
   /// - Returns: what was done and the new probabilities; `nil` where there is nothing to be done.
   /// - Throws: `DetectionError` as in scoring.
-  static func repair(
+  package static func repair(
     _ check: SessionCheck, of epochs: Epochs, by detector: Detector, threads: Int
   ) throws(DetectionError) -> (repair: SessionRepair, scores: [Double])? {
     func checked(

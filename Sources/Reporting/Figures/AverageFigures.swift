@@ -1,4 +1,5 @@
 import Plotting
+import Statistics
 
 /// Averages of both classes: per electrode, and all electrodes in one chart.
 struct AverageFigures {

@@ -1,6 +1,7 @@
 import Files
 import Plotting
 import Signal
+import Statistics
 
 /// Where on the head and when the classes differ, as heat maps.
 struct ContrastMaps {

@@ -1,6 +1,7 @@
 import Files
 import Plotting
 import Signal
+import Statistics
 
 /// What stands behind curves over time: the line of 0, the flash where windows begin before it, the baseline.
 struct Ground {

@@ -2,6 +2,7 @@ import Evaluation
 import Files
 import Plotting
 import Signal
+import Statistics
 
 /// The difference of all electrodes over each other, with maps of the head where it is more than noise.
 struct JointFigure {

@@ -3,6 +3,7 @@ import LinearAlgebra
 import NeuralNetwork
 import Plotting
 import Signal
+import Statistics
 
 /// What the first two layers of a detector's network look at.
 struct ReceptiveFieldFigures {
@@ -178,27 +179,7 @@ struct ReceptiveFieldFigures {
     }
     let chosen = found.compactMap { $0 }
     guard chosen.count == found.count else { return nil }
-    let (size, length) = (chosen.count, epochs.windowLength)
-    var matrix = Matrix(rows: size, columns: size)
-    // A few thousand epochs say as much as all of them.
-    let step = max(1, epochs.count / 3000)
-    for epoch in stride(from: 0, to: epochs.count, by: step) {
-      let rows = chosen.map { electrode -> [Double] in
-        let first = epoch * epochs.epochSize + electrode * length
-        let window = epochs.samples[first..<first + length].map { Double($0) }
-        let mean = window.reduce(0, +) / Double(length)
-        return window.map { $0 - mean }
-      }
-      for row in 0..<size {
-        for column in 0...row {
-          var sum = 0.0
-          for sample in 0..<length { sum += rows[row][sample] * rows[column][sample] }
-          matrix[row, column] += sum
-        }
-      }
-    }
-    for row in 0..<size { for column in 0..<row { matrix[column, row] = matrix[row, column] } }
-    return matrix
+    return epochs.covariance(within: chosen)
   }
 }
 

@@ -1,5 +1,6 @@
 import Plotting
 import Signal
+import Statistics
 
 /// What all inputs have in common and where they differ: their differences of the classes over each other.
 struct RecordingsFigure {

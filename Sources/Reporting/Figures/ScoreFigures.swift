@@ -2,6 +2,7 @@ import Evaluation
 import Files
 import Plotting
 import Signal
+import Statistics
 
 /// How well a detector's scores tell the classes apart.
 struct ScoreFigures {

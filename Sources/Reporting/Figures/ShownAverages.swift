@@ -1,5 +1,6 @@
 import Plotting
 import Signal
+import Statistics
 
 /// Averages of both classes over electrodes and time, as figures show them.
 struct ShownAverages {

@@ -1,5 +1,6 @@
 import Plotting
 import Signal
+import Statistics
 
 /// Single epochs of both classes over each other, at the electrode where the classes differ most.
 struct SingleTrialFigure {

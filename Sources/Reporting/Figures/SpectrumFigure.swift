@@ -1,5 +1,6 @@
 import Files
 import Plotting
+import Statistics
 
 /// The spectra of a recording's electrodes, with the mains marked.
 struct SpectrumFigure {

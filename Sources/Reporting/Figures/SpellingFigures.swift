@@ -1,6 +1,7 @@
 import Evaluation
 import Plotting
 import Signal
+import Statistics
 
 /// Characters right and bits per minute by repetition.
 struct SpellingFigures {

@@ -1,6 +1,7 @@
 import Files
 import Plotting
 import Signal
+import Statistics
 import Studies
 
 extension StudySections {

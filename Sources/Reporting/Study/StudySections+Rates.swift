@@ -1,6 +1,7 @@
 import Evaluation
 import Files
 import Plotting
+import Statistics
 import Studies
 
 extension StudySections {

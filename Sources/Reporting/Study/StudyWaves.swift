@@ -1,5 +1,6 @@
 import Plotting
 import Signal
+import Statistics
 import Studies
 
 /// The averages of a study's subjects: over each other, and each in small.

@@ -2,6 +2,7 @@ import Evaluation
 import Files
 import Plotting
 import Signal
+import Statistics
 import Studies
 
 /// A page about one subject of a study: what methods come to, and the averages of every session.

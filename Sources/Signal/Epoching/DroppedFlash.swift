@@ -20,7 +20,7 @@ public struct DroppedFlash: Sendable, Equatable, Codable {
   }
 
   /// A flash of the recording at an index.
-  init(_ flash: Flash, recording: Int, reason: PreprocessingReport.Drop) {
+  package init(_ flash: Flash, recording: Int, reason: PreprocessingReport.Drop) {
     self.init(
       recording: recording, onset: flash.onset, stimulus: flash.stimulus, reason: reason)
   }

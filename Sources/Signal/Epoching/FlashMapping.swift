@@ -26,7 +26,7 @@ public struct FlashMapping: Sendable, Codable, Equatable {
   }
 
   /// Whether nothing is named, so that the usual names hold.
-  var isStandard: Bool {
+  package var isStandard: Bool {
     targets.isEmpty && nonTargets.isEmpty && codes.isEmpty && foldings.isEmpty
   }
 

@@ -45,7 +45,7 @@ public struct BIDSEntities: Sendable, Hashable {
   /// Whether a text may stand behind `sub-` and the like.
   ///
   /// Source: BIDS 1.10, "Entities": letters, digits and `+` alone.
-  static func isLabel(_ text: Substring) -> Bool {
+  package static func isLabel(_ text: Substring) -> Bool {
     !text.isEmpty
       && text.utf8.allSatisfy { byte in
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte.isDigit
@@ -54,7 +54,7 @@ public struct BIDSEntities: Sendable, Hashable {
   }
 
   /// Whether folders and the file's name in a path name different subjects or sessions.
-  static func disagree(in path: String) -> Bool {
+  package static func disagree(in path: String) -> Bool {
     let parts = path.split(separator: "/")
     let own = BIDSEntities(path: parts.last.map(String.init) ?? "")
     return parts.dropLast().contains { folder in

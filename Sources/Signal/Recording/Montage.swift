@@ -129,7 +129,7 @@ public struct ElectrodePosition: Sendable, Equatable {
 
   /// A place by angles in degrees: `inclination` from the top, negative towards the front, then
   /// turned by `azimuth` about the vertical, clockwise as seen from above.
-  static func onSphere(inclination: Double, azimuth: Double) -> ElectrodePosition {
+  package static func onSphere(inclination: Double, azimuth: Double) -> ElectrodePosition {
     let tilt = inclination * .pi / 180
     let turn = azimuth * .pi / 180
     let forward = -sin(tilt)

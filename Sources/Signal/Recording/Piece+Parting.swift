@@ -2,12 +2,12 @@ extension Piece {
   /// Samples that are missing for no longer than this are bridged by a straight line, in s.
   ///
   /// EEG below 10 Hz hardly turns within it.
-  static let bridge = 0.05
+  package static let bridge = 0.05
 
   /// The stretches of `count` samples from 0 and from each of `starts` that lies inside.
   ///
   /// The clock runs on over their borders.
-  static func parted(
+  package static func parted(
     at starts: some Sequence<Int>, count: Int, samplingRate: Double
   ) -> [Piece] {
     let inside = Set(starts).filter { $0 > 0 && $0 < count }.sorted()
@@ -21,7 +21,7 @@ extension [Piece] {
   /// Parts pieces where a new stretch begins at one of `times`, in s on the recording's clock.
   ///
   /// The clock runs on over the new borders.
-  mutating func part(at times: [Double], samplingRate: Double) {
+  package mutating func part(at times: [Double], samplingRate: Double) {
     guard !times.isEmpty else { return }
     self = flatMap { piece -> [Piece] in
       let starts = times.compactMap { time in

@@ -43,7 +43,7 @@ public struct SampleStore: Sendable {
   }
 
   /// Multiplies what every sample of `channel` reads as.
-  mutating func scale(channel: Int, by factor: Double) {
+  package mutating func scale(channel: Int, by factor: Double) {
     calibrations[channel].gain *= factor
     calibrations[channel].offset *= factor
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Detection
+import Scoring
 import Signal
 
 /// What is done with recordings that the detector has learned from.

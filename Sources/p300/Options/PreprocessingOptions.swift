@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reading
 import Signal
 
 /// What is done to a recording before it is cut into epochs: a preset, and what differs from it.

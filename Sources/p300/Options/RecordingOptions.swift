@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reading
 import Signal
 
 /// Which events of a recording are flashes, what stood on the screen, and what was spelled.

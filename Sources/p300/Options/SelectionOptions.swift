@@ -1,4 +1,5 @@
 import ArgumentParser
+import Reading
 import Signal
 
 /// Which recordings are taken of the folders of data sets among the inputs.

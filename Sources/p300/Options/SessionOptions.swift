@@ -1,5 +1,6 @@
 import ArgumentParser
 import Detection
+import Scoring
 
 /// What is done about a session that is unlike training.
 struct SessionOptions: ParsableArguments {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Detection
 import Evaluation
 import NeuralNetwork
+import Reading
 import Signal
 
 /// What is trained, and how.

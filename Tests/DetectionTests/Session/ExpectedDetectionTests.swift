@@ -1,5 +1,7 @@
 import Evaluation
 import Randomness
+import Reading
+import Scoring
 import Signal
 import TestSupport
 import Testing

@@ -1,4 +1,6 @@
 import Evaluation
+import Reading
+import Scoring
 import Signal
 import TestSupport
 import Testing

@@ -1,3 +1,5 @@
+import Reading
+import Scoring
 import Signal
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Reading
 import Signal
 import TestSupport
 import Testing

@@ -2,6 +2,7 @@ import ElementaryFunctions
 import Files
 import Foundation
 import Randomness
+import Reading
 import Signal
 import TestSupport
 import Testing

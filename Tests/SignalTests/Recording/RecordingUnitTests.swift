@@ -1,4 +1,5 @@
 import Foundation
+import Reading
 import Signal
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Files
+import Reading
 import Signal
 import TestSupport
 import Testing
