@@ -24,31 +24,39 @@ package struct Cholesky: Sendable {
   package init(_ matrix: Matrix) throws(LinearAlgebraError) {
     precondition(matrix.isSquare, "only a square matrix has this factor")
     let size = matrix.rows
-    var factor = Matrix(rows: size, columns: size)
+    var triangle = Matrix(rows: size, columns: size)
+    for row in 0..<size {
+      for index in row * size...row * size + row {
+        triangle.elements[index] = matrix.elements[index]
+      }
+    }
+    try self.init(lowerTriangle: triangle)
+  }
+
+  /// Factors a matrix above whose diagonal there is nothing but 0, in its place.
+  package init(lowerTriangle: consuming Matrix) throws(LinearAlgebraError) {
+    precondition(lowerTriangle.isSquare, "only a square matrix has this factor")
+    let size = lowerTriangle.rows
     var failed: Int?
-    factor.elements.withUnsafeMutableBufferPointer { factor in
-      matrix.elements.withUnsafeBufferPointer { matrix in
-        guard let factor = factor.baseAddress, let matrix = matrix.baseAddress else { return }
-        for first in stride(from: 0, to: size, by: Self.panelRows) where failed == nil {
-          let rows = first..<min(first + Self.panelRows, size)
-          failed = Self.factor(rows, of: matrix, into: factor, size)
-        }
+    lowerTriangle.elements.withUnsafeMutableBufferPointer { factor in
+      guard let factor = factor.baseAddress else { return }
+      for first in stride(from: 0, to: size, by: Self.panelRows) where failed == nil {
+        failed = Self.factor(first..<min(first + Self.panelRows, size), of: factor, size)
       }
     }
     if let failed { throw .notPositiveDefinite(row: failed) }
-    lower = factor
+    lower = lowerTriangle
   }
 
   /// Rows that are factored together, so that those above are read once for all of them.
   private static let panelRows = 32
 
-  /// Factors some rows, those above being done, eight columns at a time: their inner products with the rows
+  /// Factors some rows in their place, those above being done, eight columns at a time: their inner products with the rows
   /// of these columns, up to the columns themselves, are taken side by side.
   ///
   /// - Returns: the row whose pivot is not positive, if one is not.
   private static func factor(
-    _ rows: Range<Int>, of matrix: UnsafePointer<Double>,
-    into factor: UnsafeMutablePointer<Double>, _ size: Int
+    _ rows: Range<Int>, of factor: UnsafeMutablePointer<Double>, _ size: Int
   ) -> Int? {
     let lanes = Kernels.width
     var products = [Double](repeating: 0, count: rows.count * lanes)
@@ -67,7 +75,7 @@ package struct Cholesky: Sendable {
           let there = factor + column * size
           var product = products[(row - top) * width + column - left]
           for index in left..<column { product += here[index] * there[index] }
-          let rest = matrix[row * size + column] - product
+          let rest = here[column] - product
           if column < row {
             here[column] = rest / there[column]
           } else if rest > 0, rest.isFinite {

@@ -1,23 +1,24 @@
-import CKernels
-
 /// A sum of outer products Σ x xᵀ over samples that come a few at a time.
 package struct GramAccumulator: Sendable {
   package let dimension: Int
   /// Samples added so far.
   package private(set) var count = 0
-  private let stride: Int
-  private var sum: [Double]
+  private var sum: LowerTriangle
+  /// `[eight of numbers, sample, number]`: what is multiplied at a time stands together.
   private var panel: [Double]
   private var filled = 0
 
-  /// Samples a panel: with 64 electrodes it stays in the second-level cache.
+  /// Samples a panel: two times eight of their numbers stay in the first-level cache, all in the second.
   private static let panelRows = 64
 
-  package init(dimension: Int) {
-    self.dimension = dimension
-    stride = (dimension + Kernels.width - 1) / Kernels.width * Kernels.width
-    sum = Array(repeating: 0, count: stride * stride)
-    panel = Array(repeating: 0, count: Self.panelRows * stride)
+  package init(dimension: Int) { self.init(adding: LowerTriangle(size: dimension)) }
+
+  /// A sum that goes on from `sum`, whose samples are not counted.
+  package init(adding sum: LowerTriangle) {
+    dimension = sum.size
+    self.sum = sum
+    let eights = (dimension + LowerTriangle.width - 1) / LowerTriangle.width
+    panel = Array(repeating: 0, count: eights * Self.panelRows * LowerTriangle.width)
   }
 
   /// Adds every row of `matrix` as a sample.
@@ -29,7 +30,13 @@ package struct GramAccumulator: Sendable {
   /// Adds one row of `matrix` as a sample.
   package mutating func add(row: Int, of matrix: Matrix) {
     precondition(matrix.columns == dimension, "a sample has one number a dimension")
-    for column in 0..<dimension { panel[filled * stride + column] = matrix[row, column] }
+    let (width, source) = (LowerTriangle.width, row * dimension)
+    for first in stride(from: 0, to: dimension, by: width) {
+      let target = first * Self.panelRows + filled * width
+      for lane in 0..<min(width, dimension - first) {
+        panel[target + lane] = matrix.elements[source + first + lane]
+      }
+    }
     filled += 1
     count += 1
     if filled == Self.panelRows { flush() }
@@ -44,14 +51,15 @@ package struct GramAccumulator: Sendable {
   package mutating func add(columnsOf matrix: Matrix, from start: Int, to end: Int) {
     precondition(matrix.rows == dimension, "a sample has one number a dimension")
     precondition(0 <= start && start <= end && end <= matrix.columns, "columns that are there")
+    let width = LowerTriangle.width
     var done = start
     while done < end {
       let block = min(Self.panelRows - filled, end - done)
       for row in 0..<dimension {
         let source = row * matrix.columns + done
-        let target = filled * stride + row
+        let target = (row / width * Self.panelRows + filled) * width + row % width
         for index in 0..<block {
-          panel[target + index * stride] = matrix.elements[source + index]
+          panel[target + index * width] = matrix.elements[source + index]
         }
       }
       filled += block
@@ -64,31 +72,19 @@ package struct GramAccumulator: Sendable {
   /// The sum Σ x xᵀ, symmetric to the bit.
   ///
   /// Nothing is copied for it; what is added later is rounded otherwise than if it had not been asked for.
-  package mutating func total() -> Matrix {
+  package mutating func total() -> Matrix { triangle().matrix }
+
+  /// The same sum, its lower triangle.
+  package mutating func triangle() -> LowerTriangle {
     flush()
-    var result = Matrix(rows: dimension, columns: dimension)
-    let (dimension, stride) = (dimension, stride)
-    result.elements.withUnsafeMutableBufferPointer { result in
-      sum.withUnsafeBufferPointer { sum in
-        for row in 0..<dimension {
-          for column in row..<dimension {
-            result[row * dimension + column] = sum[row * stride + column]
-          }
-          for column in 0..<row { result[row * dimension + column] = sum[column * stride + row] }
-        }
-      }
-    }
-    return result
+    return sum
   }
 
   private mutating func flush() {
     guard filled > 0 else { return }
-    let (samples, stride) = (filled, stride)
     panel.withUnsafeBufferPointer { panel in
-      sum.withUnsafeMutableBufferPointer { sum in
-        guard let panel = panel.baseAddress, let sum = sum.baseAddress else { return }
-        matrix_add_gram(panel, Int64(samples), Int64(stride), sum)
-      }
+      guard let panel = panel.baseAddress else { return }
+      sum.addProducts(ofPanel: panel, capacity: Self.panelRows, count: filled)
     }
     filled = 0
   }

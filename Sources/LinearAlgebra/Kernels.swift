@@ -6,12 +6,12 @@ enum Kernels {
   static let width = 8
 
   @inline(__always)
-  private static func load(_ pointer: UnsafePointer<Double>) -> SIMD8<Double> {
+  static func load(_ pointer: UnsafePointer<Double>) -> SIMD8<Double> {
     UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Double>.self)
   }
 
   @inline(__always)
-  private static func store(_ value: SIMD8<Double>, _ pointer: UnsafeMutablePointer<Double>) {
+  static func store(_ value: SIMD8<Double>, _ pointer: UnsafeMutablePointer<Double>) {
     UnsafeMutableRawPointer(pointer).storeBytes(of: value, as: SIMD8<Double>.self)
   }
 
@@ -26,11 +26,37 @@ enum Kernels {
       lanes += load(left + index) * load(right + index)
       index += width
     }
-    var sum =
-      ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6]))
-      + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]))
+    var sum = sum(lanes)
     while index < count {
       sum += left[index] * right[index]
+      index += 1
+    }
+    return sum
+  }
+
+  /// The sum of all lanes, always in one order.
+  @inline(__always)
+  static func sum(_ lanes: SIMD8<Double>) -> Double {
+    ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]))
+  }
+
+  /// The square of the length of `factors · (values − centre)`, over `count` numbers.
+  @inline(__always)
+  static func squaredLength(
+    _ values: UnsafePointer<Double>, about centre: UnsafePointer<Double>,
+    times factors: UnsafePointer<Double>, _ count: Int
+  ) -> Double {
+    var lanes = SIMD8<Double>.zero
+    var index = 0
+    while index + width <= count {
+      let value = (load(values + index) - load(centre + index)) * load(factors + index)
+      lanes += value * value
+      index += width
+    }
+    var sum = sum(lanes)
+    while index < count {
+      let value = (values[index] - centre[index]) * factors[index]
+      sum += value * value
       index += 1
     }
     return sum

@@ -151,6 +151,26 @@ extension Matrix {
     }
   }
 
+  /// The square of a row's length, the row less `centre` and times `factors`.
+  package func squaredLength(
+    ofRow row: Int, about centre: [Double], times factors: [Double]
+  ) -> Double {
+    precondition(
+      centre.count == columns && factors.count == columns,
+      "a row has as many numbers as there are columns")
+    return elements.withUnsafeBufferPointer { elements in
+      centre.withUnsafeBufferPointer { centre in
+        factors.withUnsafeBufferPointer { factors in
+          guard let start = elements.baseAddress, let centre = centre.baseAddress,
+            let factors = factors.baseAddress
+          else { return 0 }
+          return Kernels.squaredLength(
+            start + row * columns, about: centre, times: factors, columns)
+        }
+      }
+    }
+  }
+
   /// Divides every number of a row by that of its column.
   package mutating func divideRow(_ row: Int, by divisors: [Double]) {
     precondition(divisors.count == columns, "a row has as many numbers as there are columns")

@@ -32,6 +32,18 @@ package func forEachInParallel(
   }
 }
 
+/// What `body` makes of every item of `0..<count`, in their order, on up to `threads` threads.
+package func mapInParallel<Value: Sendable>(
+  count: Int, threads: Int, _ body: @Sendable (_ item: Int) -> Value
+) -> [Value] {
+  let values = Mutex([Value?](repeating: nil, count: count))
+  forEachInParallel(count: count, threads: threads) { _, item in
+    let value = body(item)
+    values.withLock { $0[item] = value }
+  }
+  return values.withLock { $0 }.compactMap { $0 }
+}
+
 /// Runs two pieces of work at the same time where `threads` allows, and gives both results.
 package func inParallel<First: Sendable, Second: Sendable>(
   threads: Int, _ first: @Sendable () -> First, _ second: @Sendable () -> Second

@@ -77,20 +77,22 @@ TARGET static void NAME(times_transposed)(
 }
 
 TARGET static void NAME(add_gram)(
-  const double *panel, int64_t samples, int64_t stride, double *sum) {
+  const double *panel, int64_t capacity, int64_t samples, int64_t eights, double *sum) {
   enum { lanes = 8, several = 4 };
-  for (int64_t row = 0; row < stride; row += several)
-    for (int64_t column = row / lanes * lanes; column < stride; column += lanes) {
-      lanes_of_eight sums[several], values;
-      double *to = sum + row * stride + column;
-      for (int n = 0; n < several; n++) memcpy(&sums[n], to + n * stride, sizeof sums[n]);
-      const double *from = panel;
-      for (int64_t i = 0; i < samples; i++, from += stride) {
-        memcpy(&values, from + column, sizeof values);
-        for (int n = 0; n < several; n++) sums[n] += from[row + n] * values;
+  for (int64_t column = 0; column < eights; column++) {
+    const double *across = panel + column * capacity * lanes;
+    for (int64_t row = column; row < eights; row++)
+      for (int part = 0; part < lanes; part += several, sum += several * lanes) {
+        lanes_of_eight sums[several], values;
+        memcpy(sums, sum, sizeof sums);
+        const double *down = panel + row * capacity * lanes + part;
+        for (int64_t i = 0; i < samples; i++) {
+          memcpy(&values, across + i * lanes, sizeof values);
+          for (int n = 0; n < several; n++) sums[n] += down[i * lanes + n] * values;
+        }
+        memcpy(sum, sums, sizeof sums);
       }
-      for (int n = 0; n < several; n++) memcpy(to + n * stride, &sums[n], sizeof sums[n]);
-    }
+  }
 }
 
 TARGET static void NAME(add_rows)(

@@ -22,7 +22,7 @@ typedef struct {
     const double *, const double *, int64_t, double *, int64_t, int64_t, int64_t);
   void (*times_transposed)(
     const double *, int64_t, const double *, int64_t, double *, int64_t, int64_t, int64_t);
-  void (*add_gram)(const double *, int64_t, int64_t, double *);
+  void (*add_gram)(const double *, int64_t, int64_t, int64_t, double *);
   void (*add_rows)(const double *, const double *, int64_t, int64_t, double *);
   void (*subtract_outer)(const double *, const double *, int64_t, double *, int64_t);
   void (*scale)(const float *, double, double, double *, int64_t);
@@ -74,8 +74,9 @@ void matrix_times_transposed(
   chosen()->times_transposed(left, left_step, right, right_step, product, rows, inner, width);
 }
 
-void matrix_add_gram(const double *panel, int64_t samples, int64_t stride, double *sum) {
-  chosen()->add_gram(panel, samples, stride, sum);
+void matrix_add_gram(
+  const double *panel, int64_t capacity, int64_t samples, int64_t eights, double *sum) {
+  chosen()->add_gram(panel, capacity, samples, eights, sum);
 }
 
 void matrix_add_rows(

@@ -14,25 +14,14 @@ struct ElectrodeScaling: Sendable, Equatable {
 
   /// The statistics of all samples of the epochs at `indices`.
   init(fitting epochs: Epochs, at indices: [Int]) throws(ScorerError) {
-    let (electrodes, length) = (epochs.electrodes.count, epochs.windowLength)
-    let count = Double(max(indices.count * length, 1))
-    let nothing = [Double](repeating: 0, count: electrodes)
-    var sums = nothing
-    for epoch in indices {
-      var own = nothing
-      own.addRows(of: epochs.samples, from: epoch * electrodes * length, columns: length)
-      guard own.allSatisfy({ $0.isFinite }) else { throw .notFinite(epoch: epoch) }
-      for electrode in 0..<electrodes { sums[electrode] += own[electrode] }
-    }
-    let means = sums.map { $0 / count }
-    var squares = nothing
-    for epoch in indices {
-      squares.addSquares(
-        of: epochs.samples, from: epoch * electrodes * length, columns: length, about: means)
-    }
-    mean = means.map { Float($0) }
-    deviation = squares.map { square in
-      let deviation = Float((square / count).squareRoot())
+    self.init(try ElectrodeSums(of: epochs, at: indices))
+  }
+
+  /// The statistics of the samples that were summed.
+  init(_ sums: ElectrodeSums) {
+    mean = sums.means.map { Float($0) }
+    deviation = sums.squares.map { square in
+      let deviation = Float((square / sums.count).squareRoot())
       return deviation > 0 ? deviation : 1
     }
   }

@@ -18,10 +18,7 @@ package struct LabelledEpochs: Sendable {
   ///
   /// - Throws: `ScorerError.noExamples`, `.notFinite` or `.degenerate`.
   package init(_ all: Epochs, at chosen: [Int]) throws(ScorerError) {
-    for label in [Label.nonTarget, .target]
-    where !chosen.contains(where: { all.labels[$0] == label }) {
-      throw .noExamples(of: label)
-    }
+    try all.checkBothClasses(at: chosen)
     guard all.epochSize > 0 else { throw .degenerate(.noSamples) }
     epochs = all
     indices = chosen.filter { all.labels[$0] != .unknown }
@@ -48,5 +45,15 @@ package struct LabelledEpochs: Sendable {
     var sums = XDAWN.MomentSums(electrodes: scaling.electrodes, lengths: lengths)
     for index in 0..<count { sums.add(self[index], isTarget: targets[index]) }
     return lengths.indices.map { sums.moments($0) }
+  }
+}
+
+extension Epochs {
+  /// Throws `ScorerError.noExamples` unless there are epochs of both classes at `indices`.
+  func checkBothClasses(at indices: [Int]) throws(ScorerError) {
+    for label in [Label.nonTarget, .target]
+    where !indices.contains(where: { labels[$0] == label }) {
+      throw .noExamples(of: label)
+    }
   }
 }

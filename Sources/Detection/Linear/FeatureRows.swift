@@ -4,17 +4,19 @@ import LinearAlgebra
 ///
 /// All of them in double precision would take a third of the epochs' memory, and every step of a fit as
 /// much again.
-package struct FeatureRows {
+package struct FeatureRows: Sendable {
   /// How many epochs there are.
   package let count: Int
   /// Features of an epoch.
   package let dimension: Int
-  private let rows: (Range<Int>) -> Matrix
+  private let rows: @Sendable (Range<Int>) -> Matrix
 
   private static let blockSize = 64
 
   /// Features that `rows` makes of a range of epochs.
-  package init(count: Int, dimension: Int, _ rows: @escaping (Range<Int>) -> Matrix) {
+  package init(
+    count: Int, dimension: Int, _ rows: @escaping @Sendable (Range<Int>) -> Matrix
+  ) {
     self.count = count
     self.dimension = dimension
     self.rows = rows
@@ -30,15 +32,25 @@ package struct FeatureRows {
 
   /// Whether there are so many more features than epochs that a rule is better fitted by a matrix of
   /// epochs and epochs: one of more than 2,048 features and features takes seconds, and hundreds of MB.
-  var suitsDual: Bool { dimension > count && dimension > 2048 }
+  var suitsDual: Bool { dimension > count && dimension > Self.mostOfFewEpochs }
+
+  /// The most features of fewer epochs for which a matrix of features and features is made.
+  static let mostOfFewEpochs = 2048
 
   /// All features at once.
   var matrix: Matrix { rows(0..<count) }
 
   /// Goes through all rows in order, a block at a time, which `body` may change.
   func forEachBlock(_ body: (_ first: Int, _ block: inout Matrix) -> Void) {
-    for first in stride(from: 0, to: count, by: Self.blockSize) {
-      var block = rows(first..<min(first + Self.blockSize, count))
+    forEachBlock(in: 0..<count, body)
+  }
+
+  /// Goes likewise through the rows in `range`.
+  func forEachBlock(
+    in range: Range<Int>, _ body: (_ first: Int, _ block: inout Matrix) -> Void
+  ) {
+    for first in stride(from: range.lowerBound, to: range.upperBound, by: Self.blockSize) {
+      var block = rows(first..<min(first + Self.blockSize, range.upperBound))
       body(first, &block)
     }
   }
@@ -79,9 +91,7 @@ package struct FeatureRows {
       FeatureScales(
         means: means[own],
         deviations: zip(squares[own], means[own]).map { square, mean in
-          let deviation = (square / Double(max(counts[own], 1))).squareRoot()
-          // Below rounding errors of the mean there is nothing to scale up.
-          return deviation > 1e-12 * abs(mean) && deviation > 0 ? deviation : 1
+          FeatureScales.deviation(square: square / Double(max(counts[own], 1)), mean: mean) ?? 1
         })
     }
   }
@@ -91,6 +101,13 @@ package struct FeatureRows {
 struct FeatureScales {
   let means: [Double]
   let deviations: [Double]
+
+  /// The deviation of a feature of a mean square about its mean; `nil` where it never changes.
+  static func deviation(square: Double, mean: Double) -> Double? {
+    let deviation = square.squareRoot()
+    // Below rounding errors of the mean there is nothing to scale up.
+    return deviation > 1e-12 * abs(mean) && deviation > 0 ? deviation : nil
+  }
 
   /// Brings the features of all rows of `block` to mean 0 and deviation 1.
   func standardize(_ block: inout Matrix) {

@@ -46,17 +46,19 @@ public struct DetectionMethod: Sendable {
     }
   }
 
-  /// A method that is fitted in one go by `fit` and read back from a file by `load`.
+  /// A method that is fitted in one go by `fit` and read back from a file by `load`; several fits may share
+  /// their sums by `sharing`.
   package init<Scorer: EpochScorer>(
     _ name: String, _ help: String, takesAmplitude: Bool = false,
     fit: @escaping @Sendable (LabelledEpochs, _ seed: UInt64) throws(ScorerError) -> Scorer,
+    sharing: AtOnceFitting.Sharing? = nil,
     load: @escaping @Sendable (StoredScorer, EpochFacts) throws(ScorerError) -> Scorer
   ) {
     self.name = name
     self.help = help
     self.takesAmplitude = takesAmplitude
     storagePrefix = name + "."
-    fitting = .atOnce(AtOnceFitting(fit: fit, load: load))
+    fitting = .atOnce(AtOnceFitting(fit: fit, sharing: sharing, load: load))
   }
 
   /// A method of networks.

@@ -6,6 +6,9 @@ extension DetectionMethod {
     "lda", "Linear discriminant analysis with Ledoit–Wolf shrinkage on means at 20 Hz.",
     fit: { (epochs, _) throws(ScorerError) in
       try BlockMeanModel(fitting: epochs, filtersPerClass: nil, LinearRule.shrinkageLDA)
+    },
+    sharing: { epochs, fits, threads in
+      SharedBlockMeans(epochs, fits: fits, threads: threads, LinearRule.shrinkageLDA)
     }, load: BlockMeanModel.init(stored:of:))
 }
 
@@ -32,6 +35,55 @@ extension LinearRule {
         between: classes.deviations[side])
     }
     return classes.rule(try solve(pooled, classes.difference))
+  }
+
+  /// The same discriminant for one of several fits that share their sums, of features less `centre` and times
+  /// `factors`.
+  ///
+  /// What the covariances are made of is independent of both, so that only the result knows them.
+  package static func shrinkageLDA(
+    _ moments: SharedMoments, fit: Int, centre: [Double], factors: [Double]
+  ) throws(ScorerError) -> LinearRule {
+    let classes = [false, true].map { moments.moments(ofTargets: $0, fit: fit) }
+    let dimension = factors.count
+    let all = classes.reduce(0) { $0 + $1.count }
+    var weights: [Double] = []
+    var sphere = Array(repeating: 0.0, count: dimension)
+    for own in classes {
+      let count = Double(own.count)
+      let squares = own.products.diagonal.map { $0 / count }
+      let deviations = (0..<dimension).map { column in
+        FeatureScales.deviation(square: squares[column], mean: own.mean[column])
+          ?? 1 / factors[column]
+      }
+      let inverse = deviations.map { 1 / $0 }
+      let trace = zip(squares, inverse).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }
+      let shrinkage = Covariance.ledoitWolf(
+        dimension: dimension, count: own.count, trace: trace,
+        squares: own.products.squaredNorm(between: inverse) / (count * count),
+        fourth: moments.fourthPowers(of: own, times: inverse))
+      let prior = count / Double(all)
+      weights.append(prior * (1 - shrinkage) / count)
+      let power = prior * shrinkage * trace / Double(dimension)
+      for column in 0..<dimension {
+        let deviation = deviations[column] * factors[column]
+        sphere[column] += power * deviation * deviation
+      }
+    }
+    let means = classes.map { own in
+      (0..<dimension).map { (own.mean[$0] - centre[$0]) * factors[$0] }
+    }
+    let difference = zip(means[1], means[0]).map { $0 - $1 }
+    let solution = try solution { ridge in
+      var pooled = LowerTriangle.lowerMatrix(
+        weights[0], times: classes[0].products, plus: weights[1], times: classes[1].products,
+        between: factors)
+      for column in 0..<dimension { pooled[column, column] += sphere[column] }
+      if ridge > 0 { pooled.shrink(by: ridge) }
+      return try? Cholesky(lowerTriangle: consume pooled).solve(difference)
+    }
+    let middle = zip(means[1], means[0]).map { ($0 + $1) / 2 }
+    return LinearRule(weights: solution, bias: -dotProduct(solution, middle))
   }
 
   /// The same discriminant by a matrix of epochs and epochs, where there are more features than these.

@@ -26,11 +26,14 @@ package struct BlockMeanModel: EpochwiseScorer, ScalableScorer {
     features = try BlockMeanFeatures(
       fitting: epochs, rate: rate, filtersPerClass: filtersPerClass)
     let rows = features.rows(of: epochs)
-    // A few features of many electrodes are little beside the samples, and cost a product each; so few
-    // numbers are little in any case.
-    let isLittle =
-      32 * features.dimension <= epochs.epochs.epochSize || rows.count * rows.dimension <= 1 << 21
-    self.rule = try rule(isLittle ? rows.held : rows, epochs.targets)
+    self.rule = try rule(
+      Self.isLittle(rows, of: epochs.epochs) ? rows.held : rows, epochs.targets)
+  }
+
+  /// Whether features may be held: a few of many electrodes are little beside the samples, and cost a product
+  /// each; so few numbers are little in any case.
+  static func isLittle(_ features: FeatureRows, of epochs: Epochs) -> Bool {
+    32 * features.dimension <= epochs.epochSize || features.count * features.dimension <= 1 << 21
   }
 
   func logOdds(ofScaled epoch: Matrix) -> Double { rule.value(of: features(ofScaled: epoch)) }

@@ -2,7 +2,8 @@ import Parallelism
 import Signal
 import Synchronization
 
-/// Fits a method that is fitted in one go: several fits at a time, each on one thread.
+/// Fits a method that is fitted in one go: several fits at a time, each on one thread, with sums in common
+/// where the method has them.
 package struct AtOnceFitter: MethodFitter {
   private let fitting: AtOnceFitting
   private let epochs: Epochs
@@ -22,9 +23,13 @@ package struct AtOnceFitter: MethodFitter {
   package func fit(
     _ tasks: [FitTask], progress: @Sendable (Double) -> Void
   ) -> [Result<Fit, ScorerError>] {
+    let scorers = fitting.scorers(
+      fitting: epochs, at: tasks.map(\.training), seed: seed, threads: threads)
     let results = Mutex([Result<Fit, ScorerError>?](repeating: nil, count: tasks.count))
     forEachInParallel(count: tasks.count, threads: threads) { _, index in
-      let result = Result { () throws(ScorerError) in try fit(tasks[index]) }
+      let result = Result { () throws(ScorerError) in
+        try fit(tasks[index], scorer: try scorers(index))
+      }
       results.withLock { results in
         results[index] = result
         progress(Double(results.count { $0 != nil }) / Double(tasks.count))
@@ -33,8 +38,7 @@ package struct AtOnceFitter: MethodFitter {
     return results.withLock { $0 }.compactMap { $0 }
   }
 
-  private func fit(_ task: FitTask) throws(ScorerError) -> Fit {
-    let scorer = try fitting.scorer(fitting: epochs, at: task.training, seed: seed)
+  private func fit(_ task: FitTask, scorer: any EpochScorer) throws(ScorerError) -> Fit {
     let judgements = try task.judged.map { (indices) throws(ScorerError) in
       var judgement: [Int: Double] = [:]
       // A few at a time: they are copied.

@@ -29,7 +29,8 @@ package struct Fit: Sendable {
 
 /// Fits a method to parts of one set of epochs.
 package protocol MethodFitter {
-  /// Fits for every task, in their order; a task's result does not depend on the others.
+  /// Fits for every task, in their order; a task's result does not depend on the others but in the last digits,
+  /// where sums in common are rounded otherwise.
   ///
   /// - Returns: for each task the fit, or why its epochs cannot be learned from.
   /// - Throws: `ScorerError` if no task can be done.

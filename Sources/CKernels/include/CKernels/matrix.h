@@ -21,9 +21,12 @@ void matrix_times_transposed(
   const double *left, int64_t left_step, const double *right, int64_t right_step, double *product,
   int64_t rows, int64_t inner, int64_t width);
 
-/// sum[r][c] += sum over t of panel[t][r] * panel[t][c], in ascending order of t, for c from the eight of r
-/// on; both have rows of `stride` numbers, a multiple of eight.
-void matrix_add_gram(const double *panel, int64_t samples, int64_t stride, double *sum);
+/// sum[r][c] += sum over t of x[t][r] * x[t][c], in ascending order of t.
+///
+/// The numbers of all samples stand in `panel` as [eight][sample][number], with room for `capacity` samples; of
+/// `sum` there are the tiles of eight by eight on and below the diagonal, column of tiles by column of tiles.
+void matrix_add_gram(
+  const double *panel, int64_t capacity, int64_t samples, int64_t eights, double *sum);
 
 /// sums[r % 8][c] += factors[r] * rows[r][c], in ascending order of r.
 void matrix_add_rows(
