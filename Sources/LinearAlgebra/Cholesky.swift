@@ -51,42 +51,41 @@ package struct Cholesky: Sendable {
   /// Rows that are factored together, so that those above are read once for all of them.
   private static let panelRows = 32
 
-  /// Factors some rows in their place, those above being done, eight columns at a time: their inner products with the rows
-  /// of these columns, up to the columns themselves, are taken side by side.
+  /// Factors some rows in their place, those above being done, eight columns at a time: their inner products
+  /// with the rows of these columns, up to the columns themselves, are taken side by side.
   ///
   /// - Returns: the row whose pivot is not positive, if one is not.
   private static func factor(
     _ rows: Range<Int>, of factor: UnsafeMutablePointer<Double>, _ size: Int
   ) -> Int? {
     let lanes = Kernels.width
-    var products = [Double](repeating: 0, count: rows.count * lanes)
-    for left in stride(from: 0, to: rows.upperBound, by: lanes) {
-      let width = min(lanes, size - left)
-      let top = max(rows.lowerBound, left)
-      products.withUnsafeMutableBufferPointer { products in
-        guard let products = products.baseAddress else { return }
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.count * lanes) { scratch in
+      guard let products = scratch.baseAddress else { return nil }
+      for left in stride(from: 0, to: rows.upperBound, by: lanes) {
+        let width = min(lanes, size - left)
+        let top = max(rows.lowerBound, left)
         matrix_times_transposed(
           factor + top * size, Int64(size), factor + left * size, Int64(size), products,
           Int64(rows.upperBound - top), Int64(left), Int64(width))
-      }
-      for row in top..<rows.upperBound {
-        let here = factor + row * size
-        for column in left..<min(left + width, row + 1) {
-          let there = factor + column * size
-          var product = products[(row - top) * width + column - left]
-          for index in left..<column { product += here[index] * there[index] }
-          let rest = here[column] - product
-          if column < row {
-            here[column] = rest / there[column]
-          } else if rest > 0, rest.isFinite {
-            here[row] = rest.squareRoot()
-          } else {
-            return row
+        for row in top..<rows.upperBound {
+          let here = factor + row * size
+          for column in left..<min(left + width, row + 1) {
+            let there = factor + column * size
+            var product = products[(row - top) * width + column - left]
+            for index in left..<column { product += here[index] * there[index] }
+            let rest = here[column] - product
+            if column < row {
+              here[column] = rest / there[column]
+            } else if rest > 0, rest.isFinite {
+              here[row] = rest.squareRoot()
+            } else {
+              return row
+            }
           }
         }
       }
+      return nil
     }
-    return nil
   }
 
   /// The x of A x = `right`.

@@ -30,11 +30,18 @@ package struct GramAccumulator: Sendable {
   /// Adds one row of `matrix` as a sample.
   package mutating func add(row: Int, of matrix: Matrix) {
     precondition(matrix.columns == dimension, "a sample has one number a dimension")
-    let (width, source) = (LowerTriangle.width, row * dimension)
-    for first in stride(from: 0, to: dimension, by: width) {
-      let target = first * Self.panelRows + filled * width
-      for lane in 0..<min(width, dimension - first) {
-        panel[target + lane] = matrix.elements[source + first + lane]
+    let (width, source, place) = (
+      LowerTriangle.width, row * dimension, filled * LowerTriangle.width
+    )
+    let dimension = dimension
+    panel.withUnsafeMutableBufferPointer { panel in
+      matrix.elements.withUnsafeBufferPointer { elements in
+        for first in stride(from: 0, to: dimension, by: width) {
+          let target = first * Self.panelRows + place
+          for lane in 0..<min(width, dimension - first) {
+            panel[target + lane] = elements[source + first + lane]
+          }
+        }
       }
     }
     filled += 1
@@ -55,16 +62,19 @@ package struct GramAccumulator: Sendable {
     var done = start
     while done < end {
       let block = min(Self.panelRows - filled, end - done)
-      for row in 0..<dimension {
-        let source = row * matrix.columns + done
-        let target = (row / width * Self.panelRows + filled) * width + row % width
-        for index in 0..<block {
-          panel[target + index * width] = matrix.elements[source + index]
+      let (dimension, filled) = (dimension, filled)
+      panel.withUnsafeMutableBufferPointer { panel in
+        matrix.elements.withUnsafeBufferPointer { elements in
+          for row in 0..<dimension {
+            let source = row * matrix.columns + done
+            let target = (row / width * Self.panelRows + filled) * width + row % width
+            for index in 0..<block { panel[target + index * width] = elements[source + index] }
+          }
         }
       }
-      filled += block
+      self.filled += block
       done += block
-      if filled == Self.panelRows { flush() }
+      if self.filled == Self.panelRows { flush() }
     }
     count += end - start
   }

@@ -37,7 +37,8 @@ enum Kernels {
   /// The sum of all lanes, always in one order.
   @inline(__always)
   static func sum(_ lanes: SIMD8<Double>) -> Double {
-    ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]))
+    ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6]))
+      + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]))
   }
 
   /// The square of the length of `factors · (values − centre)`, over `count` numbers.

@@ -1,4 +1,5 @@
-// The products of matrices, included once for every instruction set with NAME and TARGET.
+// The products of matrices, included once for every instruction set with NAME, TARGET and the
+// number of vector REGISTERS.
 
 #pragma clang fp contract(off)
 
@@ -36,7 +37,7 @@ TARGET INLINE void NAME(inner_products)(
   int64_t right_step, double *product, int64_t inner, int64_t width) {
   enum { lanes = 8 };
   int64_t whole = inner / lanes * lanes;
-  lanes_of_eight sums[2][4] = {{{0}}}, values[2], others;
+  lanes_of_eight sums[4][4] = {{{0}}}, values[4], others;
   for (int64_t i = 0; i < whole; i += lanes) {
     for (int m = 0; m < down; m++) memcpy(&values[m], left + m * left_step + i, sizeof values[m]);
     for (int n = 0; n < across; n++) {
@@ -57,6 +58,17 @@ TARGET static void NAME(times_transposed)(
   const double *left, int64_t left_step, const double *right, int64_t right_step, double *product,
   int64_t rows, int64_t inner, int64_t width) {
   int64_t row = 0;
+#if REGISTERS > 16
+  for (; row + 4 <= rows; row += 4, left += 4 * left_step, product += 4 * width) {
+    int64_t n = 0;
+    for (; n + 4 <= width; n += 4)
+      NAME(inner_products)(
+        4, 4, left, left_step, right + n * right_step, right_step, product + n, inner, width);
+    for (; n < width; n++)
+      NAME(inner_products)(
+        4, 1, left, left_step, right + n * right_step, right_step, product + n, inner, width);
+  }
+#endif
   for (; row + 2 <= rows; row += 2, left += 2 * left_step, product += 2 * width) {
     int64_t n = 0;
     for (; n + 3 <= width; n += 3)

@@ -34,6 +34,7 @@ typedef struct {
 
 #define NAME(x) baseline_##x
 #define TARGET
+#define REGISTERS 16
 #include "body.h"
 #undef NAME
 #undef TARGET
@@ -44,13 +45,15 @@ typedef struct {
 #include "body.h"
 #undef NAME
 #undef TARGET
-
+#undef REGISTERS
 #define NAME(x) avx512_##x
 #define TARGET __attribute__((target("avx512f,avx2")))
+#define REGISTERS 32
 #include "body.h"
 #undef NAME
 #undef TARGET
 #endif
+#undef REGISTERS
 
 static const matrix_kernels *chosen(void) {
   switch (core_chosen(core_automatic)) {

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Parallelism
 
 /// The features of epochs, `[epoch, feature]`, made anew, some rows at a time, whenever they are gone through.
 ///
@@ -29,6 +30,18 @@ package struct FeatureRows: Sendable {
 
   /// The same features, held from now on.
   package var held: FeatureRows { FeatureRows(matrix) }
+
+  /// The same, made on up to `threads` threads.
+  func held(threads: Int) -> FeatureRows {
+    let size = Self.blockSize
+    let blocks = mapInParallel(count: (count + size - 1) / size, threads: threads) { block in
+      rows(block * size..<min((block + 1) * size, count)).elements
+    }
+    var elements: [Double] = []
+    elements.reserveCapacity(count * dimension)
+    for block in blocks { elements += block }
+    return FeatureRows(Matrix(rows: count, columns: dimension, elements: elements))
+  }
 
   /// Whether there are so many more features than epochs that a rule is better fitted by a matrix of
   /// epochs and epochs: one of more than 2,048 features and features takes seconds, and hundreds of MB.

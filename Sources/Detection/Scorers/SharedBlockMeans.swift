@@ -8,9 +8,10 @@ import Signal
 /// hears of an epoch that it does not hold.
 struct SharedBlockMeans: SharedFits {
   /// Fits a rule for one of the fits, of features less `centre` and times `factors`.
-  typealias Fitting = @Sendable (
-    _ moments: SharedMoments, _ fit: Int, _ centre: [Double], _ factors: [Double]
-  ) throws(ScorerError) -> LinearRule
+  typealias Fitting =
+    @Sendable (
+      _ moments: SharedMoments, _ fit: Int, _ centre: [Double], _ factors: [Double]
+    ) throws(ScorerError) -> LinearRule
 
   private let portions: FitPortions
   private let electrodes: [ElectrodeSums]
@@ -48,7 +49,8 @@ struct SharedBlockMeans: SharedFits {
     }
     guard
       let moments = SharedMoments(
-        BlockMeanModel.isLittle(rows, of: epochs) ? rows.held : rows, portions, threads: threads)
+        BlockMeanModel.isLittle(rows, of: epochs) ? rows.held(threads: threads) : rows, portions,
+        threads: threads)
     else { return nil }
     self.moments = moments
   }

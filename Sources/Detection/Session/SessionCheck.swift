@@ -98,8 +98,8 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
     self.strength = strength
     let limit = Self.limit(
       selections: min(training.selections, Set(epochs.selections).count))
-    let some = epochs.sample(of: Array(0..<epochs.count))
-    let change = CovarianceChange(from: before, to: some.electrodeCovariance())
+    let change = CovarianceChange(
+      from: before, to: epochs.electrodeCovariance(of: Array(0..<epochs.count)))
     let distance = change.distance
     covarianceDistance = distance.isFinite ? distance : nil
     let faults = epochs.metadata.faults ?? [:]

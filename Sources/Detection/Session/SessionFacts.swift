@@ -97,24 +97,22 @@ public struct SessionConfidence: Sendable, Equatable, Codable {
 }
 
 extension Epochs {
-  /// The covariance of the electrodes, each window about its own mean.
-  func electrodeCovariance() -> Matrix {
+  /// The covariance of the electrodes, each window about its own mean, over the epochs at `indices`: at most a
+  /// thousand of them, evenly spread, which are enough.
+  func electrodeCovariance(of indices: [Int]) -> Matrix {
     let electrodes = electrodes.count
+    let ones = Array(repeating: 1.0, count: electrodes)
     var gram = GramAccumulator(dimension: electrodes)
-    for epoch in 0..<count {
-      var window = Matrix(rows: electrodes, columns: windowLength)
-      for electrode in 0..<electrodes {
-        let start = epoch * epochSize + electrode * windowLength
-        var mean = 0.0
-        for sample in start..<start + windowLength { mean += Double(samples[sample]) }
-        mean /= Double(windowLength)
-        for sample in 0..<windowLength {
-          window[electrode, sample] = Double(samples[start + sample]) - mean
-        }
-      }
-      gram.add(columnsOf: window)
+    for place in stride(from: 0, to: indices.count, by: max((indices.count + 999) / 1000, 1)) {
+      let start = indices[place] * epochSize
+      var means = Array(repeating: 0.0, count: electrodes)
+      means.addRows(of: samples, from: start, columns: windowLength)
+      gram.add(
+        columnsOf: Matrix(
+          samples, from: start, columns: windowLength,
+          means: means.map { $0 / Double(windowLength) }, factors: ones))
     }
-    return (1 / Double(max(count * windowLength, 1))) * gram.total()
+    return (1 / Double(max(gram.count, 1))) * gram.total()
   }
 
   /// The selections that may have a target: all of which neither labels nor the text say that nothing was
@@ -126,11 +124,5 @@ extension Epochs {
     return possible.filter { selection in
       !isTold || (text.indices.contains(Int(selection)) && text[Int(selection)] != nil)
     }
-  }
-
-  /// At most a thousand of the epochs at `indices`, evenly spread, which are enough for a covariance.
-  func sample(of indices: [Int]) -> Epochs {
-    let step = (indices.count + 999) / 1000
-    return selecting(stride(from: 0, to: indices.count, by: max(step, 1)).map { indices[$0] })
   }
 }

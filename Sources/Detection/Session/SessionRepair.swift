@@ -46,7 +46,7 @@ public struct SessionRepair: Sendable, Equatable, Encodable {
     case .weaker:
       return try recalibrated(check, of: epochs, by: detector, threads: threads)
     case .electrodesChanged:
-      let session = epochs.sample(of: Array(0..<epochs.count)).electrodeCovariance()
+      let session = epochs.electrodeCovariance(of: Array(0..<epochs.count))
       // Nothing brings back what an electrode did not record.
       guard epochs.electrodes.allSatisfy({ epochs.metadata.faults?[$0] == nil }),
         let training = detector.session?.matrix(electrodes: epochs.electrodes.count),

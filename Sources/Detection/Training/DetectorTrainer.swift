@@ -110,7 +110,7 @@ public struct DetectorTrainer: Sendable {
       try PriorOpinion(prior, of: copy epochs, among: usable, threads: threads)
     }
     let covariance =
-      parts == nil && keepsSession ? epochs.sample(of: usable).electrodeCovariance() : nil
+      parts == nil && keepsSession ? epochs.electrodeCovariance(of: usable) : nil
     // Everything but the samples, which the networks take over.
     var facts = copy epochs
     facts.samples = []
