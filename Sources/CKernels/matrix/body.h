@@ -54,38 +54,34 @@ TARGET INLINE void NAME(inner_products)(
     }
 }
 
+// The products of `down` rows of `left` with all of `right`, `across` at a time.
+TARGET INLINE void NAME(products_of_rows)(
+  const int down, const int across, const double *left, int64_t left_step, const double *right,
+  int64_t right_step, double *product, int64_t inner, int64_t width) {
+  int64_t n = 0;
+  for (; n + across <= width; n += across)
+    NAME(inner_products)(
+      down, across, left, left_step, right + n * right_step, right_step, product + n, inner, width);
+  for (; n < width; n++)
+    NAME(inner_products)(
+      down, 1, left, left_step, right + n * right_step, right_step, product + n, inner, width);
+}
+
 TARGET static void NAME(times_transposed)(
   const double *left, int64_t left_step, const double *right, int64_t right_step, double *product,
   int64_t rows, int64_t inner, int64_t width) {
   int64_t row = 0;
 #if REGISTERS > 16
-  for (; row + 4 <= rows; row += 4, left += 4 * left_step, product += 4 * width) {
-    int64_t n = 0;
-    for (; n + 4 <= width; n += 4)
-      NAME(inner_products)(
-        4, 4, left, left_step, right + n * right_step, right_step, product + n, inner, width);
-    for (; n < width; n++)
-      NAME(inner_products)(
-        4, 1, left, left_step, right + n * right_step, right_step, product + n, inner, width);
-  }
+  for (; row + 4 <= rows; row += 4)
+    NAME(products_of_rows)(
+      4, 4, left + row * left_step, left_step, right, right_step, product + row * width, inner, width);
 #endif
-  for (; row + 2 <= rows; row += 2, left += 2 * left_step, product += 2 * width) {
-    int64_t n = 0;
-    for (; n + 3 <= width; n += 3)
-      NAME(inner_products)(
-        2, 3, left, left_step, right + n * right_step, right_step, product + n, inner, width);
-    for (; n < width; n++)
-      NAME(inner_products)(
-        2, 1, left, left_step, right + n * right_step, right_step, product + n, inner, width);
-  }
-  if (row == rows) return;
-  int64_t n = 0;
-  for (; n + 4 <= width; n += 4)
-    NAME(inner_products)(
-      1, 4, left, left_step, right + n * right_step, right_step, product + n, inner, width);
-  for (; n < width; n++)
-    NAME(inner_products)(
-      1, 1, left, left_step, right + n * right_step, right_step, product + n, inner, width);
+  for (; row + 2 <= rows; row += 2)
+    NAME(products_of_rows)(
+      2, 3, left + row * left_step, left_step, right, right_step, product + row * width, inner, width);
+  if (row < rows)
+    NAME(products_of_rows)(
+      1, 4, left + row * left_step, left_step, right, right_step, product + row * width, inner, width);
 }
 
 TARGET static void NAME(add_gram)(

@@ -35,7 +35,7 @@ struct ElectrodeSums: Sendable {
 
   /// Adds the sums over other epochs, of the same electrodes; no digits are lost, wherever their means lie.
   ///
-  /// Source: Chan, Golub & LeVeque, The American Statistician 37(3), 1983, eq. 2.1.
+  /// Source: Chan, Golub & LeVeque, The American Statistician 37(3), 1983.
   mutating func add(_ other: ElectrodeSums) {
     let total = count + other.count
     for electrode in means.indices {

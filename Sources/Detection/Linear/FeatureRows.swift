@@ -11,6 +11,8 @@ package struct FeatureRows: Sendable {
   /// Features of an epoch.
   package let dimension: Int
   private let rows: @Sendable (Range<Int>) -> Matrix
+  /// All of them, where they are held.
+  private let all: Matrix?
 
   private static let blockSize = 64
 
@@ -21,11 +23,15 @@ package struct FeatureRows: Sendable {
     self.count = count
     self.dimension = dimension
     self.rows = rows
+    all = nil
   }
 
   /// Features that are held.
   package init(_ matrix: Matrix) {
-    self.init(count: matrix.rows, dimension: matrix.columns) { matrix.rows(in: $0) }
+    count = matrix.rows
+    dimension = matrix.columns
+    rows = { matrix.rows(in: $0) }
+    all = matrix
   }
 
   /// The same features, held from now on.
@@ -65,6 +71,17 @@ package struct FeatureRows: Sendable {
     for first in stride(from: range.lowerBound, to: range.upperBound, by: Self.blockSize) {
       var block = rows(first..<min(first + Self.blockSize, range.upperBound))
       body(first, &block)
+    }
+  }
+
+  /// Goes through the rows in `range` in order, each by its number in some block, without a change.
+  func forEachRow(in range: Range<Int>, _ body: (_ row: Int, _ block: Matrix) -> Void) {
+    if let all {
+      for row in range { body(row, all) }
+    } else {
+      forEachBlock(in: range) { _, block in
+        for row in 0..<block.rows { body(row, block) }
+      }
     }
   }
 

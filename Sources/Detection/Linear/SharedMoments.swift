@@ -5,7 +5,7 @@ import Parallelism
 ///
 /// Every portion of the epochs is summed about its own mean, once; a fit adds up those that it holds, in a fixed
 /// order. Nothing is subtracted, so that no digits are lost, wherever the means lie. Source: Chan, Golub & LeVeque,
-/// The American Statistician 37(3), 1983, eq. 2.1.
+/// The American Statistician 37(3), 1983.
 package struct SharedMoments: Sendable {
   private struct Sums {
     let mean: [Double]
@@ -27,11 +27,11 @@ package struct SharedMoments: Sendable {
   /// - Returns: `nil` where sums of outer products are not the way to fit, or would take too much memory.
   package init?(_ features: FeatureRows, _ portions: FitPortions, threads: Int) {
     precondition(features.count == portions.order.count, "a row an item")
-    let isLargest = { (fit: [Int]) in
+    let holdsEnough = { (fit: [Int]) in
       fit.reduce(0) { $0 + portions.portions[$1].range.count } >= features.dimension
     }
     let tables = portions.portions.count { $0.range.count > 1 }
-    guard features.dimension <= FeatureRows.mostOfFewEpochs || portions.ofFit.allSatisfy(isLargest),
+    guard features.dimension <= FeatureRows.mostOfFewEpochs || portions.ofFit.allSatisfy(holdsEnough),
       tables * LowerTriangle.elementCount(size: features.dimension) <= Self.mostNumbers
     else { return nil }
     self.features = features
@@ -43,9 +43,7 @@ package struct SharedMoments: Sendable {
 
   private static func sums(of features: FeatureRows, in range: Range<Int>) -> Sums {
     var mean = Array(repeating: 0.0, count: features.dimension)
-    features.forEachBlock(in: range) { _, block in
-      for row in 0..<block.rows { block.addRow(row, times: 1, to: &mean) }
-    }
+    features.forEachRow(in: range) { row, block in block.addRow(row, times: 1, to: &mean) }
     guard range.count > 1 else { return Sums(mean: mean, products: nil) }
     for column in mean.indices { mean[column] /= Double(range.count) }
     var gram = GramAccumulator(dimension: features.dimension)
@@ -97,11 +95,9 @@ package struct SharedMoments: Sendable {
   func fourthPowers(of moments: OfClass, times factors: [Double]) -> Double {
     var sum = 0.0
     for range in moments.rows {
-      features.forEachBlock(in: range) { _, block in
-        for row in 0..<block.rows {
-          let square = block.squaredLength(ofRow: row, about: moments.mean, times: factors)
-          sum += square * square
-        }
+      features.forEachRow(in: range) { row, block in
+        let square = block.squaredLength(ofRow: row, about: moments.mean, times: factors)
+        sum += square * square
       }
     }
     return sum
