@@ -27,11 +27,11 @@ package struct SharedMoments: Sendable {
   /// - Returns: `nil` where sums of outer products are not the way to fit, or would take too much memory.
   package init?(_ features: FeatureRows, _ portions: FitPortions, threads: Int) {
     precondition(features.count == portions.order.count, "a row an item")
-    let holdsEnough = { (fit: [Int]) in
-      fit.reduce(0) { $0 + portions.portions[$1].range.count } >= features.dimension
-    }
     let tables = portions.portions.count { $0.range.count > 1 }
-    guard features.dimension <= FeatureRows.mostOfFewEpochs || portions.ofFit.allSatisfy(holdsEnough),
+    let fewest = portions.ofFit.map { fit in
+      fit.reduce(0) { $0 + portions.portions[$1].range.count }
+    }.min()
+    guard features.dimension <= max(FeatureRows.mostOfFewEpochs, fewest ?? 0),
       tables * LowerTriangle.elementCount(size: features.dimension) <= Self.mostNumbers
     else { return nil }
     self.features = features
