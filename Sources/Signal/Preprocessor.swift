@@ -67,10 +67,11 @@ public struct Preprocessor: Sendable {
       epochs: report.epochs, rows: rows.labels.count, windowLength: settings.windowLength
     ) { output in
       var findings = [RowFindings](repeating: RowFindings(), count: rows.labels.count)
+      var tools = ShortPieceTools()
       var first = 0
       for job in jobs {
         let found = job.run(
-          into: output, inMicrovolts: rows.inMicrovolts, threads: threads
+          into: output, inMicrovolts: rows.inMicrovolts, threads: threads, tools: &tools
         ) { meter.advance(by: $0) }
         missing.formUnion(job.windowsMissingSamples(found).map { $0 + first })
         first += job.plan.windows.count

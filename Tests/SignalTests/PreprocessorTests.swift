@@ -89,6 +89,43 @@ struct PreprocessorTests {
     #expect(one == several)
   }
 
+  @Test func `Many pieces of several lengths give what each gives alone, on any number of threads`()
+    throws
+  {
+    // So many electrodes that they are worked through in several batches, of which two have room.
+    let electrodes = 40
+    let lengths = (0..<20).map { 2600 + 100 * ($0 % 6) }
+    let count = lengths.reduce(0, +)
+    let three = noise(3, count, seed: 9)
+    var start = 0
+    let pieces = lengths.enumerated().map { index, length in
+      defer { start += length }
+      return Piece(samples: start..<start + length, onset: 100 * Double(index))
+    }
+    let source = try recording(
+      of: (0..<electrodes).map { three[$0 % 3] }, rate: 240, pieces: pieces)
+    let onsets = flashes(pieces.flatMap { [$0.onset + 2, $0.onset + 5.3] })
+    let all = try [1, 2, 3].map {
+      try Preprocessor(.paper, threads: $0).epochs(
+        from: [source], flashes: [onsets], metadata: Self.metadata)
+    }
+    #expect(all[0].epochs.count == 40)
+    #expect(all[0] == all[1])
+    #expect(all[0] == all[2])
+    let window = 78
+    for piece in [0, 7, 19] {
+      let alone = try recording(
+        of: three.map { Array($0[pieces[piece].samples]) }, rate: 240)
+      let (epochs, _) = try Preprocessor(.paper).epochs(
+        from: [alone], flashes: [flashes([2, 5.3])], metadata: Self.metadata)
+      for epoch in 0..<2 {
+        let first = (2 * piece + epoch) * electrodes * window
+        let expected = epochs.samples[epoch * 3 * window..<(epoch + 1) * 3 * window]
+        #expect(Array(all[0].epochs.samples[first..<first + 3 * window]) == Array(expected))
+      }
+    }
+  }
+
   @Test(arguments: WholePieceFilterTests.rates)
   func `An impulse at the onset stands at the first sample of the window`(rate: Double) throws {
     var samples = [[Float](repeating: 0, count: Int(30 * rate))]

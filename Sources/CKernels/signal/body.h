@@ -90,6 +90,17 @@ ACROSS(int24)
 ACROSS(int24_be)
 #undef ACROSS
 
+// Whether all are possible: a test that whole vectors take.
+TARGET static int NAME(are_possible)(const float *values, int64_t count) {
+  int strangers = 0;
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t bits;
+    memcpy(&bits, values + i, sizeof bits);
+    strangers |= (bits & 0x7FFFFFFF) > greatest;
+  }
+  return !strangers;
+}
+
 TARGET static void NAME(multiply)(float *values, const float *factors, int64_t count) {
   for (int64_t i = 0; i < count; i++) values[i] *= factors[i];
 }
@@ -127,10 +138,11 @@ TARGET static void NAME(extent)(
   *repeats = total;
 }
 
+// The sum of eight lanes, halved in a fixed order.
 TARGET static inline __attribute__((always_inline)) double NAME(fold)(const double_lanes *sums) {
-  double_lanes lanes = *sums;
-  return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) +
-         ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
+  double_lanes s = *sums;
+  double_quarter four = __builtin_shufflevector(s, s, 0, 1, 2, 3) + __builtin_shufflevector(s, s, 4, 5, 6, 7);
+  return (four[0] + four[2]) + (four[1] + four[3]);
 }
 
 // The distances of 8 numbers from `level`.
@@ -141,23 +153,24 @@ TARGET static inline __attribute__((always_inline)) void NAME(distances)(
   *output = __builtin_convertvector(values, double_lanes) - level;
 }
 
-TARGET static double NAME(standardize)(const float *input, float *output, int64_t count) {
-  // The last eight numbers, of which those behind the whole lanes are still to be counted; a short
-  // input stands at the end of eight.
-  int64_t whole = count / 8 * 8;
-  float last[8] = {0};
-  const float *end = last;
-  if (count >= 8)
-    end = input + count - 8;
-  else
-    for (int64_t i = 0; i < count; i++) last[8 - count + i] = input[i];
-  double_lanes there, gaps, more;
-  for (int lane = 0; lane < 8; lane++) there[lane] = lane >= 8 - (count - whole);
+// The last eight numbers, of which those behind the whole lanes are still to be counted; a short
+// input stands at the end of eight.
+TARGET static inline __attribute__((always_inline)) const float *NAME(last)(
+  const float *input, int64_t count, float *room) {
+  if (count >= 8) return input + count - 8;
+  for (int64_t i = 0; i < 8; i++) room[i] = i < 8 - count ? 0 : input[i - (8 - count)];
+  return room;
+}
 
-  // Both sums in one go, of distances from a number that is as far from zero as the others are.
-  double level = count > 0 ? input[0] : 0;
-  NAME(distances)(end, level, &gaps);
-  double_lanes sums = gaps * there, more_sums = {0};
+// Both sums in one go, of distances from a number that is as far from zero as the others are.
+TARGET static inline __attribute__((always_inline)) void NAME(moments)(
+  const float *input, int64_t count, const double_lanes *there, double *sum, double *square) {
+  float room[8];
+  int64_t whole = count / 8 * 8;
+  double level = input[0];
+  double_lanes gaps, more;
+  NAME(distances)(NAME(last)(input, count, room), level, &gaps);
+  double_lanes sums = gaps * *there, more_sums = {0};
   double_lanes squares = sums * gaps, more_squares = {0};
   int64_t i = 0;
   for (; i + 16 <= whole; i += 16) {
@@ -175,22 +188,19 @@ TARGET static double NAME(standardize)(const float *input, float *output, int64_
   }
   sums += more_sums;
   squares += more_squares;
-  double shift = NAME(fold)(&sums) / (double)count;
-  double mean = level + shift;
-  double variance = NAME(fold)(&squares) / (double)count - shift * shift;
-  double deviation = __builtin_sqrt(variance > 0 ? variance : 0);
+  *sum = NAME(fold)(&sums);
+  *square = NAME(fold)(&squares);
+}
 
-  // Below the rounding of the numbers themselves a deviation means nothing.
-  double size = mean < 0 ? -mean : mean;
-  if (!(deviation > size * 1e-6 && deviation > 1e-20)) {
-    for (i = 0; i < count; i++) output[i] = 0;
-    return 0;
-  }
-  double scale = 1 / deviation;
+TARGET static inline __attribute__((always_inline)) void NAME(scale)(
+  const float *input, float *output, int64_t count, double mean, double scale) {
+  float room[8];
+  int64_t whole = count / 8 * 8;
   half_lanes scaled, at_end;
-  NAME(distances)(end, mean, &gaps);
+  double_lanes gaps;
+  NAME(distances)(NAME(last)(input, count, room), mean, &gaps);
   at_end = __builtin_convertvector(gaps * scale, half_lanes);
-  for (i = 0; i < whole; i += 8) {
+  for (int64_t i = 0; i < whole; i += 8) {
     NAME(distances)(input + i, mean, &gaps);
     scaled = __builtin_convertvector(gaps * scale, half_lanes);
     memcpy(output + i, &scaled, sizeof scaled);
@@ -198,8 +208,82 @@ TARGET static double NAME(standardize)(const float *input, float *output, int64_
   if (count >= 8)
     memcpy(output + count - 8, &at_end, sizeof at_end);
   else
-    for (i = 0; i < count; i++) output[i] = at_end[8 - count + i];
-  return deviation;
+    for (int64_t i = 0; i < count; i++) output[i] = at_end[8 - count + i];
+}
+
+// The deviation, 0 of a flat row, from sums of distances from `level`; and what its numbers are scaled by.
+TARGET static inline __attribute__((always_inline)) double NAME(deviation)(
+  double level, double sum, double square, int64_t count, double *mean, double *scale) {
+  double shift = sum / (double)count;
+  *mean = level + shift;
+  double variance = square / (double)count - shift * shift;
+  double deviation = __builtin_elementwise_sqrt(variance > 0 ? variance : 0);
+  *scale = 1 / deviation;
+  // Below the rounding of the numbers themselves a deviation means nothing.
+  double size = *mean < 0 ? -*mean : *mean;
+  return deviation > size * 1e-6 && deviation > 1e-20 ? deviation : 0;
+}
+
+TARGET static void NAME(standardize)(
+  const float *input, int64_t stride, float *output, int64_t count, int64_t rows,
+  float *deviations) {
+  // Roots and quotients of several rows take about as long as those of one.
+  enum { several = 8 };
+  if (count <= 0) return;
+  // 1 for those of the last eight numbers that are behind the whole lanes.
+  static const double ends[16] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1};
+  double_lanes there;
+  memcpy(&there, ends + count % 8, sizeof there);
+  double levels[several], sums[several], squares[several];
+  double means[several], scales[several], found[several];
+  for (int64_t first = 0; first < rows; first += several) {
+    int64_t own = rows - first < several ? rows - first : several;
+    const float *from = input + first * stride;
+    for (int64_t row = 0; row < own; row++) {
+      levels[row] = from[row * stride];
+      NAME(moments)(from + row * stride, count, &there, &sums[row], &squares[row]);
+    }
+    if (own == several)
+      for (int i = 0; i < several; i++)
+        found[i] =
+          NAME(deviation)(levels[i], sums[i], squares[i], count, &means[i], &scales[i]);
+    else
+#pragma clang loop vectorize(disable) unroll(disable)
+      for (int i = 0; i < own; i++)
+        found[i] =
+          NAME(deviation)(levels[i], sums[i], squares[i], count, &means[i], &scales[i]);
+    for (int64_t row = 0; row < own; row++) {
+      float *goal = output + (first + row) * count;
+      if (found[row] > 0)
+        NAME(scale)(from + row * stride, goal, count, means[row], scales[row]);
+      else
+        memset(goal, 0, (uint64_t)count * sizeof *goal);
+      deviations[first + row] = (float)found[row];
+    }
+  }
+}
+
+TARGET static double NAME(power)(const float *values, int64_t count, int64_t step) {
+  double_lanes sums = {0};
+  int64_t taken = (count + step - 1) / step, i = 0;
+  for (; i + 8 <= taken; i += 8) {
+    half_lanes eight;
+    for (int lane = 0; lane < 8; lane++) eight[lane] = values[(i + lane) * step];
+    double_lanes wide = __builtin_convertvector(eight, double_lanes);
+    sums += wide * wide;
+  }
+  for (; i < taken; i++) sums[i % 8] += (double)values[i * step] * (double)values[i * step];
+  return NAME(fold)(&sums);
+}
+
+TARGET static void NAME(subtract)(
+  const float *values, const float *taken, float *output, int64_t count) {
+  for (int64_t i = 0; i < count; i++) output[i] = values[i] - taken[i];
+}
+
+TARGET static void NAME(cross)(
+  float from, float to, const float *shares, float *output, int64_t count) {
+  for (int64_t i = 0; i < count; i++) output[i] = from + (to - from) * shares[i];
 }
 
 TARGET static void NAME(mirror)(const float *last, float level, float *output, int64_t count) {
@@ -274,6 +358,6 @@ static const signal_kernels NAME(kernels) = {
    NAME(float64_across), NAME(int16_be_across), NAME(uint16_be_across), NAME(int24_be_across),
    NAME(int32_be_across), NAME(uint32_be_across), NAME(float32_be_across),
    NAME(float64_be_across)},
-  NAME(multiply), NAME(extent), NAME(standardize), NAME(mirror), NAME(convolve), NAME(decimate),
-  NAME(spread),
+  NAME(are_possible), NAME(multiply), NAME(subtract), NAME(extent), NAME(power), NAME(standardize),
+  NAME(cross), NAME(mirror), NAME(convolve), NAME(decimate), NAME(spread),
 };

@@ -10,9 +10,13 @@ typedef struct {
   void (*decode[16])(const uint8_t *, int64_t, int64_t, double, double, double, float *);
   // Neighbours, each with an origin of its own.
   void (*across[16])(const uint8_t *, int64_t, const double *, double, float *);
+  int (*are_possible)(const float *, int64_t);
   void (*multiply)(float *, const float *, int64_t);
+  void (*subtract)(const float *, const float *, float *, int64_t);
   void (*extent)(const float *, int64_t, float *, float *, int64_t *);
-  double (*standardize)(const float *, float *, int64_t);
+  double (*power)(const float *, int64_t, int64_t);
+  void (*standardize)(const float *, int64_t, float *, int64_t, int64_t, float *);
+  void (*cross)(float, float, const float *, float *, int64_t);
   void (*mirror)(const float *, float, float *, int64_t);
   void (*convolve)(const float *, const float *, int64_t, float *, int64_t);
   void (*decimate)(const float *, const float *, int64_t, int64_t, float *, int64_t);
@@ -24,6 +28,10 @@ typedef float float_lanes __attribute__((vector_size(64)));
 typedef float half_lanes __attribute__((vector_size(32)));
 typedef float quarter_lanes __attribute__((vector_size(16)));
 typedef double double_lanes __attribute__((vector_size(64)));
+typedef double double_quarter __attribute__((vector_size(32)));
+
+// No amplifier gives numbers beyond this, whatever unit a file states: 10^15 as the bits of a float.
+static const uint32_t greatest = 0x58635fa9;
 
 #define SAME(x) (x)
 #define SWAP_INT16(x) ((int16_t)__builtin_bswap16(x))
@@ -77,9 +85,6 @@ static const signal_kernels *chosen(void) {
   }
 }
 
-// No amplifier gives numbers beyond this, whatever unit a file states: 10^15 as the bits of a float.
-static const uint32_t greatest = 0x58635fa9;
-
 // Whether a number is neither infinite, nor beyond reason, nor none at all.
 static inline int is_possible(float value) {
   uint32_t bits;
@@ -87,26 +92,16 @@ static inline int is_possible(float value) {
   return (bits & 0x7FFFFFFF) <= greatest;
 }
 
-// Whether all are: a test that whole vectors take.
-static inline int are_possible(const float *values, int64_t count) {
-  int strangers = 0;
-  for (int64_t i = 0; i < count; i++) {
-    uint32_t bits;
-    memcpy(&bits, values + i, sizeof bits);
-    strangers |= (bits & 0x7FFFFFFF) > greatest;
-  }
-  return !strangers;
-}
-
 int64_t signal_decode(
   const uint8_t *bytes, int64_t stride, int64_t count, signal_encoding encoding, double origin,
   double gain, double offset, int replace, float *output) {
-  chosen()->decode[encoding](bytes, stride, count, origin, gain, offset, output);
+  const signal_kernels *kernels = chosen();
+  kernels->decode[encoding](bytes, stride, count, origin, gain, offset, output);
   // Whole numbers of at most 32 bits are possible as long as their calibration is.
   if (encoding != signal_float32 && encoding != signal_float64 && encoding != signal_float32_be &&
       encoding != signal_float64_be && fabs(gain) * (4294967296.0 + fabs(origin)) + fabs(offset) < 1e15)
     return 0;
-  if (are_possible(output, count)) return 0;
+  if (kernels->are_possible(output, count)) return 0;
   int64_t strange = 0;
   for (int64_t i = 0; i < count; i++) {
     if (is_possible(output[i])) continue;
@@ -158,7 +153,7 @@ void signal_decode_interleaved(
         __builtin_prefetch(line + samples * stride);
         __builtin_prefetch(line + samples * stride + own * size - 1);
         kernels->across[encoding](line, own, origins + first, gain, tile[i]);
-        strangers |= !are_possible(tile[i], own);
+        strangers |= !kernels->are_possible(tile[i], own);
       }
       for (int64_t i = 0; strangers && i < length; i++)
         for (int64_t piece = 0; piece < own; piece++)
@@ -181,13 +176,27 @@ void signal_multiply(float *values, const float *factors, int64_t count) {
   chosen()->multiply(values, factors, count);
 }
 
+void signal_subtract(const float *values, const float *taken, float *output, int64_t count) {
+  chosen()->subtract(values, taken, output, count);
+}
+
 void signal_extent(
   const float *values, int64_t count, float *smallest, float *largest, int64_t *repeats) {
   chosen()->extent(values, count, smallest, largest, repeats);
 }
 
-double signal_standardize(const float *input, float *output, int64_t count) {
-  return chosen()->standardize(input, output, count);
+double signal_power(const float *values, int64_t count, int64_t step) {
+  return chosen()->power(values, count, step);
+}
+
+void signal_standardize(
+  const float *input, int64_t stride, float *output, int64_t count, int64_t rows,
+  float *deviations) {
+  chosen()->standardize(input, stride, output, count, rows, deviations);
+}
+
+void signal_cross(float from, float to, const float *shares, float *output, int64_t count) {
+  chosen()->cross(from, to, shares, output, count);
 }
 
 void signal_mirror(const float *last, float level, float *output, int64_t count) {

@@ -25,7 +25,7 @@ package struct ContinuousFilter: Sendable {
     let filter = WholePieceFilter(
       inputCount: recording.pieces[piece].samples.count, response: response, change: change,
       margin: 32, held: held, crossing: crossing ?? 2 * held)
-    return filter.apply(to: source, in: filter.makeWorkspace()) { filtered in
+    return filter.apply(to: source) { filtered in
       let count = change.gridCount(of: filter.inputCount)
       return Array(UnsafeBufferPointer(start: filtered.address(of: 0), count: count))
     }
@@ -36,7 +36,10 @@ package struct ContinuousFilter: Sendable {
     let filter = ShortPieceFilter(
       inputCount: recording.pieces[piece].samples.count, response: response, change: change,
       margin: 32)
-    return filter.apply(to: source(channel, piece), in: filter.makeWorkspace()) { filtered in
+    let result = AlignedBuffer(count: filter.range.count)
+    filter.apply(to: source(channel, piece), in: filter.makeWorkspace(), result: result, at: 0)
+    return result.withPointer { result in
+      let filtered = FilteredSamples(start: UnsafePointer(result), range: filter.range)
       let count = change.gridCount(of: filter.inputCount)
       return Array(UnsafeBufferPointer(start: filtered.address(of: 0), count: count))
     }

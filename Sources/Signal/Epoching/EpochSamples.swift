@@ -53,11 +53,23 @@ struct EpochSamples: @unchecked Sendable {
     return deviation
   }
 
-  /// The same for numbers that stand elsewhere, which stay as they are.
-  func standardize(_ values: UnsafePointer<Float>, epoch: Int, row: Int) -> Float {
-    let deviation = withWindow(epoch: epoch, row: row) { Signal.standardize(values, to: &$0) }
-    deviations[epoch * rows + row] = deviation
-    return deviation
+  /// The same for numbers of some rows that stand elsewhere, `stride` apart, and stay as they are.
+  ///
+  /// Calls `flat` with every row whose window is flat.
+  func standardize(
+    _ values: UnsafePointer<Float>, stride: Int, epoch: Int, rows own: Range<Int>,
+    flat: (_ row: Int) -> Void
+  ) {
+    precondition(epoch >= 0 && epoch < epochs && own.lowerBound >= 0 && own.upperBound <= rows)
+    let first = epoch * rows + own.lowerBound
+    let source = Span(
+      _unsafeStart: values, count: max(own.count - 1, 0) * stride + windowLength)
+    var windows = MutableSpan(
+      _unsafeStart: start + first * windowLength, count: own.count * windowLength)
+    var scales = MutableSpan(_unsafeStart: deviations + first, count: own.count)
+    Signal.standardize(
+      source, stride: stride, length: windowLength, to: &windows, deviations: &scales)
+    for row in own.indices where scales[row - own.lowerBound] == 0 { flat(row) }
   }
 
   /// Calls `body` with the window of `row` in `epoch`.

@@ -9,17 +9,34 @@ import CKernels
 package func standardize(_ window: inout MutableSpan<Float>) -> Float {
   window.withUnsafeMutableBufferPointer { window in
     guard let start = window.baseAddress else { return 0 }
-    return Float(signal_standardize(start, start, Int64(window.count)))
+    var deviation: Float = 0
+    let count = Int64(window.count)
+    signal_standardize(start, count, start, count, 1, &deviation)
+    return deviation
   }
 }
 
-/// Scales as many numbers as `window` has from another place to there.
+/// Scales the first `length` numbers of rows that begin `stride` apart to `windows`, one behind the other.
 ///
-/// - Returns: the deviation, or 0 where they are flat.
-func standardize(_ values: UnsafePointer<Float>, to window: inout MutableSpan<Float>) -> Float {
-  window.withUnsafeMutableBufferPointer { window in
-    guard let start = window.baseAddress else { return 0 }
-    return Float(signal_standardize(values, start, Int64(window.count)))
+/// There are as many rows as `deviations`, which become theirs: 0 where they are flat.
+package func standardize(
+  _ values: Span<Float>, stride: Int, length: Int, to windows: inout MutableSpan<Float>,
+  deviations: inout MutableSpan<Float>
+) {
+  let rows = deviations.count
+  guard rows > 0, length > 0 else { return }
+  precondition(stride >= 0 && values.count >= (rows - 1) * stride + length, "too few values")
+  precondition(windows.count >= rows * length, "too little room")
+  values.withUnsafeBufferPointer { values in
+    windows.withUnsafeMutableBufferPointer { windows in
+      deviations.withUnsafeMutableBufferPointer { deviations in
+        guard let values = values.baseAddress, let windows = windows.baseAddress,
+          let deviations = deviations.baseAddress
+        else { return }
+        signal_standardize(
+          values, Int64(stride), windows, Int64(length), Int64(rows), deviations)
+      }
+    }
   }
 }
 

@@ -37,16 +37,18 @@ extension RecordingJob {
   ///   - output: room for the windows of every recording.
   ///   - inMicrovolts: of each row, whether a million is one volt.
   ///   - threads: how many threads may work at a time.
+  ///   - tools: what is kept from one recording to the next.
   ///   - progress: called from any thread with the number of samples done since the last call.
   /// - Returns: what was found out of each row.
   func run(
-    into output: EpochSamples, inMicrovolts: [Bool], threads: Int,
+    into output: EpochSamples, inMicrovolts: [Bool], threads: Int, tools: inout ShortPieceTools,
     progress: @Sendable (Int) -> Void
   ) -> [RowFindings] {
-    let found = run(into: output, threads: threads, progress: progress)
+    let found = run(into: output, threads: threads, tools: &tools, progress: progress)
     let suspects = found.indices.filter { inMicrovolts[$0] && found[$0].statistics.beyond > 0 }
     guard let job = bounded(rows: suspects) else { return found }
-    return zip(found, job.run(into: output, threads: threads) { _ in }).map { first, second in
+    let again = job.run(into: output, threads: threads, tools: &tools) { _ in }
+    return zip(found, again).map { first, second in
       var row = second
       row.distant = second.statistics.strange - first.statistics.strange
       return row
@@ -60,10 +62,12 @@ extension RecordingJob {
   /// - Parameters:
   ///   - output: room for the windows of every recording.
   ///   - threads: how many threads may work at a time.
+  ///   - tools: what is kept from one recording to the next.
   ///   - progress: called from any thread with the number of samples done since the last call.
   /// - Returns: what was found out of each row.
   func run(
-    into output: EpochSamples, threads: Int, progress: @Sendable (Int) -> Void
+    into output: EpochSamples, threads: Int, tools: inout ShortPieceTools,
+    progress: @Sendable (Int) -> Void
   ) -> [RowFindings] {
     var findings = [RowFindings](repeating: RowFindings(), count: channels.count)
     let longest = windows.map { recording.pieces[$0.piece].samples.count }.max() ?? 0
@@ -71,28 +75,20 @@ extension RecordingJob {
       isShort(longest)
       ? nil
       : BlockFilter(response: response, change: change, margin: cutter.margin, longest: longest)
-    let batches = self.batches
-    var filters: [Int: ShortPieceFilter] = [:]
-    var room = AlignedBuffer(uninitializedCount: 0)
-    for batch in batches {
-      if let blocks, let only = batch.first, !isShort(count(of: only)) {
+    var rest = batches[...]
+    while let batch = rest.first, let entry = batch.first {
+      if let blocks, !isShort(count(of: entry)) {
+        rest.removeFirst()
         merge(
-          runBlockwise(windows[only], blocks, into: output, threads: threads, progress: progress),
+          runBlockwise(windows[entry], blocks, into: output, threads: threads, progress: progress),
           into: &findings)
         continue
       }
-      for entry in batch where filters[count(of: entry)] == nil {
-        filters[count(of: entry)] = ShortPieceFilter(
-          inputCount: count(of: entry), response: response, change: change,
-          margin: cutter.margin)
-      }
-      let stretch = ShortPieces(
-        self, entries: batch, filters: filters, threads: threads, room: &room)
-      merge(stretch.filter(progress: progress), into: &findings)
-      merge(stretch.cut(into: output), into: &findings)
-      for entry in batch {
-        recording.samples.release(samples: recording.pieces[windows[entry].piece].samples)
-      }
+      let short = rest.prefix(ShortPieces.batchesAtOnce)
+        .prefix { $0.allSatisfy { isShort(count(of: $0)) } }
+      rest = rest.dropFirst(short.count)
+      let pieces = ShortPieces(self, batches: Array(short), threads: threads, tools: &tools)
+      for found in pieces.run(into: output, progress: progress) { merge(found, into: &findings) }
     }
     return findings
   }
@@ -227,7 +223,9 @@ private final class RowStream: @unchecked Sendable {
         while next < windows.count {
           let needs = job.cutter.needs(at: job.plan.windows[windows[next]].start)
           guard needs.upperBound <= filtered.range.upperBound else { return needs.lowerBound }
-          if job.cut(windows[next], row: row, from: filtered, into: output) { findings.flat += 1 }
+          job.cut(windows[next], rows: row..<row + 1, from: filtered, stride: 0, into: output) {
+            _ in findings.flat += 1
+          }
           next += 1
         }
         return filtered.range.upperBound

@@ -77,19 +77,30 @@ struct RecordingJob: Sendable {
       rate: recording.samplingRate)
   }
 
-  /// Cuts the window `index` of the plan for one row.
+  /// Cuts the window `index` of the plan for some rows.
   ///
-  /// - Returns: whether it was scaled and flat.
+  /// - Parameters:
+  ///   - index: one of the plan's windows.
+  ///   - rows: the rows whose windows are cut.
+  ///   - samples: those of the first row.
+  ///   - stride: numbers from the samples of one row to those of the next.
+  ///   - output: room for all windows.
+  ///   - flat: called with every row whose window was scaled and is flat.
   func cut(
-    _ index: Int, row: Int, from samples: FilteredSamples, into output: EpochSamples
-  ) -> Bool {
-    if standardizes, let own = cutter.address(in: samples, of: plan.windows[index].start) {
-      return output.standardize(own, epoch: firstEpoch + index, row: row) == 0
+    _ index: Int, rows: Range<Int>, from samples: FilteredSamples, stride: Int,
+    into output: EpochSamples, flat: (_ row: Int) -> Void
+  ) {
+    let (start, epoch) = (plan.windows[index].start, firstEpoch + index)
+    if standardizes, let first = cutter.address(in: samples, of: start) {
+      output.standardize(first, stride: stride, epoch: epoch, rows: rows, flat: flat)
+      return
     }
-    output.withWindow(epoch: firstEpoch + index, row: row) { window in
-      cutter.cut(samples, at: plan.windows[index].start, to: &window)
+    for row in rows {
+      let own = FilteredSamples(
+        start: samples.start + (row - rows.lowerBound) * stride, range: samples.range)
+      output.withWindow(epoch: epoch, row: row) { cutter.cut(own, at: start, to: &$0) }
+      if standardizes, output.standardize(epoch: epoch, row: row) == 0 { flat(row) }
     }
-    return standardizes && output.standardize(epoch: firstEpoch + index, row: row) == 0
   }
 
   /// Takes `level` from the windows that `windows` names, for one row.

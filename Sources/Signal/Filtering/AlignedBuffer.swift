@@ -6,6 +6,8 @@ package final class AlignedBuffer: @unchecked Sendable {
   private let start: UnsafeMutablePointer<Float>
   /// How many numbers it holds.
   package let count: Int
+  /// Numbers from one address of that kind to the next.
+  static let lanes = 16
 
   /// `count` zeros.
   package init(count: Int) {

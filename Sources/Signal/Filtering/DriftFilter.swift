@@ -18,7 +18,7 @@ struct DriftFilter: Sendable {
   private let weights: AlignedBuffer
   /// The slow samples that are thinned out; those that follow on the circle go over to their beginning.
   private let thinned: Range<Int>
-  private let crossing: [Float]
+  private let crossing: AlignedBuffer
   private let transform: RealTransform
   private let factors: SpectrumFactors
   /// Slow samples that groups of `ratio` samples on the grid begin at.
@@ -60,9 +60,14 @@ struct DriftFilter: Sendable {
       atLeast: (inputCount + 2 * (pad + middle + hold) + Int(saturating: 20 * rate)) / step + 1,
       multipleOf: 2)
     let (start, stop) = (Double(inputCount + pad + hold), Double(length * step - pad - hold))
-    crossing = (thinned.upperBound..<thinned.lowerBound + length).map {
-      Float(raisedCosine((Double($0 * step) - start) / (stop - start)))
+    let crossing = AlignedBuffer(count: length - thinned.count)
+    crossing.withMutableSpan { shares in
+      for index in 0..<shares.count {
+        let place = Double((thinned.upperBound + index) * step)
+        shares[index] = Float(raisedCosine((place - start) / (stop - start)))
+      }
     }
+    self.crossing = crossing
 
     let thinning = SplineThinning(step: step, order: order)
     self.thinning = thinning
@@ -111,8 +116,6 @@ struct DriftFilter: Sendable {
 
   /// Buffers for one thread.
   struct Workspace: Sendable {
-    /// The samples `needed` of a piece, to be filled by the user.
-    let extended: AlignedBuffer
     fileprivate let slow: AlignedBuffer
     fileprivate let spectrum: AlignedBuffer
     fileprivate let drift: AlignedBuffer
@@ -121,30 +124,33 @@ struct DriftFilter: Sendable {
   /// Buffers for one thread.
   func makeWorkspace() -> Workspace {
     Workspace(
-      extended: AlignedBuffer(count: needed.count + SplineThinning.excess),
       slow: AlignedBuffer(count: transform.length),
       spectrum: AlignedBuffer(count: 2 * transform.spectrumLength),
       drift: AlignedBuffer(count: groups.count * ratio + 16))
   }
 
-  /// Takes the drift of the piece in `workspace` from the samples of `range` on the grid.
-  func subtract(
-    from samples: UnsafeMutablePointer<Float>, range: Range<Int>, source: PieceSource,
-    in workspace: Workspace
+  /// Finds the drift of the piece whose samples from `start` on stand at `samples`.
+  func find(
+    in samples: UnsafePointer<Float>, from start: Int, source: PieceSource, in workspace: Workspace
   ) {
     workspace.slow.withPointer { slow in
-      let first = thinned.lowerBound * step - order * (step - 1) / 2 - needed.lowerBound
-      workspace.extended.withPointer {
-        thinning.apply($0 + first, to: slow, count: thinned.count)
-      }
+      let first = thinned.lowerBound * step - order * (step - 1) / 2 - start
+      thinning.apply(samples + first, to: slow, count: thinned.count)
       let (behind, before) = (source.heldBehind, source.heldBefore)
-      for (index, share) in crossing.enumerated() {
-        slow[thinned.count + index] = behind + (before - behind) * share
+      crossing.withPointer {
+        signal_cross(behind, before, $0, slow + thinned.count, Int64(crossing.count))
       }
     }
     transform.forward(workspace.slow, into: workspace.spectrum)
     factors.apply(to: workspace.spectrum, length: transform.spectrumLength)
     transform.inverse(workspace.spectrum, into: workspace.slow)
+  }
+
+  /// Writes `samples` less the drift that was found to `output`.
+  func subtract(
+    from samples: FilteredSamples, to output: UnsafeMutablePointer<Float>, in workspace: Workspace
+  ) {
+    let range = samples.range
     workspace.drift.withPointer { drift in
       workspace.slow.withPointer { slow in
         weights.withPointer {
@@ -153,8 +159,9 @@ struct DriftFilter: Sendable {
             Int64(ratio), drift, Int64(groups.count))
         }
       }
-      let subtracted = drift + (range.lowerBound - groups.lowerBound * ratio)
-      for index in 0..<range.count { samples[index] -= subtracted[index] }
+      signal_subtract(
+        samples.start, drift + (range.lowerBound - groups.lowerBound * ratio), output,
+        Int64(range.count))
     }
   }
 

@@ -27,12 +27,14 @@ package final class RealTransform: Sendable {
   /// The spectrum of the first `length` numbers of `time`.
   package func forward(_ time: AlignedBuffer, into spectrum: AlignedBuffer) {
     precondition(time.count >= length && spectrum.count >= 2 * spectrumLength, "buffers too short")
-    time.withPointer { time in
-      spectrum.withPointer { spectrum in
-        spectrum.withMemoryRebound(to: fftwf_complex.self, capacity: spectrumLength) {
-          fftwf_execute_dft_r2c(forwardPlan.pointer, time, $0)
-        }
-      }
+    time.withPointer { time in spectrum.withPointer { forward(time, into: $0) } }
+  }
+
+  /// The same at addresses that are as a buffer's: multiples of 64 bytes.
+  func forward(_ time: UnsafeMutablePointer<Float>, into spectrum: UnsafeMutablePointer<Float>) {
+    precondition(Int(bitPattern: time) % 64 == 0 && Int(bitPattern: spectrum) % 64 == 0)
+    spectrum.withMemoryRebound(to: fftwf_complex.self, capacity: spectrumLength) {
+      fftwf_execute_dft_r2c(forwardPlan.pointer, time, $0)
     }
   }
 

@@ -47,37 +47,51 @@ struct ShortPieceFilter: Sendable {
 
   /// Buffers for one thread.
   struct Workspace: Sendable {
+    fileprivate let room: WholePieceFilter.Room
     fileprivate let fast: WholePieceFilter.Workspace
     fileprivate let drift: DriftFilter.Workspace?
   }
 
   /// Buffers for one thread.
   func makeWorkspace() -> Workspace {
-    Workspace(fast: fast.makeWorkspace(), drift: drift?.makeWorkspace())
+    Workspace(
+      room: fast.makeRoom(from: needed.lowerBound, count: needed.count + SplineThinning.excess),
+      fast: fast.makeWorkspace(), drift: drift?.makeWorkspace())
   }
 
-  /// Filters the piece of `source`; `inspect` sees its samples before, `body` the result.
-  func apply<Result>(
+  /// The samples that are needed of a piece, with its reflections.
+  private var needed: Range<Int> {
+    guard let drift else { return fast.needed }
+    return min(
+      drift.needed.lowerBound, fast.needed.lowerBound)..<max(
+        drift.needed.upperBound, fast.needed.upperBound)
+  }
+
+  /// Filters the piece of `source` and writes the samples of `range` to `result`, from number `place` on.
+  ///
+  /// `inspect` sees the samples of the piece before, and how many of them were strange.
+  func apply(
     to source: PieceSource, in workspace: Workspace,
     inspect: (UnsafePointer<Float>, _ strange: Int) -> Void = { _, _ in },
-    _ body: (FilteredSamples) -> Result
-  ) -> Result {
-    guard let drift, let slow = workspace.drift else {
-      return fast.apply(to: source, in: workspace.fast, inspect: inspect, body)
+    result: AlignedBuffer, at place: Int
+  ) {
+    precondition(place >= 0 && place + range.count <= result.count, "the result has room")
+    let needed = self.needed
+    workspace.room.withPointer { samples in
+      let strange = source.read(needed, to: samples)
+      inspect(samples - needed.lowerBound, strange)
+      // Before the other transform, which spends the samples.
+      if let drift, let space = workspace.drift {
+        drift.find(in: samples, from: needed.lowerBound, source: source, in: space)
+      }
     }
-    return slow.extended.withPointer { extended in
-      let needed = drift.needed
-      let strange = source.read(needed, to: extended)
-      return fast.apply(
-        in: workspace.fast,
-        read: { samples, output in
-          output.update(
-            from: extended + (samples.lowerBound - needed.lowerBound), count: samples.count)
-          return strange
-        }, inspect: inspect
-      ) { samples in
-        drift.subtract(from: samples, range: range, source: source, in: slow)
-        return body(FilteredSamples(start: UnsafePointer(samples), range: range))
+    fast.apply(to: workspace.room, in: workspace.fast) { filtered in
+      result.withPointer { result in
+        if let drift, let space = workspace.drift {
+          drift.subtract(from: filtered, to: result + place, in: space)
+        } else {
+          (result + place).update(from: filtered.start, count: range.count)
+        }
       }
     }
   }

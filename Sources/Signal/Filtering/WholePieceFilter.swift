@@ -1,3 +1,4 @@
+import CKernels
 import ElementaryFunctions
 
 /// Filters and resamples a whole piece of a recording with one transform there and one back.
@@ -90,51 +91,73 @@ struct WholePieceFilter: Sendable {
 
   /// Buffers for one thread.
   struct Workspace: Sendable {
-    fileprivate let time: AlignedBuffer
     fileprivate let spectrum: AlignedBuffer
+    fileprivate let result: AlignedBuffer
   }
-
-  /// How many samples a workspace holds; one for more serves as well.
-  var workspaceSize: Int { max(forward.length, inverse.length) }
 
   /// Buffers for one thread.
   func makeWorkspace() -> Workspace {
     Workspace(
-      time: AlignedBuffer(count: workspaceSize),
-      spectrum: AlignedBuffer(count: workspaceSize + 2))
+      spectrum: AlignedBuffer(count: max(forward.length, inverse.length) + 2),
+      result: AlignedBuffer(count: inverse.length))
   }
 
-  /// Filters the piece of `source`; `inspect` sees its samples before, `body` the result.
+  /// The samples that are needed of a piece, with its reflections.
+  var needed: Range<Int> { -head..<inputCount + tail }
+
+  /// Room for the samples of a piece from `first` on, which is at or before all that are needed.
+  ///
+  /// What they are transformed from begins at an address that FFTW likes.
+  func makeRoom(from first: Int, count: Int) -> Room {
+    precondition(first <= needed.lowerBound, "what is needed has room")
+    let offset = (AlignedBuffer.lanes - (-lead - first) % AlignedBuffer.lanes) % AlignedBuffer.lanes
+    return Room(
+      buffer: AlignedBuffer(count: max(offset + count, offset - lead - first + forward.length)),
+      offset: offset, first: first)
+  }
+
+  /// The samples of a piece, where they are filtered.
+  struct Room: Sendable {
+    fileprivate let buffer: AlignedBuffer
+    fileprivate let offset: Int
+    /// The first of them.
+    let first: Int
+
+    /// Calls `body` with the address of the first sample.
+    func withPointer<Result>(_ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+      buffer.withPointer { body($0 + offset) }
+    }
+  }
+
+  /// Filters the piece whose samples stand in `room`, which is spent; `body` sees the result.
   ///
   /// - Returns: what `body` returns.
   func apply<Result>(
-    to source: PieceSource, in workspace: Workspace,
-    inspect: (UnsafePointer<Float>, _ strange: Int) -> Void = { _, _ in },
-    _ body: (FilteredSamples) -> Result
+    to room: Room, in workspace: Workspace, _ body: (FilteredSamples) -> Result
   ) -> Result {
-    apply(in: workspace, read: { source.read($0, to: $1) }, inspect: inspect) {
+    room.withPointer { samples in
+      let time = samples - (lead + room.first)
+      // The circle begins at the lead; what stands before that closes it.
+      let before = head - lead
+      (time + (forward.length - before)).update(from: time - before, count: before)
+      fill(time)
+      if removesMean { removeMean(time) }
+      workspace.spectrum.withPointer { forward.forward(time, into: $0) }
+    }
+    factors.apply(to: workspace.spectrum, length: inverse.spectrumLength)
+    inverse.inverse(workspace.spectrum, into: workspace.result)
+    return workspace.result.withPointer {
       body(FilteredSamples(start: UnsafePointer($0), range: range))
     }
   }
 
-  /// The same for samples that `read` writes to where they are wanted; `body` may change the result.
-  func apply<Result>(
-    in workspace: Workspace,
-    read: (_ samples: Range<Int>, UnsafeMutablePointer<Float>) -> Int,
-    inspect: (UnsafePointer<Float>, _ strange: Int) -> Void = { _, _ in },
-    _ body: (UnsafeMutablePointer<Float>) -> Result
-  ) -> Result {
-    workspace.time.withPointer { time in
-      let strange = read(-lead..<inputCount + tail, time)
-      inspect(time + lead, strange)
-      _ = read(-head..<(-lead), time + (forward.length - (head - lead)))
-      fill(time)
-      if removesMean { removeMean(time) }
-    }
-    forward.forward(workspace.time, into: workspace.spectrum)
-    factors.apply(to: workspace.spectrum, length: inverse.spectrumLength)
-    inverse.inverse(workspace.spectrum, into: workspace.time)
-    return workspace.time.withPointer(body)
+  /// Filters the piece of `source`.
+  ///
+  /// - Returns: what `body` returns of the result.
+  func apply<Result>(to source: PieceSource, _ body: (FilteredSamples) -> Result) -> Result {
+    let room = makeRoom(from: needed.lowerBound, count: needed.count)
+    room.withPointer { _ = source.read(needed, to: $0) }
+    return apply(to: room, in: makeWorkspace(), body)
   }
 
   /// Goes over from the value held behind the end to that held before the start.
@@ -142,11 +165,7 @@ struct WholePieceFilter: Sendable {
     let first = lead + inputCount + tail
     let end = time[first - 1]
     let start = head > lead ? time[first + crossing.count] : time[0]
-    crossing.withSpan { crossing in
-      for index in 0..<crossing.count {
-        time[first + index] = end + (start - end) * crossing[index]
-      }
-    }
+    crossing.withPointer { signal_cross(end, start, $0, time + first, Int64(crossing.count)) }
   }
 
   private func removeMean(_ time: UnsafeMutablePointer<Float>) {

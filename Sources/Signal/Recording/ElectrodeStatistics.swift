@@ -51,10 +51,9 @@ struct ElectrodeStatistics: Sendable, Equatable {
 
   /// Takes note of filtered samples, one in four.
   mutating func addFiltered(_ values: UnsafePointer<Float>, count: Int) {
-    for index in stride(from: 0, to: count, by: 4) {
-      power += Double(values[index]) * Double(values[index])
-      powerCount += 1
-    }
+    let step = 4
+    power += sumOfSquares(Span(_unsafeStart: values, count: count), every: step)
+    powerCount += (count + step - 1) / step
   }
 
   /// Adds what another stretch has shown.
@@ -98,5 +97,21 @@ struct ElectrodeStatistics: Sendable, Equatable {
       let isFar = one.deviation > 10 * median || one.deviation < 0.02 * median
       return electrodes.count >= 4 && isFar ? .disconnected : nil
     }
+  }
+}
+
+/// The sum of the squares of one value in `step`, from the first on.
+package func sumOfSquares(_ values: Span<Float>, every step: Int) -> Double {
+  precondition(step > 0)
+  return values.withUnsafeBufferPointer { values in
+    guard let start = values.baseAddress else { return 0 }
+    return signal_power(start, Int64(values.count), Int64(step))
+  }
+}
+
+/// The same in plain Swift, beside which the kernel is tested.
+package func sumOfSquaresPlainly(_ values: Span<Float>, every step: Int) -> Double {
+  stride(from: 0, to: values.count, by: step).reduce(0.0) {
+    $0 + Double(values[$1]) * Double(values[$1])
   }
 }

@@ -52,4 +52,35 @@ struct NormalizationTests {
     #expect(!scaled.isAlive)
     #expect(scaled.values.allSatisfy { $0 == 0 })
   }
+
+  @Test(arguments: [1, 7, 8, 78], [1, 7, 8, 9, 64])
+  func `Rows scaled together have the bits of each alone`(count: Int, rows: Int) {
+    var generator = SeededGenerator(seed: UInt64(100 * count + rows))
+    let stride = 3 * count / 2
+    var values = (0..<stride * rows + count).map { _ in Float(30 * generator.normal() - 4) }
+    // One row is flat.
+    for index in 0..<count { values[rows / 2 * stride + index] = 5 }
+    var windows = [Float](repeating: .nan, count: rows * count)
+    var deviations = [Float](repeating: .nan, count: rows)
+    var windowSpan = windows.mutableSpan
+    var deviationSpan = deviations.mutableSpan
+    standardize(
+      values.span, stride: stride, length: count, to: &windowSpan, deviations: &deviationSpan)
+    for row in 0..<rows {
+      var alone = Array(values[row * stride..<row * stride + count])
+      var span = alone.mutableSpan
+      #expect(standardize(&span) == deviations[row])
+      #expect(alone == Array(windows[row * count..<(row + 1) * count]))
+    }
+    #expect(deviations[rows / 2] == 0)
+  }
+
+  @Test(arguments: [0, 1, 5, 31, 32, 33, 3897], [1, 4])
+  func `The sum of squares agrees with the plain way`(count: Int, step: Int) {
+    var generator = SeededGenerator(seed: UInt64(count))
+    let values = (0..<count).map { _ in Float(10 * generator.normal()) }
+    let fast = sumOfSquares(values.span, every: step)
+    let plain = sumOfSquaresPlainly(values.span, every: step)
+    #expect(abs(fast - plain) <= 1e-12 * plain)
+  }
 }

@@ -33,15 +33,27 @@ void signal_decode_interleaved(
 /// values[i] *= factors[i].
 void signal_multiply(float *values, const float *factors, int64_t count);
 
+/// output[i] = values[i] - taken[i]; the output may be the values.
+void signal_subtract(const float *values, const float *taken, float *output, int64_t count);
+
 /// The smallest and largest value, and how often a value equals the one before it.
 void signal_extent(
   const float *values, int64_t count, float *smallest, float *largest, int64_t *repeats);
 
-/// output = (input - mean) / deviation over `count` numbers, or zeros for a flat input.
+/// The sum of the squares of one value in `step`, from the first on, in lanes of double precision.
+double signal_power(const float *values, int64_t count, int64_t step);
+
+/// output = (input - mean) / deviation over each of `rows` rows of `count` numbers, or zeros for a flat row.
 ///
-/// Sums are taken in lanes of double precision, on every machine alike. The output may be the input.
-/// Returns the deviation, 0 for a flat input.
-double signal_standardize(const float *input, float *output, int64_t count);
+/// Rows begin `stride` numbers apart in the input and `count` apart in the output, which may be the
+/// input where the strides agree. Sums are taken in lanes of double precision, on every machine alike.
+/// `deviations` become those of the rows, 0 for a flat one.
+void signal_standardize(
+  const float *input, int64_t stride, float *output, int64_t count, int64_t rows,
+  float *deviations);
+
+/// output[i] = from + (to - from) * shares[i].
+void signal_cross(float from, float to, const float *shares, float *output, int64_t count);
 
 /// output[i] = 2 * level - last[-i]: what ends at `last`, backwards and reflected at `level`.
 void signal_mirror(const float *last, float level, float *output, int64_t count);
