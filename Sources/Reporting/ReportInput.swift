@@ -72,7 +72,7 @@ package struct ReportInput: Sendable {
     guard !loaded.recordings.isEmpty else { return }
     isFromRecordings = true
     preprocessing.warnings = Self.notes(loaded.report.warnings, on: loaded.recordings)
-    unit = loaded.recordings.unit(of: epochs.electrodes)
+    unit = loaded.unit
     for channel in loaded.recordings.flatMap(\.channels) where places[channel.label] == nil {
       places[channel.label] = channel.position
     }

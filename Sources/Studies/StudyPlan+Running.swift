@@ -127,7 +127,7 @@ extension StudyPlan {
     guard !record.files.contains(where: { $0.hasSuffix(AveragesFile.suffix) }) else { return }
     // What could be scored can be read; should it not be so any more, the unit is done all the same.
     let averages = try? unit.visits.map {
-      try self.averages(of: load($0, threads: threads, keepingRecordings: true))
+      try self.averages(of: load($0, threads: threads))
     }
     guard let averages else { return }
     var new = record
@@ -138,8 +138,7 @@ extension StudyPlan {
   }
 
   private func averages(of loaded: EpochsLoader.Loaded) -> VisitAverages? {
-    VisitAverages(
-      of: loaded.epochs, unit: loaded.recordings.unit(of: loaded.epochs.electrodes))
+    VisitAverages(of: loaded.epochs, unit: loaded.unit)
   }
 
   /// Writes the averages of a unit's visits.
@@ -224,7 +223,7 @@ extension StudyPlan {
     var averages: [VisitAverages?] = []
     var sets: [(place: Int?, subject: String, epochs: Epochs)] = []
     for (place, visit) in unit.visits.enumerated() {
-      let loaded = try load(visit, threads: threads, keepingRecordings: true)
+      let loaded = try load(visit, threads: threads)
       warnings += loaded.report.warnings.map(\.description)
       averages.append(self.averages(of: loaded))
       sets.append((place, unit.subject, loaded.epochs))
@@ -267,11 +266,8 @@ extension StudyPlan {
     }
   }
 
-  func load(
-    _ visit: BIDSVisit, threads: Int, keepingRecordings: Bool = false
-  ) throws(MaterialError) -> EpochsLoader.Loaded {
+  func load(_ visit: BIDSVisit, threads: Int) throws(MaterialError) -> EpochsLoader.Loaded {
     var loader = settings.loader
-    loader.keepsRecordings = keepingRecordings
     loader.threads = threads
     var files: [InputFile] = []
     for path in visit.recordings {

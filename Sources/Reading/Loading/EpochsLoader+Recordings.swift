@@ -66,7 +66,8 @@ extension EpochsLoader {
     }
     epochs.metadata.idle = idle.isEmpty ? nil : idle
     return Loaded(
-      epochs: epochs, report: report, recordings: keepsRecordings ? recordings : [])
+      epochs: epochs, report: report, recordings: keepsRecordings ? recordings : [],
+      units: recordings.units(of: epochs.electrodes))
   }
 
   /// Refuses bad electrodes that no recording has: whoever named one wrote another name than they meant.

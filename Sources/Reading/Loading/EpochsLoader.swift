@@ -42,6 +42,8 @@ public struct EpochsLoader: Sendable {
     public var report = PreprocessingReport()
     /// The recordings among the inputs, where they are kept.
     public var recordings: [Recording] = []
+    /// The units that their electrodes are recorded in, kept or not.
+    var units: Set<String> = []
   }
 
   /// Loads recordings, epochs files, or some of both, in order and as one set.
@@ -158,6 +160,7 @@ extension EpochsLoader.Loaded {
     for set in sets {
       report.merge(set.report)
       recordings += set.recordings
+      units.formUnion(set.units)
     }
   }
 }
@@ -165,4 +168,9 @@ extension EpochsLoader.Loaded {
 extension EpochsLoader.Loaded {
   /// Epochs that were made otherwise.
   public init(_ epochs: Epochs) { self.init(epochs: epochs) }
+
+  /// The unit that all electrodes are recorded in; `nil` where they differ, and where nothing says it.
+  package var unit: String? {
+    units.count == 1 && units != ["no unit"] ? units.first : nil
+  }
 }

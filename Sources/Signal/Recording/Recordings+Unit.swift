@@ -1,9 +1,8 @@
 extension [Recording] {
-  /// The unit that all of some electrodes are recorded in; `nil` where they differ, and where nothing says it.
-  package func unit(of electrodes: [String]) -> String? {
+  /// The units that some electrodes are recorded in, as they are written.
+  func units(of electrodes: [String]) -> Set<String> {
     let electrodes = Set(electrodes)
-    let channels = flatMap(\.channels).filter { electrodes.contains($0.label) }
-    let units = Set(channels.map { "\($0.unit)" })
-    return units.count == 1 && units != ["no unit"] ? units.first : nil
+    return Set(
+      flatMap(\.channels).filter { electrodes.contains($0.label) }.map { "\($0.unit)" })
   }
 }
