@@ -161,23 +161,21 @@ extension StudyPlan {
   ) throws {
     let epochs = summary.epochs
     for (place, visit) in unit.visits.enumerated() {
-      let runs = summary.runs.map { run in
-        run.part { material.visits[Int(epochs.recordings[$0])] == place }
-      }.filter { !$0.split.test.isEmpty }
-      guard !runs.isEmpty else { continue }
-      let isPooled = settings.design == .withinSession && runs.count > 1
-      for run in runs {
+      let parts = summary.parts { material.visits[Int(epochs.recordings[$0])] == place }
+      guard !parts.isEmpty else { continue }
+      let isPooled = settings.design == .withinSession && parts.count > 1
+      for part in parts {
+        let run = part.run
         let table = MetricTable(
           probabilities: run.scores, threshold: run.threshold,
           labels: run.split.test.map { epochs.labels[$0] })
         var metrics: [String: Double] = [:]
         for metric in Metric.allCases { metrics[metric.rawValue] = table[metric] }
-        let spelled = try run.spelledRight(epochs, rule: .bayes)
-        if spelled.selections > 0 {
+        if part.selections > 0 {
           metrics[StudyMetric.characters.name] =
-            Double(spelled.right) / Double(spelled.selections)
+            Double(part.correctSelections) / Double(part.selections)
         }
-        if !isPooled { try metrics.takeRates(of: [run], in: summary) }
+        if !isPooled { metrics.takeRates(of: [part], in: summary) }
         record.results.append(
           UnitRecord.Result(
             session: visit.entities.session, fold: run.split.name, pipeline: method.name,
@@ -186,9 +184,9 @@ extension StudyPlan {
       if isPooled {
         // A fold has a selection or two, of which bits per minute say nothing.
         var metrics: [String: Double] = [:]
-        try metrics.takeRates(of: runs, in: summary)
+        metrics.takeRates(of: parts, in: summary)
         if !metrics.isEmpty {
-          let samples = runs.reduce(0) { $0 + $1.split.training.count } / runs.count
+          let samples = parts.reduce(0) { $0 + $1.run.split.training.count } / parts.count
           record.results.append(
             UnitRecord.Result(
               session: visit.entities.session, fold: UnitRecord.allFolds, pipeline: method.name,
@@ -197,7 +195,8 @@ extension StudyPlan {
       }
       let name = StudyScoresFile.name(of: visit, method: method)
       try Directory.create("\(output)/\(visit.folder)")
-      try StudyScoresFile.write(runs, of: epochs, to: "\(output)/\(visit.folder)/\(name)")
+      try StudyScoresFile.write(
+        parts.map(\.run), of: epochs, to: "\(output)/\(visit.folder)/\(name)")
       record.files.append("\(visit.folder)/\(name)")
     }
   }
@@ -282,9 +281,9 @@ extension StudyPlan {
 extension [String: Double] {
   /// Takes down the bits per minute of the selections of some runs, where there are any.
   fileprivate mutating func takeRates(
-    of runs: [TestRun], in summary: EvaluationSummary
-  ) throws(SpellingError) {
-    let rows = try summary.byRepetition(of: runs)
+    of parts: [EvaluationSummary.Part], in summary: EvaluationSummary
+  ) {
+    let rows = summary.byRepetition(of: parts)
     self[StudyMetric.bitsPerMinute.name] = rows.last?.bitsPerMinute
     self[StudyMetric.bestBitsPerMinute.name] = rows.compactMap(\.bitsPerMinute).max()
   }

@@ -86,6 +86,8 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
   public let isLeaking: Bool
   /// What detectors made of the epochs they were tested on; not part of the encoding.
   package let runs: [TestRun]
+  /// What was spelled of each run; not part of the encoding.
+  let spelled: [[SpelledSelection]]
   /// The mean metrics without each of what is independent; not part of the encoding.
   let jackknife: Jackknife
   /// What was divided, without its samples; not part of the encoding.
@@ -159,6 +161,7 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
       stopping = nil
     }
     self.runs = runs
+    self.spelled = spelled
     self.epochs = epochs.facts(at: Array(0..<epochs.count))
     jackknife = Jackknife(of: runs, epochs: epochs, threads: settings.threads)
     intervals = MetricIntervals(jackknife)
@@ -166,22 +169,36 @@ public struct EvaluationSummary: Sendable, Equatable, Encodable {
       spelled, choices: speller?.items.count ?? 0, timing: timing)
   }
 
-  /// What was right of the selections of some of the runs after each number of repetitions; empty where no true items are
-  /// known.
-  ///
-  /// - Throws: `SpellingError.strangeCode` where the stimulus codes and the speller do not fit.
-  package func byRepetition(
-    of runs: [TestRun], settings: Settings = Settings()
-  ) throws(SpellingError) -> [Row] {
-    guard let speller = epochs.metadata.speller else { return [] }
-    let tested = epochs.facts(at: Set(runs.flatMap(\.split.test)).sorted())
-    let timing = tested.selectionTiming(
-      blank: settings.blank, codes: tested.flashesPerRepetition(of: speller))
-    var spelled: [[SpelledSelection]] = []
-    for run in runs {
-      spelled.append(try run.spelled(epochs, speller: speller, rule: settings.rule))
+  /// Some of the tested epochs of a run, and what was spelled of them.
+  package struct Part: Sendable {
+    /// The run as far as it is about them.
+    package let run: TestRun
+    let spelled: [SpelledSelection]
+
+    /// How many of their selections have a true item.
+    package var selections: Int { spelled.count }
+    /// How many of these are right after all repetitions.
+    package var correctSelections: Int { spelled.count { $0.isRight.last == true } }
+  }
+
+  /// The parts of the runs that are about the epochs that `isPart` takes, which are all of a selection or none.
+  package func parts(_ isPart: (Int) -> Bool) -> [Part] {
+    zip(runs, spelled).compactMap { run, spelled in
+      let part = run.part(isPart)
+      let selections = Set(part.split.test.map { Int(epochs.selections[$0]) })
+      guard !selections.isEmpty else { return nil }
+      return Part(run: part, spelled: spelled.filter { selections.contains($0.selection) })
     }
-    return Self.rows(spelled, choices: speller.items.count, timing: timing)
+  }
+
+  /// What was right of the selections of some parts after each number of repetitions; empty where no true items are
+  /// known.
+  package func byRepetition(of parts: [Part], blank: Double = Settings().blank) -> [Row] {
+    guard let speller = epochs.metadata.speller else { return [] }
+    let tested = epochs.facts(at: Set(parts.flatMap(\.run.split.test)).sorted())
+    let timing = tested.selectionTiming(
+      blank: blank, codes: tested.flashesPerRepetition(of: speller))
+    return Self.rows(parts.map(\.spelled), choices: speller.items.count, timing: timing)
   }
 
   private static func rows(

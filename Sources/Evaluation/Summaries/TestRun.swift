@@ -40,7 +40,7 @@ struct SpelledSelection: Sendable, Equatable {
 
 extension TestRun {
   /// The part of the tested epochs that `isPart` takes.
-  package func part(_ isPart: (Int) -> Bool) -> TestRun {
+  func part(_ isPart: (Int) -> Bool) -> TestRun {
     let places = split.test.indices.filter { isPart(split.test[$0]) }
     return TestRun(
       Split(
@@ -48,15 +48,6 @@ extension TestRun {
         purged: split.purged),
       seed: seed, scores: places.map { scores[$0] }, threshold: threshold,
       evidenceScale: evidenceScale)
-  }
-
-  /// How many tested selections have a true item, and how many are right after all repetitions.
-  package func spelledRight(
-    _ epochs: Epochs, rule: DecodingRule
-  ) throws(SpellingError) -> (selections: Int, right: Int) {
-    guard let speller = epochs.metadata.speller else { return (0, 0) }
-    let spelled = try spelled(epochs, speller: speller, rule: rule)
-    return (spelled.count, spelled.count { $0.isRight.last == true })
   }
 
   /// The tested selections whose true item is known.

@@ -48,6 +48,19 @@ import Testing
     #expect(summary.stopping?.correct == 1)
   }
 
+  @Test func `parts of the runs hold what was spelled of their epochs`() throws {
+    let summary = try Self.summary()
+    let all = summary.parts { _ in true }
+    #expect(all.map(\.run) == summary.runs)
+    #expect(summary.byRepetition(of: all) == summary.byRepetition)
+    let second = summary.parts { $0 >= 2 }
+    #expect(second.map(\.run) == [summary.runs[1]])
+    #expect(second.map(\.selections) == [1])
+    #expect(second.map(\.correctSelections) == [0])
+    #expect(summary.byRepetition(of: second).map(\.correct) == [0])
+    #expect(summary.parts { _ in false }.isEmpty)
+  }
+
   @Test func `divisions weigh as many epochs as they judge`() {
     let tables = [MetricTable([.auc: 1, .precision: 0.5]), MetricTable([.auc: 0.4])]
     #expect(MetricTable.mean(tables, weights: [1, 3])[.auc] == 0.55)
