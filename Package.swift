@@ -192,7 +192,7 @@ where target.type == .test
   || ["Reporting", "Studies", "p300"].contains(target.name)
     && Context.environment["P300_DISTRIBUTION"] == nil
 {
-  target.swiftSettings?.append(.unsafeFlags(["-Onone"]))
+  target.swiftSettings?.append(.unsafeFlags(["-Onone", "-no-emit-module-separately-wmo"]))
 }
 
 // With P300_FUZZING in the environment: the readers under libFuzzer, as CONTRIBUTING.md tells.

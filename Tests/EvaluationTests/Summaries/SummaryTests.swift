@@ -41,18 +41,20 @@ import Testing
     func interval(_ share: Double) throws -> String {
       try Self.json(ConfidenceInterval(ofShare: share, among: 2))
     }
+    let rate: Double = 60 * (2 - 1 - 0.5 * 1.584962500721156) / 4
+    let utility = utilityRate(accuracy: 1, choices: 4, seconds: 6)
+    let (half, whole) = (try interval(0.5), try interval(1))
     #expect(
       try Self.json(summary) == """
-        {"by_repetition":[{"accuracy":0.5,"bits_per_minute":\
-        \(60 * (2 - 1 - 0.5 * 1.584962500721156) / 4),\
-        "correct":1,"interval":\(try interval(0.5)),\
-        "mutual_information_bits_per_minute":\(60 * (2 - 1 - 0.5 * 1.584962500721156) / 4),\
+        {"by_repetition":[{"accuracy":0.5,"bits_per_minute":\(rate),\
+        "correct":1,"interval":\(half),\
+        "mutual_information_bits_per_minute":\(rate),\
         "repetitions":1,"selections":2,\
         "utility_bits_per_minute":0},\
         {"accuracy":1,"bits_per_minute":20,\
-        "correct":2,"interval":\(try interval(1)),\
+        "correct":2,"interval":\(whole),\
         "mutual_information_bits_per_minute":20,"repetitions":2,"selections":2,\
-        "utility_bits_per_minute":\(utilityRate(accuracy: 1, choices: 4, seconds: 6))}],\
+        "utility_bits_per_minute":\(utility)}],\
         "expected":"AB","repetitions":2,\
         "selections":2,"text":"AB"}
         """)

@@ -22,8 +22,8 @@ import Testing
 
   /// A recording of 4,000 samples with an event every two seconds, whatever was lost before.
   private func expectEvents(_ recording: Recording) {
-    #expect(
-      CSVText.close(recording.events.map(\.onset), (1...8).map { Double($0 * 500 - 1) / 250 }))
+    let onsets = (1...8).map { (event: Int) -> Double in Double(event * 500 - 1) / 250 }
+    #expect(CSVText.close(recording.events.map(\.onset), onsets))
   }
 
   @Test(arguments: [100, 20, 300, 256, 700])
@@ -86,13 +86,16 @@ import Testing
   }
 
   @Test func `late packets and a counter together find every loss`() throws {
-    func arrival(_ row: Int) -> Double { 1.6e9 + Double(row / 10 * 10 + 10 + row / 10 % 7) / 250 }
+    func arrival(_ row: Int) -> Double {
+      let packet = row / 10
+      let late = packet % 7
+      return 1.6e9 + Double(packet * 10 + 10 + late) / 250
+    }
     let recording = try CSVText.read(
       table(4000, without: [1005..<1025, 2500..<3012], counter: { $0 % 256 }, time: arrival))
     #expect(recording.pieces.map(\.samples) == [0..<1005, 1005..<2480, 2480..<3468])
-    #expect(
-      CSVText.close(
-        recording.pieces.map(\.onset), [0, 1025.0 / 250, 3012.0 / 250]))
+    let onsets: [Double] = [0, 1025 / 250, 3012 / 250]
+    #expect(CSVText.close(recording.pieces.map(\.onset), onsets))
   }
 
   @Test func `times in whole seconds are no gaps`() throws {

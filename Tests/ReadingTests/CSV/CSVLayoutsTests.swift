@@ -81,7 +81,8 @@ import Testing
     #expect(recording.channels.map(\.label) == ["AF3", "T7", "Pz"])
     #expect(recording.channels.allSatisfy { $0.kind == .eeg && $0.unit == .microvolt })
     #expect(recording.events.map(\.code) == [33, 34])
-    #expect(CSVText.close(recording.events.map(\.onset), [100.0 / 128, 200.0 / 128]))
+    let onsets: [Double] = [100 / 128, 200 / 128]
+    #expect(CSVText.close(recording.events.map(\.onset), onsets))
     #expect(recording.warnings.isEmpty)
     #expect(recording.assumptions.contains { $0.contains("CQ.Overall") || $0.contains("more") })
   }

@@ -10,9 +10,10 @@ struct RecordingUnitTests {
     amplitude: Double, offset: Double = 0, unit: Channel.Unit = .other(""),
     stated: VoltageUnit? = nil
   ) throws -> Recording {
-    let samples = (0..<2).map { channel in
-      (0..<5000).map {
-        Float(offset + amplitude * sin(2 * .pi * 10 * Double($0) / 250 + Double(channel)))
+    let samples = (0..<2).map { (channel: Int) -> [Float] in
+      (0..<5000).map { (sample: Int) -> Float in
+        let phase: Double = 2 * .pi * 10 * Double(sample) / 250 + Double(channel)
+        return Float(offset + amplitude * sin(phase))
       }
     }
     var recording = try recording(of: samples, rate: 250)
