@@ -2,7 +2,6 @@ import ElementaryFunctions
 import Evaluation
 import Parallelism
 import Signal
-import Synchronization
 
 /// What tells targets from non-targets, electrode by electrode and sample by sample.
 ///
@@ -51,12 +50,9 @@ package struct ClassContrast: Sendable {
     guard targets > 0, nonTargets > 0 else { return nil }
     let plan = Plan(epochs, known: known)
     blocks = plan.blocks.count
-    let rows = Mutex([Row?](repeating: nil, count: epochs.electrodes.count))
-    forEachInParallel(count: epochs.electrodes.count, threads: threads) { _, electrode in
-      let row = Row(epochs, electrode: electrode, plan: plan)
-      rows.withLock { $0[electrode] = row }
+    let found = mapInParallel(count: epochs.electrodes.count, threads: threads) {
+      Row(epochs, electrode: $0, plan: plan)
     }
-    let found = rows.withLock { $0 }.compactMap { $0 }
     target = Average(
       mean: found.flatMap(\.target.mean), standardError: found.flatMap(\.target.standardError))
     nonTarget = Average(

@@ -1,7 +1,6 @@
 import ElementaryFunctions
 import Parallelism
 import Signal
-import Synchronization
 
 /// How strong each electrode of a recording is at which frequency, as it was recorded, and the mains in it.
 ///
@@ -42,12 +41,9 @@ package struct ElectrodeSpectra: Sendable, Equatable {
     let starts = Self.starts(in: recording, length: length)
     guard !starts.isEmpty else { return nil }
     let transform = RealTransform(length: length)
-    let rows = Mutex([[Double]](repeating: [], count: channels.count))
-    forEachInParallel(count: channels.count, threads: threads) { _, row in
-      let power = Self.power(of: channels[row], in: recording, starts: starts, by: transform)
-      rows.withLock { $0[row] = power }
+    let powers = mapInParallel(count: channels.count, threads: threads) { row in
+      Self.power(of: channels[row], in: recording, starts: starts, by: transform)
     }
-    let powers = rows.withLock { $0 }
     let width = rate / Double(length)
     let top = Int(saturating: min(120, (rate / 2).rounded(.down) - 1))
     guard top >= 2 else { return nil }

@@ -1,6 +1,5 @@
 import Evaluation
 import Files
-import Reading
 import Signal
 
 /// What the methods come to over the subjects of a study, or over those of one kind.

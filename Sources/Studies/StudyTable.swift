@@ -1,6 +1,5 @@
 import Evaluation
 import Files
-import Reading
 import Signal
 
 /// What the folder of a study holds, read back: figures by subject and method, and what failed.

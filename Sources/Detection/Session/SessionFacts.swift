@@ -99,7 +99,7 @@ public struct SessionConfidence: Sendable, Equatable, Codable {
 extension Epochs {
   /// The covariance of the electrodes, each window about its own mean, over the epochs at `indices`: at most a
   /// thousand of them, evenly spread, which are enough.
-  func electrodeCovariance(of indices: [Int]) -> Matrix {
+  package func electrodeCovariance(of indices: [Int]) -> Matrix {
     let electrodes = electrodes.count
     let ones = Array(repeating: 1.0, count: electrodes)
     var gram = GramAccumulator(dimension: electrodes)

@@ -1,7 +1,6 @@
 import LinearAlgebra
 import Parallelism
 import Signal
-import Synchronization
 
 /// Spatial filters that raise the response to a class of flashes above everything else.
 ///
@@ -54,16 +53,13 @@ package struct XDAWN: Sendable {
       of sets: [[Int]], _ samples: [Float], labels: [Label], electrodes: Int, length: Int,
       threads: Int
     ) throws(ScorerError) -> [Moments] {
-      let results = Mutex([Result<Moments, ScorerError>?](repeating: nil, count: sets.count))
-      forEachInParallel(count: sets.count, threads: threads) { _, set in
-        let result = Result { () throws(ScorerError) in
+      let results = mapInParallel(count: sets.count, threads: threads) { set in
+        Result { () throws(ScorerError) in
           try Moments(
             samples, labels: labels, indices: sets[set], electrodes: electrodes, length: length)
         }
-        results.withLock { $0[set] = result }
       }
-      return try results.withLock { $0 }.compactMap { $0 }
-        .map { (result) throws(ScorerError) in try result.get() }
+      return try results.map { (result) throws(ScorerError) in try result.get() }
     }
 
     fileprivate init(mean: [Double], secondMoment: Matrix, responses: [Matrix]) {

@@ -1,6 +1,5 @@
 import Parallelism
 import Signal
-import Synchronization
 
 /// The mean metrics of some runs, and what they are without each independent unit.
 struct Jackknife: Sendable, Equatable {
@@ -26,18 +25,15 @@ struct Jackknife: Sendable, Equatable {
     let runs = runs.map(\.byScore)
     let whole = runs.map { $0.judged(labels: labels) { _ in true } }
     let members = runs.map { run in Set(run.split.test.map { units.numbers[$0] }) }
-    let tables = Mutex([MetricTable](repeating: MetricTable([:]), count: tested.count))
-    forEachInParallel(count: tested.count, threads: threads) { _, place in
+    withoutEach = mapInParallel(count: tested.count, threads: threads) { place in
       let unit = tested[place]
       let rest = runs.indices.map { index in
         members[index].contains(unit)
           ? runs[index].judged(labels: labels) { units.numbers[$0] != unit } : whole[index]
       }
-      let mean = MetricTable.mean(rest.map(\.metrics), weights: rest.map(\.weight))
-      tables.withLock { $0[place] = mean }
+      return MetricTable.mean(rest.map(\.metrics), weights: rest.map(\.weight))
     }
     self.units = units
-    withoutEach = tables.withLock { $0 }
     mean = MetricTable.mean(whole.map(\.metrics), weights: whole.map(\.weight))
   }
 

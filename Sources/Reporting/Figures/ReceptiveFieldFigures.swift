@@ -42,7 +42,7 @@ struct ReceptiveFieldFigures {
       addMap(filter, "filter \(map + 1)")
       var pattern = [Double](repeating: .nan, count: count)
       if let covariance {
-        pattern = Self.relative(covariance.times(filter))
+        pattern = Self.relative(covariance * filter)
         addMap(pattern, "pattern \(map + 1)")
       }
       add(kernelChart(kernels[map], map: map).svg, isWide: true)
@@ -171,7 +171,7 @@ struct ReceptiveFieldFigures {
     chart.height = 196
   }
 
-  /// The covariance of the detector's electrodes within epochs, over all epochs.
+  /// The covariance of the detector's electrodes within epochs.
   private func covariance() -> Matrix? {
     guard let epochs, epochs.count > 0 else { return nil }
     let found = detector.electrodes.map { name in
@@ -179,14 +179,7 @@ struct ReceptiveFieldFigures {
     }
     let chosen = found.compactMap { $0 }
     guard chosen.count == found.count else { return nil }
-    return epochs.covariance(within: chosen)
-  }
-}
-
-extension Matrix {
-  /// The matrix times a column.
-  fileprivate func times(_ column: [Double]) -> [Double] {
-    (0..<rows).map { row in zip(self.row(row), column).reduce(0) { $0 + $1.0 * $1.1 } }
+    return epochs.selecting(electrodes: chosen).electrodeCovariance(of: Array(0..<epochs.count))
   }
 }
 
