@@ -2,6 +2,7 @@ import ElementaryFunctions
 
 extension RandomNumberGenerator {
   /// A number from the uniform distribution on [0, 1), a multiple of 2⁻⁵³.
+  @specialized(where Self == SeededGenerator)
   public mutating func uniform() -> Double {
     Double(next() >> 11) * 0x1p-53
   }
@@ -9,6 +10,7 @@ extension RandomNumberGenerator {
   /// A number from the standard normal distribution (Marsaglia's polar method).
   ///
   /// Only operations that IEEE 754 rounds exactly are used, so the value is the same on every machine.
+  @specialized(where Self == SeededGenerator)
   public mutating func normal() -> Double {
     while true {
       let u = 2 * uniform() - 1

@@ -1,5 +1,6 @@
 import Detection
 import Signal
+import TestSupport
 import Testing
 
 /// A scorer whose weights are so large that sums of products are no numbers any more.

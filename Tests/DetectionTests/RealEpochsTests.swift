@@ -1,6 +1,7 @@
 import Detection
 import Foundation
 import Signal
+import TestSupport
 import Testing
 
 /// Detectors on epochs of real recordings, cut elsewhere: `$P300_EPOCHS` names a folder of

@@ -49,10 +49,10 @@ import Testing
     _ architecture: NetworkArchitecture, _ batchSize: Int, threads: Int,
     _ instructions: InstructionSet, seed: UInt64 = 7
   ) throws -> (network: Network, errors: [Double]) {
-    let set = Samples.set(architecture, count: 150)
+    let set = Samples.set(architecture, count: 90)
     var options = TrainingOptions(
       rule: .adamW(rate: 1e-3, beta1: 0.9, beta2: 0.99, decay: 0.05), batchSize: batchSize,
-      stopping: .passes(3))
+      stopping: .passes(2))
     options.schedule = .cosine
     options.inputNoise = 0.5
     // The fused kernels of the first two limit nothing.
@@ -61,8 +61,8 @@ import Testing
     let trainer = try Trainer(
       architecture, batchSize: batchSize, threads: threads, instructions: instructions)
     let (network, report) = try trainer.train(
-      Samples.network(architecture), on: set, training: Array(0..<130),
-      validation: Array(130..<150), options: options, seed: seed)
+      Samples.network(architecture), on: set, training: Array(0..<75),
+      validation: Array(75..<90), options: options, seed: seed)
     return (network, report.trainingErrors + report.validationErrors)
   }
 }

@@ -1,5 +1,6 @@
 import NeuralNetwork
 import Randomness
+import TestSupport
 
 /// Random networks and epochs for tests, made from a seed.
 enum Samples {
@@ -191,9 +192,9 @@ enum Samples {
     var generator = SeededGenerator(seed: seed)
     let isProbability = architecture.head == .reconstruction(.crossEntropy)
     var set = TrainingSet(
-      samples: (0..<count * architecture.epochSize).map { _ in
-        Float(isProbability ? generator.uniform() : generator.normal())
-      },
+      samples: isProbability
+        ? generator.uniforms(count * architecture.epochSize)
+        : generator.normals(count * architecture.epochSize),
       labels: (0..<count).map { $0 % 3 == 0 },
       weights: (0..<count).map { _ in Float(0.5 + generator.uniform()) })
     set.soften(

@@ -1,5 +1,6 @@
 import NeuralNetwork
 import Randomness
+import TestSupport
 import Testing
 
 /// Training as users see it: what is learnt, when it stops, what is refused.
@@ -220,7 +221,7 @@ import Testing
   /// Normal noise; every fourth epoch is a target and has a bump on two of four electrodes.
   private static func bumps(count: Int, amplitude: Double = 1.5) -> TrainingSet {
     var generator = SeededGenerator(seed: 2)
-    var samples = (0..<count * 256).map { _ in Float(generator.normal()) }
+    var samples = generator.normals(count * 256)
     for epoch in stride(from: 0, to: count, by: 4) {
       for electrode in 0..<2 {
         for time in 20..<36 {

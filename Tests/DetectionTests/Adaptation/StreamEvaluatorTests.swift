@@ -1,5 +1,6 @@
 import Evaluation
 import Signal
+import TestSupport
 import Testing
 
 import Detection

@@ -1,6 +1,7 @@
 import Detection
 import Signal
 import TestSupport
+import TestSupport
 import Testing
 
 /// What holds for every row of the table.
@@ -13,6 +14,14 @@ import Testing
     var epochs = syntheticEpochs(count: count, electrodes: 8, amplitude: amplitude, seed: seed)
     epochs.electrodes = DetectionMethod.usualElectrodes
     return epochs
+  }
+
+  /// Epochs without a response to be fitted to, and epochs with one.
+  static let noises = (1...40 as ClosedRange<UInt64>).map { seed in
+    (
+      epochs(count: 300, amplitude: 0, seed: 100 + seed),
+      epochs(count: 600, amplitude: 0.3, seed: 200 + seed)
+    )
   }
 
   @Test func `names are unique and lines of help fit into a line`() {
@@ -49,10 +58,7 @@ import Testing
     var areas: [Double] = []
     // Templates of shuffled epochs with a response keep a sixth of it, rightly; so there is none.
     // A random direction meets the response by chance: in the mean of many it must not.
-    let seeds: UInt64 = method.networks == nil ? 40 : 6  // networks take longer
-    for seed in 1...seeds {
-      let noise = Self.epochs(count: 300, amplitude: 0, seed: 100 + seed)
-      let test = Self.epochs(count: 600, amplitude: 0.3, seed: 200 + seed)
+    for (noise, test) in Self.noises.prefix(method.networks == nil ? 40 : 6) {  // networks take longer
       let values = try fit(method, to: noise, passes: 4).logOdds(of: test, threads: 2)
       areas.append(areaUnderCurve(values, test.labels))
     }

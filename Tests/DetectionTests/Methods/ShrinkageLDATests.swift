@@ -2,6 +2,7 @@ import Detection
 import LinearAlgebra
 import Signal
 import TestSupport
+import TestSupport
 import Testing
 
 @Suite struct ShrinkageLDATests {

@@ -2,6 +2,7 @@ import Detection
 import NeuralNetwork
 import Randomness
 import Signal
+import TestSupport
 import Testing
 
 @Suite struct NetworkEnsembleTests {

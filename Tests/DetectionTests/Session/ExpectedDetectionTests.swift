@@ -4,6 +4,7 @@ import Reading
 import Scoring
 import Signal
 import TestSupport
+import TestSupport
 import Testing
 
 import Detection

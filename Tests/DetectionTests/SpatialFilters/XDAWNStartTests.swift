@@ -3,6 +3,7 @@ import LinearAlgebra
 import Randomness
 import Signal
 import TestSupport
+import TestSupport
 import Testing
 
 @Suite struct XDAWNStartTests {

@@ -2,6 +2,7 @@ import Detection
 import Randomness
 import Signal
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct CrossFitTests {

@@ -5,6 +5,7 @@ import NeuralNetwork
 import Randomness
 import Signal
 import TestSupport
+import TestSupport
 import Testing
 
 @Suite struct DetectorTrainerTests {

@@ -1,5 +1,6 @@
 import Detection
 import Signal
+import TestSupport
 import Testing
 
 @Suite struct DistillationTests {

@@ -1,6 +1,7 @@
 import Evaluation
 import Signal
 import TestSupport
+import TestSupport
 import Testing
 
 import Detection

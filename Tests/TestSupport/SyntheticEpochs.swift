@@ -2,7 +2,7 @@ import Randomness
 import Signal
 
 /// Epochs of noise that is correlated over electrodes and time, targets with a bump of `amplitude`.
-func syntheticEpochs(
+public func syntheticEpochs(
   count: Int, electrodes: Int = 6, length: Int = 78, amplitude: Float, seed: UInt64
 ) -> Epochs {
   var generator = SeededGenerator(seed: seed)
@@ -46,7 +46,7 @@ func syntheticEpochs(
 }
 
 /// The area under the ROC curve by the definition: how often a target outscores a non-target.
-func areaUnderCurve(_ scores: [Double], _ labels: [Label]) -> Double {
+public func areaUnderCurve(_ scores: [Double], _ labels: [Label]) -> Double {
   let order = scores.indices.sorted { scores[$0] < scores[$1] }
   var sum = 0.0
   var index = 0
