@@ -75,7 +75,7 @@ extension StreamSummary {
       network.map { "a \($0) detector" + (people == 0 ? "" : " of \(people) people") } ?? "nothing"
     var lines = [
       "\(streams.count == 1 ? "a stream" : "\(streams.count) streams") from \(start), "
-        + "decided one selection after the other",
+        + "decided one selection after the other" + (language.map { " with \($0)" } ?? ""),
       "            learning on the way" + (network == nil ? "" : "       as it was"),
       "selections  right    AUC    repeats" + (network == nil ? "" : "   right    AUC    repeats"),
     ]

@@ -13,13 +13,17 @@ import Testing
 
   @Test(arguments: InstructionSet.supported)
   func `tanh is within 2 units in the last place`(instructions: InstructionSet) {
-    let worst = worstError(of: tanh(Self.inputs, instructions), at: Self.inputs) { Foundation.tanh($0) }
+    let worst = worstError(of: tanh(Self.inputs, instructions), at: Self.inputs) {
+      Foundation.tanh($0)
+    }
     #expect(worst.units < 2, "at \(worst.input)")
   }
 
   @Test(arguments: InstructionSet.supported)
   func `the sigmoid is within 2 units in the last place`(instructions: InstructionSet) {
-    let worst = worstError(of: sigmoid(Self.inputs, instructions), at: Self.inputs) { 1 / (1 + exp(-$0)) }
+    let worst = worstError(of: sigmoid(Self.inputs, instructions), at: Self.inputs) {
+      1 / (1 + exp(-$0))
+    }
     #expect(worst.units < 2, "at \(worst.input)")
   }
 

@@ -12,6 +12,7 @@ import Testing
     let data = folder.path("data")
     let made = try Tool.run(
       "simulate", "--subjects", "3", "--word", "WAVE", "--word", "EEG", "--strength", "1.5",
+      "--repetitions", "8",
       "--output",
       data, "--quiet")
     #expect(made.status == 0, "\(made.errors)")
@@ -69,13 +70,19 @@ import Testing
     #expect(
       judged.status == 0 && judged.output.contains("all         7/7"),
       "\(judged.output)\(judged.errors)")
+    let inEnglish = try Tool.run(
+      stream + ["--prior", prior, "--language-model", "english"], environment: [:])
+    #expect(inEnglish.output.contains("with english"), "\(inEnglish.errors)")
     let streams = try Tool.run(
       ["evaluate"] + others + [recording(3, 1), recording(3, 2), "--folds", "stream"]
         + ["--prior-from", "others", "--json", "--quiet"], environment: [:])
     #expect(
       streams.status == 0 && streams.output.contains("\"by_position\""), "\(streams.errors)")
     #expect(streams.output.contains("\"people\":[\"sub-01\",\"sub-02\"]"), "\(streams.output)")
-    for options in [[], ["--prior", prior, "--from", own], ["--prior", prior, "--chance", "2"]] {
+    for options in [
+      [], ["--prior", prior, "--from", own], ["--prior", prior, "--chance", "2"],
+      ["--em", "--language-model", "english"],
+    ] {
       #expect(try Tool.run(stream + options, environment: [:]).status == 2)
     }
     let known = try Tool.run(stream + ["--from", own], environment: [:])

@@ -101,11 +101,13 @@ public struct AdaptiveDetector: SelectionDecoder {
     return decision
   }
 
-  /// Decides one selection by what is known, and learns nothing of it.
+  /// Decides one selection by what is known, and learns nothing of it but what was spelled.
   ///
   /// - Throws: `AdaptationError` as `decide` does.
-  func decision(on selection: Epochs) throws(AdaptationError) -> Decision {
-    try judge(selection).decision
+  mutating func decideOnly(_ selection: Epochs) throws(AdaptationError) -> Decision {
+    let (decision, _, _, text) = try judge(selection)
+    self.text = text
+    return decision
   }
 
   private func judge(

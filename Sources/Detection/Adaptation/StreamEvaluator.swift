@@ -29,6 +29,10 @@ public struct StreamEvaluator: Sendable {
   public let learning: Learning
   /// The probability of the likeliest item from which on a selection ends; `nil` uses all repetitions.
   public var confidence: Double?
+  /// The language of what is spelled, by which selections are then decided, too; each recording is a text of its own.
+  public var language: LanguageModel? {
+    didSet { precondition(learning == .decisions || language == nil, "a language needs decisions") }
+  }
   /// How many threads may work.
   public var threads = 1
 
@@ -54,11 +58,9 @@ public struct StreamEvaluator: Sendable {
   ) throws(EvaluationError) -> StreamSummary {
     switch start {
     case .detector(let detector):
-      return StreamSummary([
-        try stream("all inputs", of: epochs, from: detector, progress: progress)
-      ])
+      return summary([try stream("all inputs", of: epochs, from: detector, progress: progress)])
     case .nothing:
-      return StreamSummary([try stream("all inputs", of: epochs, from: nil, progress: progress)])
+      return summary([try stream("all inputs", of: epochs, from: nil, progress: progress)])
     case .others(let trainer):
       let subjects =
         subjects ?? epochs.metadata.sources.map { SubjectPool.subject(of: $0.location) }
@@ -78,8 +80,12 @@ public struct StreamEvaluator: Sendable {
         let mine = epochs.ofRecordings(subjects.indices.filter { subjects[$0] == name })
         streams.append(try stream(name, of: mine, from: prior) { done(0.5 + 0.5 * $0) })
       }
-      return StreamSummary(streams)
+      return summary(streams)
     }
+  }
+
+  private func summary(_ streams: [StreamSummary.Stream]) -> StreamSummary {
+    StreamSummary(streams, language: language?.name)
   }
 
   private func prior(
@@ -100,9 +106,10 @@ public struct StreamEvaluator: Sendable {
     guard let speller = epochs.metadata.speller else { throw .spelling(.noSpeller) }
     guard epochs.count > 0 else { throw .spelling(.noEpochs) }
     let truth = epochs.trueItems(of: speller)
-    let unlearned = detector.map { detector in
+    var unlearned = detector.map { detector in
       var unlearned = AdaptiveDetector(detector, speller: speller)
       unlearned.confidence = confidence
+      unlearned.language = language
       unlearned.threads = threads
       return unlearned
     }
@@ -125,9 +132,8 @@ public struct StreamEvaluator: Sendable {
         judged.append(
           StreamSummary.Selection(
             try decoder.decide(selection),
-            unlearned: try unlearned.map { (unlearned) throws(AdaptationError) in
-              try unlearned.decision(on: selection)
-            }, of: selection, truth: truth[Int(selection.selections[0])]))
+            unlearned: try unlearned?.decideOnly(selection), of: selection,
+            truth: truth[Int(selection.selections[0])]))
       } catch { throw .adaptation(error, stream: name) }
       progress(Double(place + 1) / Double(selections.count))
     }

@@ -127,6 +127,8 @@ public struct StreamSummary: Sendable, Equatable, Encodable {
 
   /// How selections were divided: they were not.
   public let split = "stream"
+  /// The language model by which selections were decided, too; `nil` for none.
+  public let language: String?
   /// What was judged.
   public let streams: [Stream]
   /// All selections, with what was learned on the way.
@@ -138,11 +140,13 @@ public struct StreamSummary: Sendable, Equatable, Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case split, streams, adapting, start
+    case language = "decided_with_language"
     case byPosition = "by_position"
   }
 
-  init(_ streams: [Stream]) {
+  init(_ streams: [Stream], language: String?) {
     self.streams = streams
+    self.language = language
     let all = streams.flatMap(\.selections)
     adapting = Figures(all.map { ($0.isCorrect, $0.auc, $0.decision.repetitions) })
     start = Figures(all.unlearned)

@@ -28,6 +28,8 @@ struct StreamOptions: ParsableArguments {
   )
   var em = false
 
+  @OptionGroup var language: LanguageOption
+
   /// Refuses what says nothing of a stream, or more than one thing.
   func check(_ folds: FoldChoice, _ training: TrainingOptionGroup) throws {
     guard folds == .stream else {
@@ -35,11 +37,18 @@ struct StreamOptions: ParsableArguments {
       where isGiven {
         throw ValidationError("--\(option) is what --folds stream begins with")
       }
+      if language.languageModel != nil {
+        throw ValidationError(
+          "--language-model goes with --folds stream; spell shows what it gives otherwise")
+      }
       if em { throw ValidationError("--em is how --folds stream learns") }
       return
     }
     if em, from != nil {
       throw ValidationError("--em begins with nothing, --prior or --prior-from others")
+    }
+    if em, language.languageModel != nil {
+      throw ValidationError("--language-model does not apply to --em")
     }
     let starts = [from != nil, training.prior != nil, priorFrom != nil].count { $0 }
     guard starts == 1 || (em && starts == 0) else {

@@ -43,6 +43,26 @@ import Detection
     #expect(judged.contains { $0.start?.auc != $0.auc })
   }
 
+  @Test func `a language helps the detector that learns and the one that does not`() throws {
+    let stream = AdaptiveDetectorTests.stream(selections: 12, repetitions: 2, amplitude: 0.15)
+    var evaluator = StreamEvaluator(.detector(try Self.prior.get()))
+    let alone = try evaluator.evaluate(stream)
+    let letters = stream.metadata.text.compactMap(\.self).joined().lowercased()
+    let model = try #require(
+      LanguageModel(name: "abc", learning: String(repeating: letters, count: 50), order: 2))
+    evaluator.language = model
+    let helped = try evaluator.evaluate(stream)
+    #expect(alone.language == nil && helped.language == "abc")
+    #expect(helped.adapting.correct > alone.adapting.correct)
+    #expect(helped.start.correct > alone.start.correct)
+    var adaptive = AdaptiveDetector(
+      try Self.prior.get(), speller: try #require(stream.metadata.speller))
+    adaptive.language = model
+    let decisions = try adaptive.decideAll(of: stream).decisions
+    #expect(
+      decisions.map { DecisionRow($0, of: stream) } == helped.streams[0].selections.map(\.decision))
+  }
+
   @Test func `labels and letters change the judgement and nothing else`() throws {
     var stream = Self.stream
     let summary = try Self.evaluate(stream, confidence: 0.9)

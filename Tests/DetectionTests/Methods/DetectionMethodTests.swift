@@ -58,7 +58,8 @@ import Testing
     var areas: [Double] = []
     // Templates of shuffled epochs with a response keep a sixth of it, rightly; so there is none.
     // A random direction meets the response by chance: in the mean of many it must not.
-    for (noise, test) in Self.noises.prefix(method.networks == nil ? 40 : 6) {  // networks take longer
+    // Networks take longer.
+    for (noise, test) in Self.noises.prefix(method.networks == nil ? 40 : 6) {
       let values = try fit(method, to: noise, passes: 4).logOdds(of: test, threads: 2)
       areas.append(areaUnderCurve(values, test.labels))
     }
