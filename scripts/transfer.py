@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a detector of other people gives: calibration curves with and without a prior.
 
-Run:  python3 scripts/transfer.py RECORDINGS [--network tangent] [--repetitions 3] [--output FILE.tsv]
+Run:  python3 scripts/transfer.py RECORDINGS [--network tangent] [--linear blda] [--repetitions 3] [--output FILE.tsv]
 Needs: the built tool (make build, or $P300), NumPy; RECORDINGS as for scripts/results.py.
 
 Of each group of subjects (BNCI 003-2015 and the seven-choice set, accurate preset) every subject is
@@ -95,6 +95,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("recordings", type=pathlib.Path)
     parser.add_argument("--network", default="tangent")
+    parser.add_argument("--linear", default="blda", help="the linear prior that --em begins with")
     parser.add_argument("--preset", default="accurate")
     parser.add_argument("--repetitions", type=int, default=99)
     parser.add_argument("--output", type=pathlib.Path)
@@ -114,7 +115,7 @@ def main():
                 prior = folder / f"prior-{subject}.safetensors"
                 run("train", *others, "--pool-subjects", "--output", prior)
                 linear = folder / f"linear-{subject}.safetensors"
-                run("train", *others, "--pool-subjects", "--network", "blda", "--output", linear)
+                run("train", *others, "--pool-subjects", "--network", options.linear, "--output", linear)
                 ways = ((prior, "--adapt"), ("--em",), ("--em", "--prior", linear))
                 alone = auc(prior, test)
                 rows.append(f"{group}\t{subject}\t0\t{alone:.3f}\t\t\t\t\t")

@@ -1,4 +1,4 @@
-// The gradient of dense layers; included by convolution.h once for every instruction set.
+// The gradient of dense layers.
 
 // Of dense layers every weight has one product an epoch: here taps stand in lanes, so that no sum is folded
 // across a register. The sums are those of `fold_lanes`: lane l and l + 8, then l + 4, l + 2, l + 1.
