@@ -195,6 +195,7 @@ public struct Preprocessor: Sendable {
     of jobs: [RecordingJob], flashes: [[Flash]], kept: [Int],
     reason: (Int) -> PreprocessingReport.Drop
   ) -> [DroppedFlash] {
+    if kept.count == jobs.reduce(0, { $0 + $1.plan.windows.count }) { return [] }
     let kept = Set(kept)
     var epoch = 0
     var drops: [DroppedFlash] = []

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// The windows of epochs while they are being computed, `[epoch, row, sample]`.
 ///
 /// A row is an electrode, or a reference that is not kept. Its pointer never leaves this file. Several
@@ -32,16 +24,26 @@ struct EpochSamples: @unchecked Sendable {
         filled = 0
         guard let start = buffer.baseAddress, let scales = deviations.baseAddress, count > 0
         else { return }
-        preferLargePages(buffer)
+        LargePages.prefer(in: UnsafeMutableRawBufferPointer(buffer))
         let samples = EpochSamples(
           start: start, deviations: scales, epochs: epochs, rows: rows, windowLength: windowLength)
         kept = fill(samples)
         filled = samples.compact(epochs: kept.epochs, rows: kept.rows)
       }
     }
-    return (
-      samples, kept.epochs.flatMap { epoch in kept.rows.map { deviations[epoch * rows + $0] } }
-    )
+    return (samples, chosen(kept.epochs, kept.rows, of: deviations, epochs: epochs, rows: rows))
+  }
+
+  /// What is kept of `values`, `[epoch, row]`.
+  private static func chosen(
+    _ kept: [Int], _ keptRows: [Int], of values: [Float], epochs: Int, rows: Int
+  ) -> [Float] {
+    guard kept.count < epochs || keptRows.count < rows || values.count > epochs * rows
+    else { return values }
+    var chosen: [Float] = []
+    chosen.reserveCapacity(kept.count * keptRows.count)
+    for epoch in kept { for row in keptRows { chosen.append(values[epoch * rows + row]) } }
+    return chosen
   }
 
   /// Scales the window of `row` in `epoch` to mean 0 and deviation 1.
@@ -96,17 +98,5 @@ struct EpochSamples: @unchecked Sendable {
       }
     }
     return goal - start
-  }
-
-  /// Asks for pages of 2 MB, which fault far less often, where the system has them.
-  private static func preferLargePages(_ buffer: UnsafeMutableBufferPointer<Float>) {
-    #if os(Linux)
-      let bytes = UnsafeMutableRawBufferPointer(buffer)
-      guard let start = bytes.baseAddress, bytes.count >= 1 << 23 else { return }
-      let large = 1 << 21
-      let skip = (large - Int(bitPattern: start) % large) % large
-      // A wish: without such pages everything works as well.
-      _ = madvise(start + skip, (bytes.count - skip) / large * large, Int32(MADV_HUGEPAGE))
-    #endif
   }
 }

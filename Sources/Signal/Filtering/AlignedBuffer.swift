@@ -10,24 +10,25 @@ package final class AlignedBuffer: @unchecked Sendable {
   static let lanes = 16
 
   /// `count` zeros.
-  package init(count: Int) {
-    precondition(count >= 0)
-    self.count = count
-    // Full cache lines, so that kernels may store whole vectors behind the last number.
-    let bytes = (max(count, 1) * 4 + 63) / 64 * 64
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-    start = raw.bindMemory(to: Float.self, capacity: bytes / 4)
+  package convenience init(count: Int) {
+    self.init(uninitializedCount: count)
+    UnsafeMutableRawPointer(start).initializeMemory(
+      as: UInt8.self, repeating: 0, count: Self.bytes(count))
   }
 
   /// Room for `count` numbers, which are anything until they are written.
   package init(uninitializedCount count: Int) {
     precondition(count >= 0)
     self.count = count
-    let bytes = (max(count, 1) * 4 + 63) / 64 * 64
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    let bytes = Self.bytes(count)
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: bytes, alignment: bytes < LargePages.size ? 64 : LargePages.size)
+    LargePages.prefer(in: UnsafeMutableRawBufferPointer(start: raw, count: bytes))
     start = raw.bindMemory(to: Float.self, capacity: bytes / 4)
   }
+
+  /// Full cache lines, so that kernels may store whole vectors behind the last number.
+  private static func bytes(_ count: Int) -> Int { (max(count, 1) * 4 + 63) / 64 * 64 }
 
   deinit { UnsafeMutableRawPointer(start).deallocate() }
 
