@@ -55,7 +55,9 @@ let package = Package(
       ]),
     .target(
       name: "NeuralNetwork",
-      dependencies: ["CKernels", "ElementaryFunctions", "LinearAlgebra", "Randomness"]),
+      dependencies: [
+        "CKernels", "ElementaryFunctions", "LinearAlgebra", "Parallelism", "Randomness",
+      ]),
     .target(
       name: "Detection",
       dependencies: [
