@@ -1,6 +1,5 @@
 import Evaluation
 import Randomness
-import Reporting
 import Signal
 import Statistics
 import TestSupport

@@ -1,5 +1,4 @@
 import Evaluation
-import Reporting
 import Signal
 import Statistics
 import TestSupport

@@ -1,4 +1,3 @@
-import Reporting
 import Signal
 import Statistics
 import Testing

@@ -1,6 +1,5 @@
 import Foundation
 import Randomness
-import Reporting
 import Signal
 import Statistics
 import TestSupport

@@ -1,5 +1,4 @@
 import Randomness
-import Reporting
 import Statistics
 import Testing
 
