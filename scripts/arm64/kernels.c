@@ -185,9 +185,10 @@ static void signals(void) {
   }
   fill(values, COUNT + TAPS, 20);
   fill(taps, TAPS, 0.1f);
-  double deviation = signal_standardize(values, output, COUNT);
-  tell("deviation", &deviation, sizeof deviation);
-  tell("standardized", output, COUNT * sizeof *output);
+  float deviations[9];
+  signal_standardize(values, 100, output, 99, 9, deviations);
+  tell("deviation", deviations, sizeof deviations);
+  tell("standardized", output, 9 * 99 * sizeof *output);
   signal_convolve(values, taps, TAPS, output, COUNT);
   tell("convolution", output, COUNT * sizeof *output);
   signal_decimate(values, taps, TAPS, 3, output, COUNT / 3);
