@@ -101,11 +101,12 @@ extension Matrix {
     let (width, lanes) = (columns, Kernels.width)
     var sums = [Double](repeating: 0, count: lanes * width)
     var result = [Double](repeating: 0, count: width)
-    // So few rows that they are still in the cache the second time.
-    let share = 32 * lanes
+    // So few rows that they and the sums are still in the first-level cache the second time.
+    let share = max(min(384 / max(width, 1), 32), 1) * lanes
+    var values = [Double](repeating: 0, count: min(share, rows))
     for first in stride(from: 0, to: rows, by: share) {
       let count = min(share, rows - first)
-      var values = [Double](repeating: 0, count: count)
+      values.removeLast(values.count - count)
       let whole = count / lanes * lanes
       elements.withUnsafeBufferPointer { elements in
         guard let start = elements.baseAddress.map({ $0 + first * width }) else { return }

@@ -76,6 +76,37 @@ package struct Matrix: Sendable, Equatable {
       rows: rows + other.rows, columns: columns, elements: elements + other.elements)
   }
 
+  /// `factor` times the symmetric matrix of two square ones on the diagonal and `cross` below it.
+  package static func symmetric(
+    _ factor: Double, upper: Matrix, cross: Matrix, lower: Matrix
+  ) -> Matrix {
+    precondition(
+      upper.isSquare && lower.isSquare && cross.rows == lower.rows
+        && cross.columns == upper.columns, "blocks that fit to each other")
+    let (first, second) = (upper.rows, lower.rows)
+    let size = first + second
+    var result = Matrix(rows: size, columns: size)
+    result.elements.withUnsafeMutableBufferPointer { result in
+      for row in 0..<first {
+        for column in 0..<first {
+          result[row * size + column] = factor * upper.elements[row * first + column]
+        }
+      }
+      for row in 0..<second {
+        for column in 0..<first {
+          let element = factor * cross.elements[row * first + column]
+          result[(first + row) * size + column] = element
+          result[column * size + first + row] = element
+        }
+        for column in 0..<second {
+          let element = factor * lower.elements[row * second + column]
+          result[(first + row) * size + first + column] = element
+        }
+      }
+    }
+    return result
+  }
+
   package var transposed: Matrix {
     var result = Matrix(rows: columns, columns: rows)
     for row in 0..<rows {

@@ -29,15 +29,21 @@ extension Matrix {
       }
       let root = eigen.applying { $0.squareRoot() }
       let inverse = eigen.applying { 1 / $0.squareRoot() }
-      var step = Matrix(rows: size, columns: size)
-      let atOnce = SymmetricEigen.sideBySide
+      var sums = [Double](repeating: 0, count: matrices.triangles.columns)
+      // So few at a time that their logarithms stay in the cache.
+      let atOnce = 8 * SymmetricTable.sideBySide
       for first in stride(from: 0, to: count, by: atOnce) {
-        let some = (first..<min(first + atOnce, count)).map { inverse.congruence(matrices[$0]) }
-        for logarithm in Matrix.logarithms(of: some) {
-          guard let logarithm else { throw .notPositiveDefinite(row: size - 1) }
-          step.add(firstColumnsOf: logarithm)
+        let logarithms = matrices.logarithms(
+          in: first..<min(first + atOnce, count), between: inverse)
+        guard !logarithms.isDefined.contains(false) else {
+          throw .notPositiveDefinite(row: size - 1)
+        }
+        for row in logarithms.isDefined.indices {
+          logarithms.triangles.addRow(row, times: 1, to: &sums)
         }
       }
+      var step = SymmetricTable(
+        size: size, triangles: Matrix(rows: 1, columns: sums.count, elements: sums))[0]
       step = weight * step
       mean = root.congruence(step.exponential())
       if step.squaredNorm.squareRoot() <= tolerance { break }

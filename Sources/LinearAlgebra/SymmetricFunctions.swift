@@ -40,11 +40,6 @@ extension Matrix {
     try SymmetricEigen(self).positive(Double.logarithm)
   }
 
-  /// The logarithms of symmetric matrices of one size; none of one that is not positive definite.
-  package static func logarithms(of matrices: [Matrix]) -> [Matrix?] {
-    SymmetricEigen.each(of: matrices).map { try? $0.positive(Double.logarithm) }
-  }
-
   /// The exponential of a symmetric matrix.
   package func exponential() -> Matrix {
     SymmetricEigen(self).applying(Double.exponential)

@@ -11,6 +11,11 @@ package struct SymmetricTable: Sendable {
     triangles = Matrix(rows: count, columns: size * (size + 1) / 2)
   }
 
+  init(size: Int, triangles: Matrix) {
+    self.size = size
+    self.triangles = triangles
+  }
+
   /// Some matrices of one size, at least one.
   package init(_ matrices: [Matrix]) {
     self.init(count: matrices.count, size: matrices[0].rows)
@@ -19,6 +24,17 @@ package struct SymmetricTable: Sendable {
 
   /// How many matrices there are.
   package var count: Int { triangles.rows }
+
+  /// So many of the matrices, evenly spread, or all where there are no more.
+  package func spread(atMost most: Int) -> SymmetricTable {
+    precondition(most > 0, "some matrices")
+    guard count > most else { return self }
+    var some = SymmetricTable(count: most, size: size)
+    for place in 0..<most {
+      some.triangles.replaceRow(place, with: triangles, row: place * count / most)
+    }
+    return some
+  }
 
   /// The matrix at `index`; of what is set, the lower triangle is not looked at.
   package subscript(index: Int) -> Matrix {
@@ -41,11 +57,16 @@ package struct SymmetricTable: Sendable {
     }
     set {
       precondition(newValue.rows == size && newValue.columns == size, "matrices of one size")
-      var place = index * triangles.columns
-      for row in 0..<size {
-        for column in row..<size {
-          triangles.elements[place] = newValue[row, column]
-          place += 1
+      let (size, first) = (size, index * triangles.columns)
+      triangles.elements.withUnsafeMutableBufferPointer { triangles in
+        newValue.elements.withUnsafeBufferPointer { elements in
+          var place = first
+          for row in 0..<size {
+            for column in row..<size {
+              triangles[place] = elements[row * size + column]
+              place += 1
+            }
+          }
         }
       }
     }

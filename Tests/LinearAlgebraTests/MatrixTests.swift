@@ -71,6 +71,25 @@ import Testing
     #expect(product == matrix.transposed * values.enumerated().map { $1 * Double($0 + 1) })
   }
 
+  @Test(arguments: [8, 40, 136, 141]) func `so do those of rows of any length`(columns: Int) {
+    let matrix = randomMatrix(77, columns, seed: 4)
+    let vector = (0..<columns).map { Double($0) - 4.5 }
+    let values = matrix * vector
+    #expect(matrix.transposedProduct(with: vector) { _, _ in } == matrix.transposed * values)
+  }
+
+  @Test func `blocks come together as a symmetric matrix`() {
+    let whole = randomPositiveDefinite(5, seed: 9)
+    func block(_ rows: Range<Int>, _ columns: Range<Int>) -> Matrix {
+      Matrix(
+        rows: rows.count, columns: columns.count,
+        elements: rows.flatMap { row in columns.map { whole[row, $0] } })
+    }
+    let joined = Matrix.symmetric(
+      3, upper: block(0..<2, 0..<2), cross: block(2..<5, 0..<2), lower: block(2..<5, 2..<5))
+    #expect(joined == 3.0 * whole)
+  }
+
   @Test func `samples are scaled row by row`() {
     let samples = (0..<60).map { Float($0) * 0.37 - 3 }
     let (means, factors) = ([0.5, -2, 1e3], [2, 0.1, 3])

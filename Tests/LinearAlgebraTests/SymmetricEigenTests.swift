@@ -62,32 +62,4 @@ import Testing
     #expect(eigen.values == [3, 2, 1])
     #expect(eigen.vectors.elements == [0, 1, 0, 0, 0, 1, 1, 0, 0])
   }
-
-  /// The bits of numbers, so that signs of zeros count.
-  private func bits(_ eigen: SymmetricEigen) -> [UInt64] {
-    (eigen.values + eigen.vectors.elements).map(\.bitPattern)
-  }
-
-  @Test(arguments: [1, 2, 3, 8, 9, 16, 21])
-  func `side by side each matrix comes out to the bit as by itself`(size: Int) {
-    // Zero, diagonal, of rank one, falling apart, of many magnitudes: lanes that go other ways.
-    var matrices = (0..<9).map { randomPositiveDefinite(size, seed: UInt64(40 + $0)) }
-    matrices.append(Matrix(rows: size, columns: size))
-    matrices.append(Matrix(diagonal: (0..<size).map { Double($0 % 3) }))
-    matrices.append(
-      Matrix(rows: size, columns: size, elements: Array(repeating: 1, count: size * size)))
-    var blocks = randomMatrix(size, size, seed: 50).symmetrized
-    for row in 0..<size {
-      for column in 0..<size where row / 2 != column / 2 { blocks[row, column] = 0 }
-    }
-    matrices.append(blocks)
-    matrices.append(1e-200 * matrices[0])
-    matrices.append(1e200 * matrices[1])
-    matrices.append(randomMatrix(size, size, seed: 51).symmetrized)
-    let together = SymmetricEigen.each(of: matrices)
-    for (matrix, eigen) in zip(matrices, together) {
-      #expect(bits(eigen) == bits(SymmetricEigen(matrix)))
-    }
-    #expect(together.count == matrices.count)
-  }
 }

@@ -33,13 +33,4 @@ import Testing
     #expect(throws: LinearAlgebraError.self) { try matrix.inverseSquareRoot() }
     #expect(throws: LinearAlgebraError.self) { try matrix.logarithm() }
   }
-
-  @Test func `of several matrices those without a logarithm have none`() throws {
-    let matrices = [
-      randomPositiveDefinite(5, seed: 1), Matrix(rows: 5, columns: 5),
-      randomPositiveDefinite(5, seed: 2),
-    ]
-    let logarithms = Matrix.logarithms(of: matrices)
-    #expect(logarithms == [try matrices[0].logarithm(), nil, try matrices[2].logarithm()])
-  }
 }

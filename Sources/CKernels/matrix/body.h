@@ -103,22 +103,35 @@ TARGET static void NAME(add_gram)(
   }
 }
 
+// Sums stay in registers while the rows of a lane come to them.
+TARGET INLINE void NAME(add_columns)(
+  const int several, const double *rows, const double *factors, int64_t count, int64_t width,
+  double *sums) {
+  enum { lanes = 8 };
+  lanes_of_eight own[4], values;
+  for (int n = 0; n < several; n++) memcpy(&own[n], sums + n * lanes, sizeof own[n]);
+  for (int64_t row = 0; row < count; row += lanes)
+    for (int n = 0; n < several; n++) {
+      memcpy(&values, rows + row * width + n * lanes, sizeof values);
+      own[n] += factors[row] * values;
+    }
+  for (int n = 0; n < several; n++) memcpy(sums + n * lanes, &own[n], sizeof own[n]);
+}
+
 TARGET static void NAME(add_rows)(
   const double *rows, const double *factors, int64_t count, int64_t width, double *sums) {
-  enum { lanes = 8 };
-  for (int64_t row = 0; row < count; row++) {
-    const double *from = rows + row * width;
-    double *to = sums + row % lanes * width;
-    double factor = factors[row];
-    lanes_of_eight sum, values;
+  enum { lanes = 8, several = 4 };
+  for (int lane = 0; lane < lanes && lane < count; lane++) {
+    const double *from = rows + lane * width;
+    double *to = sums + lane * width;
     int64_t i = 0;
-    for (; i + lanes <= width; i += lanes) {
-      memcpy(&sum, to + i, sizeof sum);
-      memcpy(&values, from + i, sizeof values);
-      sum += factor * values;
-      memcpy(to + i, &sum, sizeof sum);
-    }
-    for (; i < width; i++) to[i] += factor * from[i];
+    for (; i + several * lanes <= width; i += several * lanes)
+      NAME(add_columns)(several, from + i, factors + lane, count - lane, width, to + i);
+    for (; i + lanes <= width; i += lanes)
+      NAME(add_columns)(1, from + i, factors + lane, count - lane, width, to + i);
+    for (; i < width; i++)
+      for (int64_t row = 0; row < count - lane; row += lanes)
+        to[i] += factors[lane + row] * from[row * width + i];
   }
 }
 
@@ -143,6 +156,35 @@ TARGET static void NAME(subtract_outer)(
 TARGET static void NAME(scale)(
   const float *values, double mean, double factor, double *scaled, int64_t count) {
   for (int64_t i = 0; i < count; i++) scaled[i] = ((double)values[i] - mean) * factor;
+}
+
+// Sums over the rows of `from` for `several` rows and as many samples as a register holds.
+TARGET static void NAME(map_rows)(
+  const float *factors, const float *offsets, const float *from, float *to, int64_t rows,
+  int64_t inner, int64_t length) {
+  enum { lanes = 16, several = 4 };
+  for (int64_t row = 0; row < rows; row += several) {
+    int64_t own = rows - row < several ? rows - row : several;
+    const float *left[several];
+    for (int n = 0; n < several; n++) left[n] = factors + (row + (n < own ? n : 0)) * inner;
+    // The last lanes may overlap with those before, whose numbers they compute once more.
+    for (int64_t first = 0; length >= lanes && first < length; first += lanes) {
+      int64_t sample = first + lanes <= length ? first : length - lanes;
+      lanes_of_sixteen sums[several], values;
+      for (int n = 0; n < several; n++) sums[n] = (lanes_of_sixteen){0} + offsets[row + (n < own ? n : 0)];
+      for (int64_t i = 0; i < inner; i++) {
+        memcpy(&values, from + i * length + sample, sizeof values);
+        for (int n = 0; n < several; n++) sums[n] += left[n][i] * values;
+      }
+      for (int n = 0; n < own; n++) memcpy(to + (row + n) * length + sample, &sums[n], sizeof sums[n]);
+    }
+    for (int n = 0; length < lanes && n < own; n++)
+      for (int64_t sample = 0; sample < length; sample++) {
+        float sum = offsets[row + n];
+        for (int64_t i = 0; i < inner; i++) sum += left[n][i] * from[i * length + sample];
+        to[(row + n) * length + sample] = sum;
+      }
+  }
 }
 
 // Rows side by side, so that no row waits for its own last sum.
@@ -211,9 +253,12 @@ TARGET static void NAME(logistic)(double *numbers, int64_t count) {
   }
 }
 
+#define EIGHT lanes_of_eight
 #include "eigen.h"
+#include "logarithm.h"
+#undef EIGHT
 
 static const matrix_kernels NAME(kernels) = {
   NAME(times), NAME(times_transposed), NAME(add_gram), NAME(add_rows),
-  NAME(subtract_outer), NAME(scale), NAME(add_sums), NAME(add_squares),
-  NAME(logistic), NAME(decompose_eight)};
+  NAME(subtract_outer), NAME(scale), NAME(map_rows), NAME(add_sums), NAME(add_squares),
+  NAME(logistic), NAME(logarithms)};

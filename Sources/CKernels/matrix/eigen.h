@@ -1,8 +1,6 @@
 // Eigenvalues and eigenvectors of eight symmetric matrices side by side, a matrix in each lane; included
-// once for every instruction set. Every lane goes the way of `SymmetricEigen` to the bit: the roots and
-// quotients on which a single matrix waits are those of eight here.
-
-#define EIGHT lanes_of_eight
+// once for every instruction set. Every lane goes the way of `SymmetricEigen` to the bit, but for signs of
+// zeros: the roots and quotients on which a single matrix waits are those of eight here.
 
 // The inner product over `count` numbers, in eight sums and what is left behind them.
 TARGET INLINE EIGHT NAME(inner)(const EIGHT *left, const EIGHT *right, int64_t count) {
@@ -38,20 +36,35 @@ TARGET static void NAME(reflect)(EIGHT *a, EIGHT *v, EIGHT *p, int64_t step, int
   a[first * size + step] = CHOOSE(on, pivot, a[first * size + step]);
 }
 
-// Rotates rows x and y where the lanes are `on`.
+// A rotation of a row and the one below it.
+typedef struct {
+  EIGHT cosine, sine;
+} NAME(rotation);
+
+// Rotates rows `end` and the one above, and so on up to `first`; some columns at a time, so that what the next
+// rotation turns on stays in registers.
 TARGET INLINE void NAME(rotate)(
-  EIGHT *x, EIGHT *y, EIGHT cosine, EIGHT sine, lane_masks on, bool all, int64_t count) {
-  for (int64_t i = 0; i < count; i++) {
-    EIGHT left = x[i], right = y[i];
-    EIGHT a = cosine * left - sine * right, b = sine * left + cosine * right;
-    x[i] = all ? a : CHOOSE(on, a, left);
-    y[i] = all ? b : CHOOSE(on, b, right);
+  const int several, const NAME(rotation) *rotations, EIGHT *columns, int64_t size, int64_t first,
+  int64_t end) {
+  EIGHT lower[8];
+  for (int n = 0; n < several; n++) lower[n] = columns[end * size + n];
+  for (int64_t i = end - 1; i >= first; i--) {
+    EIGHT cosine = rotations[i].cosine, sine = rotations[i].sine;
+    const EIGHT *upper = columns + i * size;
+    EIGHT *target = columns + (i + 1) * size;
+    for (int n = 0; n < several; n++) {
+      EIGHT left = upper[n], right = lower[n];
+      target[n] = sine * left + cosine * right;
+      lower[n] = cosine * left - sine * right;
+    }
   }
+  for (int n = 0; n < several; n++) columns[first * size + n] = lower[n];
 }
 
 // An implicit QL step with Wilkinson's shift on the block from `first` to each lane's `last`.
 TARGET INLINE void NAME(ql_step)(
-  EIGHT *diagonal, EIGHT *beside, EIGHT *vectors, int64_t size, int64_t first, lane_masks last) {
+  EIGHT *diagonal, EIGHT *beside, NAME(rotation) *rotations, EIGHT *vectors, int64_t size, int64_t first,
+  lane_masks last) {
   int64_t end = first;
   EIGHT lowest = {0};
   for (int l = 0; l < 8; l++) {
@@ -85,9 +98,12 @@ TARGET INLINE void NAME(ql_step)(
     shift = CHOOSE(on, sine * change, shift);
     diagonal[i + 1] = CHOOSE(on, level + shift, diagonal[i + 1]);
     bulge = CHOOSE(on, cosine * change - along, bulge);
-    NAME(rotate)(
-      vectors + i * size, vectors + (i + 1) * size, cosine, sine, on, !ANY(~on), size);
+    // Lanes that are done turn by nothing, which may at most change the sign of a zero.
+    rotations[i] = (NAME(rotation)){CHOOSE(on, cosine, (EIGHT){0} + 1), CHOOSE(on, sine, (EIGHT){0})};
   }
+  int64_t column = 0;
+  for (; column + 8 <= size; column += 8) NAME(rotate)(8, rotations, vectors + column, size, first, end);
+  for (; column < size; column++) NAME(rotate)(1, rotations, vectors + column, size, first, end);
   diagonal[first] = CHOOSE(active, diagonal[first] - shift, diagonal[first]);
   beside[first] = CHOOSE(active, bulge, beside[first]);
   for (int l = 0; l < 8; l++)
@@ -95,7 +111,8 @@ TARGET INLINE void NAME(ql_step)(
 }
 
 // Rotates `vectors` until the tridiagonal matrices are diagonal; false where the steps do not converge.
-TARGET static bool NAME(ql)(EIGHT *diagonal, EIGHT *beside, EIGHT *vectors, int64_t size) {
+TARGET static bool NAME(ql)(
+  EIGHT *diagonal, EIGHT *beside, NAME(rotation) *rotations, EIGHT *vectors, int64_t size) {
   enum { most_steps = 60 };
   for (int64_t first = 0; first < size; first++)
     for (int steps = 0;; steps++) {
@@ -108,14 +125,16 @@ TARGET static bool NAME(ql)(EIGHT *diagonal, EIGHT *beside, EIGHT *vectors, int6
       }
       if (!ANY(last > first)) break;
       if (steps == most_steps) return false;
-      NAME(ql_step)(diagonal, beside, vectors, size, first, last);
+      NAME(ql_step)(diagonal, beside, rotations, vectors, size, first, last);
     }
   return true;
 }
 
-TARGET static bool NAME(decompose_eight)(double *matrices, double *vectors, double *scratch, int64_t size) {
-  EIGHT *a = (EIGHT *)matrices, *basis = (EIGHT *)vectors, *v = (EIGHT *)scratch;
-  EIGHT *p = v + size * size, *beside = p + size;
+// Brings the matrices `a` to their values, in the first row and in no order, and the rows of `basis` to their
+// vectors; false where the steps do not converge. `scratch` has room for size² + 4 size eights.
+TARGET static bool NAME(decompose)(EIGHT *a, EIGHT *basis, EIGHT *scratch, int64_t size) {
+  EIGHT *v = scratch, *p = v + size * size, *beside = p + size;
+  NAME(rotation) *rotations = (NAME(rotation) *)(beside + size);
   for (int64_t i = 0; i < size * size; i++) {
     v[i] = (EIGHT){0};
     basis[i] = (EIGHT){0} + (i % (size + 1) == 0);
@@ -134,9 +153,7 @@ TARGET static bool NAME(decompose_eight)(double *matrices, double *vectors, doub
   EIGHT *diagonal = p;
   for (int64_t i = 0; i < size; i++) diagonal[i] = a[i * size + i];
   for (int64_t i = 0; i < size; i++) beside[i] = i + 1 < size ? a[(i + 1) * size + i] : (EIGHT){0};
-  bool converged = NAME(ql)(diagonal, beside, basis, size);
+  bool converged = NAME(ql)(diagonal, beside, rotations, basis, size);
   for (int64_t i = 0; i < size; i++) a[i] = diagonal[i];
   return converged;
 }
-
-#undef EIGHT

@@ -6,6 +6,7 @@
 #include <string.h>
 
 typedef double lanes_of_eight __attribute__((vector_size(64)));
+typedef float lanes_of_sixteen __attribute__((vector_size(64)));
 typedef int64_t lane_masks __attribute__((vector_size(64)));
 
 // Vectors go from one function to another within one set, all inlined.
@@ -26,10 +27,12 @@ typedef struct {
   void (*add_rows)(const double *, const double *, int64_t, int64_t, double *);
   void (*subtract_outer)(const double *, const double *, int64_t, double *, int64_t);
   void (*scale)(const float *, double, double, double *, int64_t);
+  void (*map_rows)(
+    const float *, const float *, const float *, float *, int64_t, int64_t, int64_t);
   void (*add_sums)(const float *, int64_t, int64_t, int64_t, double *);
   void (*add_squares)(const float *, int64_t, int64_t, int64_t, const double *, double *);
   void (*logistic)(double *, int64_t);
-  bool (*decompose_eight)(double *, double *, double *, int64_t);
+  int (*logarithms)(const double *, const double *, int64_t, int64_t, double *, double *);
 } matrix_kernels;
 
 #define NAME(x) baseline_##x
@@ -97,6 +100,12 @@ void matrix_scale(
   chosen()->scale(values, mean, factor, scaled, count);
 }
 
+void matrix_map_rows(
+  const float *factors, const float *offsets, const float *from, float *to, int64_t rows,
+  int64_t inner, int64_t length) {
+  chosen()->map_rows(factors, offsets, from, to, rows, inner, length);
+}
+
 void matrix_add_sums(
   const float *values, int64_t step, int64_t rows, int64_t count, double *sums) {
   chosen()->add_sums(values, step, rows, count, sums);
@@ -110,6 +119,8 @@ void matrix_add_squares(
 
 void matrix_logistic(double *numbers, int64_t count) { chosen()->logistic(numbers, count); }
 
-bool matrix_decompose_eight(double *matrices, double *vectors, double *scratch, int64_t size) {
-  return chosen()->decompose_eight(matrices, vectors, scratch, size);
+int matrix_logarithms(
+  const double *whitener, const double *triangles, int64_t count, int64_t size, double *scratch,
+  double *logarithms) {
+  return chosen()->logarithms(whitener, triangles, count, size, scratch, logarithms);
 }

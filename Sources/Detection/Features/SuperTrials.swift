@@ -63,27 +63,16 @@ package struct SuperTrials: Sendable, Equatable {
   /// The matrix of an epoch `[electrode, sample]`, of which the first samples are used.
   package func matrix(of epoch: Matrix) -> Matrix {
     let filtered = Self.prepared(filters.times(epoch, columns: length), estimator)
-    let (upper, lower) = (centred.rows, filtered.rows)
-    let cross = filtered.timesTransposed(centred)
-    let own = filtered.timesTransposed(filtered)
-    let scale = 1 / Double(length)
-    var result = Matrix(rows: size, columns: size)
-    for row in 0..<upper {
-      for column in 0..<upper { result[row, column] = scale * corner[row, column] }
-    }
-    for row in 0..<lower {
-      for column in 0..<upper {
-        result[upper + row, column] = scale * cross[row, column]
-        result[column, upper + row] = scale * cross[row, column]
-      }
-      for column in 0..<lower { result[upper + row, upper + column] = scale * own[row, column] }
-    }
+    var result = Matrix.symmetric(
+      1 / Double(length), upper: corner, cross: filtered.timesTransposed(centred),
+      lower: filtered.timesTransposed(filtered))
     switch estimator {
     case .oracleApproximating:
-      return result.shrunk(by: Covariance.oracleApproximating(result, count: length))
+      result.shrink(by: Covariance.oracleApproximating(result, count: length))
     case .shrunkMoment:
-      return result.shrunk(by: 0.05)
+      result.shrink(by: 0.05)
     }
+    return result
   }
 
   private static func prepared(_ rows: Matrix, _ estimator: Estimator) -> Matrix {

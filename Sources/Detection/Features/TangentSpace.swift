@@ -24,42 +24,42 @@ package struct TangentSpace: Sendable, Equatable {
   package var dimension: Int { whitener.rows * (whitener.rows + 1) / 2 }
 
   /// The vector of `matrix`.
+  ///
+  /// - Throws: `LinearAlgebraError.notPositiveDefinite`.
   package func vector(of matrix: Matrix) throws(LinearAlgebraError) -> [Double] {
-    vector(ofLogarithm: try whitener.congruence(matrix).logarithm())
+    Array(try features(of: SymmetricTable([matrix])).row(0))
   }
 
-  /// The vectors of `matrices`, each as by itself; none of one that is not positive definite.
-  package func vectors(of matrices: [Matrix]) -> [[Double]?] {
-    Matrix.logarithms(of: matrices.map(whitener.congruence)).map { $0.map(vector(ofLogarithm:)) }
+  /// The vectors of the matrices at `range` of a table, each as by itself; none of one that is not positive
+  /// definite.
+  package func vectors(of matrices: SymmetricTable, in range: Range<Int>) -> [[Double]?] {
+    let logarithms = matrices.logarithms(in: range, between: whitener)
+    let factors = factors
+    return logarithms.isDefined.indices.map { row in
+      guard logarithms.isDefined[row] else { return nil }
+      return zip(factors, logarithms.triangles.row(row)).map { $0 * $1 }
+    }
   }
 
   /// The vectors of the matrices in a table, `[matrix, element]`.
   ///
   /// - Throws: `LinearAlgebraError.notPositiveDefinite`.
   package func features(of matrices: SymmetricTable) throws(LinearAlgebraError) -> Matrix {
-    // A vector is as long as what is held of its matrix, and takes its place.
-    var features = matrices.triangles
-    let atOnce = SymmetricEigen.sideBySide
-    for first in stride(from: 0, to: matrices.count, by: atOnce) {
-      let some = first..<min(first + atOnce, matrices.count)
-      for (index, vector) in zip(some, vectors(of: some.map { matrices[$0] })) {
-        guard let vector else { throw .notPositiveDefinite(row: matrices.size - 1) }
-        features.replaceRow(
-          index, with: Matrix(rows: 1, columns: vector.count, elements: vector), row: 0)
-      }
+    let logarithms = matrices.logarithms(in: 0..<matrices.count, between: whitener)
+    guard !logarithms.isDefined.contains(false) else {
+      throw .notPositiveDefinite(row: matrices.size - 1)
     }
+    // A vector is as long as what is held of its matrix, and takes its place.
+    var features = logarithms.triangles
+    let factors = factors
+    for row in 0..<features.rows { features.multiplyRow(row, by: factors) }
     return features
   }
 
-  private func vector(ofLogarithm logarithm: Matrix) -> [Double] {
-    var vector: [Double] = []
-    vector.reserveCapacity(dimension)
-    for row in 0..<logarithm.rows {
-      for column in row..<logarithm.columns {
-        vector.append(
-          row == column ? logarithm[row, row] : 1.4142135623730951 * logarithm[row, column])
-      }
+  /// What the elements of a triangle are multiplied by.
+  private var factors: [Double] {
+    (0..<whitener.rows).flatMap { row in
+      (row..<whitener.columns).map { $0 == row ? 1 : 1.4142135623730951 }
     }
-    return vector
   }
 }

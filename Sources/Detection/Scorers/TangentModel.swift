@@ -18,12 +18,12 @@ struct TangentModel: EpochwiseScorer, ScalableScorer {
   /// Fits a unit to the first samples of epochs for each of `lengths`, ascending.
   ///
   /// Four filters a class by `definition`; the mean is `iterations` steps from the arithmetic one
-  /// towards the Riemannian; `fitting` makes a rule of features, which it may change, and of what is a
-  /// target. The matrices of all units are made in one way through the epochs, since scaling and whitening
+  /// towards the Riemannian, of `meanOf` matrices at most; `fitting` makes a rule of features, which it may
+  /// change, and of what is a target. The matrices of all units are made in one way through the epochs, since scaling and whitening
   /// those takes longer.
   init(
     fitting epochs: LabelledEpochs, lengths: [Int], _ definition: XDAWN.Definition,
-    _ estimator: SuperTrials.Estimator, iterations: Int,
+    _ estimator: SuperTrials.Estimator, iterations: Int, meanOf most: Int = .max,
     _ fitting: (inout Matrix, [Bool]) throws(ScorerError) -> LinearRule
   ) throws(ScorerError) {
     scaling = epochs.scaling
@@ -42,7 +42,8 @@ struct TangentModel: EpochwiseScorer, ScalableScorer {
         for unit in trials.indices { tables[unit][index] = trials[unit].matrix(of: epoch) }
       }
       for (trials, table) in zip(trials, tables) {
-        let space = try TangentSpace(atMeanOf: table, iterations: iterations, tolerance: 1e-7)
+        let space = try TangentSpace(
+          atMeanOf: table.spread(atMost: most), iterations: iterations, tolerance: 1e-7)
         var features = try space.features(of: table)
         units.append(
           Unit(trials: trials, space: space, rule: try fitting(&features, epochs.targets)))
@@ -67,9 +68,11 @@ struct TangentModel: EpochwiseScorer, ScalableScorer {
 
   private func logOdds(ofScaled epochs: [Matrix]) -> [Double] {
     let epochs = epochs.map { time?.applied(to: $0) ?? $0 }
+    guard !epochs.isEmpty else { return [] }
     var sums = [Double](repeating: 0, count: epochs.count)
     for unit in units {
-      for (index, vector) in unit.space.vectors(of: epochs.map(unit.trials.matrix)).enumerated() {
+      let table = SymmetricTable(epochs.map(unit.trials.matrix))
+      for (index, vector) in unit.space.vectors(of: table, in: 0..<table.count).enumerated() {
         // An epoch without any power has no logarithm; it says nothing either way.
         if let vector { sums[index] += unit.rule.value(of: vector) }
       }

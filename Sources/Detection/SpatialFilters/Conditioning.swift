@@ -59,15 +59,15 @@ package struct Conditioning: Sendable, Equatable {
     let electrodes = mean.count
     let size = electrodes * length
     precondition(size > 0 && samples.count % size == 0, "samples hold whole epochs")
-    let factors = matrix.elements.map { Float($0) }
-    let offsets = (0..<electrodes).map { row in
-      Float(-(0..<electrodes).reduce(0.0) { $0 + matrix[row, $1] * mean[$1] })
-    }
+    let map = RowMap(
+      factors: matrix.elements.map { Float($0) },
+      offsets: (0..<electrodes).map { row in
+        Float(-(0..<electrodes).reduce(0.0) { $0 + matrix[row, $1] * mean[$1] })
+      })
     samples.withUnsafeMutableBufferPointer { buffer in
       let epochs = EpochBuffer(buffer: buffer)
       forEachInParallel(count: buffer.count / size, threads: threads) { _, epoch in
-        epochs.transform(
-          epoch, electrodes: electrodes, length: length, factors: factors, offsets: offsets)
+        map.apply(to: epochs.window(epoch, size: size))
       }
     }
   }
@@ -93,26 +93,7 @@ private struct EpochBuffer: @unchecked Sendable {
   // Threads touch different epochs only.
   let buffer: UnsafeMutableBufferPointer<Float>
 
-  func transform(
-    _ epoch: Int, electrodes: Int, length: Int, factors: [Float], offsets: [Float]
-  ) {
-    let size = electrodes * length
-    let window = UnsafeMutableBufferPointer(rebasing: buffer[epoch * size..<(epoch + 1) * size])
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: size) { copy in
-      _ = copy.initialize(from: window)
-      for row in 0..<electrodes {
-        var output = UnsafeMutableBufferPointer(
-          rebasing: window[row * length..<(row + 1) * length]
-        ).mutableSpan
-        for sample in 0..<length { output[sample] = offsets[row] }
-        for column in 0..<electrodes {
-          let factor = factors[row * electrodes + column]
-          let input = UnsafeBufferPointer(
-            rebasing: copy[column * length..<(column + 1) * length]
-          ).span
-          for sample in 0..<length { output[sample] += factor * input[sample] }
-        }
-      }
-    }
+  func window(_ epoch: Int, size: Int) -> UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(rebasing: buffer[epoch * size..<(epoch + 1) * size])
   }
 }

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import LinearAlgebra
 import Parallelism
 import Signal
@@ -33,11 +34,16 @@ package struct XDAWN: Sendable {
     ) throws(ScorerError) {
       var sums = MomentSums(electrodes: electrodes, lengths: [length])
       let size = electrodes * length
+      let (means, factors) = (
+        Array(repeating: 0.0, count: electrodes), Array(repeating: 1.0, count: electrodes)
+      )
       for index in indices where labels[index] != .unknown {
-        let window = samples[index * size..<(index + 1) * size].map { Double($0) }
-        guard window.allSatisfy(\.isFinite) else { throw .notFinite(epoch: index) }
+        let first = index * size
+        guard samples.span.extracting(first..<first + size).isFinite else {
+          throw .notFinite(epoch: index)
+        }
         sums.add(
-          Matrix(rows: electrodes, columns: length, elements: window),
+          Matrix(samples, from: first, columns: length, means: means, factors: factors),
           isTarget: labels[index] == .target)
       }
       for (side, label) in [Label.nonTarget, .target].enumerated() where sums.counts[side] == 0 {

@@ -1,7 +1,6 @@
 #ifndef P300_MATRIX_H
 #define P300_MATRIX_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 // Products of small matrices in double precision, row after row. Sums have a fixed order and no fused
@@ -41,6 +40,11 @@ void matrix_subtract_outer(
 void matrix_scale(
   const float *values, double mean, double factor, double *scaled, int64_t count);
 
+/// to[r][t] = offsets[r] + sum over i of factors[r][i] * from[i][t], in ascending order of i, for t below `length`.
+void matrix_map_rows(
+  const float *factors, const float *offsets, const float *from, float *to, int64_t rows,
+  int64_t inner, int64_t length);
+
 /// sums[r] += values[r][i] for `count` numbers of each row, in ascending order; rows begin every `step` numbers.
 void matrix_add_sums(
   const float *values, int64_t step, int64_t rows, int64_t count, double *sums);
@@ -53,11 +57,13 @@ void matrix_add_squares(
 /// The logistic function of every number, in its place.
 void matrix_logistic(double *numbers, int64_t count);
 
-/// Decomposes eight symmetric matrices, `[row][column][matrix]`.
+/// The logarithms of whitener · M · whitenerᵀ for `count` symmetric matrices M, eight at most.
 ///
-/// Their eigenvalues come into the first `size` rows of eight in `matrices`, in no order, eigenvectors into the
-/// rows of `vectors`, `[value][component][matrix]`; `scratch` holds (size² + 2 size) eights. All are aligned
-/// to 64 bytes. False where the steps of one of them do not converge.
-bool matrix_decompose_eight(double *matrices, double *vectors, double *scratch, int64_t size);
+/// Matrices and logarithms are upper triangles, row by row; the whitener has `size` rows and columns. `scratch`
+/// holds (3 size² + 5 size) eights and is aligned to 64 bytes. The bits of what is returned say which have a
+/// logarithm, the others are positive definite no more; -1 where the steps of one of them do not converge.
+int matrix_logarithms(
+  const double *whitener, const double *triangles, int64_t count, int64_t size, double *scratch,
+  double *logarithms);
 
 #endif
