@@ -12,13 +12,14 @@ extension DetectionMethod {
 
 extension TangentModel {
   /// The mean is one step from the arithmetic one towards the Riemannian: further ones change nothing
-  /// that counts and take most of the time.
+  /// that counts and take most of the time, and so do more matrices.
   fileprivate init(windowsFitting epochs: LabelledEpochs) throws(ScorerError) {
     var epochs = epochs
     epochs.time = try TimeWhitening(fitting: epochs)
     let lengths = Self.windowLengths(longest: epochs.length)
-    try self.init(fitting: epochs, lengths: lengths, .shrunk, .shrunkMoment, iterations: 1) {
-      features, targets throws(ScorerError) in
+    try self.init(
+      fitting: epochs, lengths: lengths, .shrunk, .shrunkMoment, iterations: 1, meanOf: 2048
+    ) { features, targets throws(ScorerError) in
       let mean = Covariance.mean(ofRows: features)
       for row in 0..<features.rows { features.addToRow(row, -1, times: mean) }
       var rule = LinearRule.balancedLogisticUnit(features, targets: targets)
