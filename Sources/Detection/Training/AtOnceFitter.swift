@@ -3,7 +3,7 @@ import Signal
 import Synchronization
 
 /// Fits a method that is fitted in one go: several fits at a time, each on one thread, with sums in common
-/// where the method has them.
+/// where the method has them; then all judge.
 package struct AtOnceFitter: MethodFitter {
   private let fitting: AtOnceFitting
   private let epochs: Epochs
@@ -11,6 +11,8 @@ package struct AtOnceFitter: MethodFitter {
   private let threads: Int
 
   private static let judgedAtOnce = 256
+  /// A fit takes about as long as to judge so many times its epochs.
+  private static let fitWork = 3
 
   /// A fitter to parts of `epochs`.
   package init(_ fitting: AtOnceFitting, to epochs: Epochs, seed: UInt64, threads: Int) {
@@ -23,32 +25,69 @@ package struct AtOnceFitter: MethodFitter {
   package func fit(
     _ tasks: [FitTask], progress: @Sendable (Double) -> Void
   ) -> [Result<Fit, ScorerError>] {
-    let scorers = fitting.scorers(
+    let makers = fitting.scorers(
       fitting: epochs, at: tasks.map(\.training), seed: seed, threads: threads)
-    let results = Mutex([Result<Fit, ScorerError>?](repeating: nil, count: tasks.count))
-    forEachInParallel(count: tasks.count, threads: threads) { _, index in
-      let result = Result { () throws(ScorerError) in
-        try fit(tasks[index], scorer: try scorers(index))
-      }
-      results.withLock { results in
-        results[index] = result
-        progress(Double(results.count { $0 != nil }) / Double(tasks.count))
+    let shares = tasks.indices.flatMap { Self.shares(of: tasks[$0], number: $0) }
+    let work = tasks.reduce(0) { $0 + Self.fitWork * $1.training.count }
+    let all = Double(work + shares.reduce(0) { $0 + $1.epochs.count })
+    let done = Mutex(0)
+    @Sendable func advance(by part: Int) {
+      done.withLock { done in
+        done += part
+        progress(Double(done) / max(all, 1))
       }
     }
-    return results.withLock { $0 }.compactMap { $0 }
+    let scorers = mapInParallel(count: tasks.count, threads: threads) { task in
+      defer { advance(by: Self.fitWork * tasks[task].training.count) }
+      return Result { () throws(ScorerError) in try makers(task) }
+    }
+    let values = mapInParallel(count: shares.count, threads: threads) { number in
+      let share = shares[number]
+      defer { advance(by: share.epochs.count) }
+      return Result { () throws(ScorerError) in
+        try scorers[share.task].get()
+          .logOdds(of: epochs.selecting(Array(share.epochs)), threads: 1)
+      }
+    }
+    var fits = tasks.indices.map { task in
+      scorers[task].map { scorer in
+        Fit(
+          scorer: tasks[task].folds.isEmpty ? scorer : nil,
+          judgements: tasks[task].judged.map { _ in [:] })
+      }
+    }
+    for (share, values) in zip(shares, values) { fits[share.task].take(values, of: share) }
+    return fits
   }
 
-  private func fit(_ task: FitTask, scorer: any EpochScorer) throws(ScorerError) -> Fit {
-    let judgements = try task.judged.map { (indices) throws(ScorerError) in
-      var judgement: [Int: Double] = [:]
-      // A few at a time: they are copied.
-      for first in stride(from: 0, to: indices.count, by: Self.judgedAtOnce) {
-        let some = Array(indices[first...].prefix(Self.judgedAtOnce))
-        let values = try scorer.logOdds(of: epochs.selecting(some), threads: 1)
-        judgement.merge(zip(some, values)) { $1 }
+  /// Epochs of a fold that are judged at a time: few, as they are copied, and so that no thread is left with
+  /// all of a fit's folds when others are done.
+  fileprivate struct Share: Sendable {
+    let task: Int
+    let fold: Int
+    let epochs: ArraySlice<Int>
+  }
+
+  private static func shares(of task: FitTask, number: Int) -> [Share] {
+    task.judged.enumerated().flatMap { fold, judged in
+      stride(from: 0, to: judged.count, by: judgedAtOnce).map { first in
+        Share(task: number, fold: fold, epochs: judged[first...].prefix(judgedAtOnce))
       }
-      return judgement
     }
-    return Fit(scorer: task.folds.isEmpty ? scorer : nil, judgements: judgements)
+  }
+}
+
+extension Result<Fit, ScorerError> {
+  /// Takes in what the fit says of some epochs.
+  fileprivate mutating func take(
+    _ values: Result<[Double], ScorerError>, of share: AtOnceFitter.Share
+  ) {
+    switch (self, values) {
+    case (.success(var fit), .success(let values)):
+      fit.judgements[share.fold].merge(zip(share.epochs, values)) { $1 }
+      self = .success(fit)
+    case (.success, .failure(let error)): self = .failure(error)
+    case (.failure, _): break
+    }
   }
 }
