@@ -8,6 +8,18 @@ package struct FitTask: Sendable {
   package var judged: [[Int]]
 }
 
+extension FitTask {
+  /// The fit to what these of `folds` leave over.
+  fileprivate init(leavingOut numbers: [Int], of folds: [SelectionSplit]) {
+    var training = folds[numbers[0]].training
+    for number in numbers.dropFirst() {
+      let kept = Set(folds[number].training)
+      training.removeAll { !kept.contains($0) }
+    }
+    self.init(training: training, folds: numbers, judged: numbers.map { folds[$0].validation })
+  }
+}
+
 /// What one fit came to.
 package struct Fit: Sendable {
   /// What is fitted; not needed where the fit only serves judgement.
@@ -52,15 +64,12 @@ package struct CrossFit {
     package static let all = Extent(rawValue: 1)
     /// To what each fold leaves over.
     package static let folds = Extent(rawValue: 2)
-    /// To what every two folds leave over.
+    /// To what every two folds leave over, or more where that is enough to learn from.
     package static let pairs = Extent(rawValue: 4)
-
-    /// How many fits these are.
-    func fits(folds: Int) -> Int {
-      (contains(.all) ? 1 : 0) + (contains(.folds) ? folds : 0)
-        + (contains(.pairs) ? folds * (folds - 1) / 2 : 0)
-    }
   }
+
+  /// Epochs that are enough for fits that leave two folds or more out: networks hardly hear the difference.
+  package static let enough = 3000
 
   /// Fitted to all epochs, if that was asked for.
   package private(set) var scorer: (any EpochScorer)?
@@ -92,8 +101,12 @@ package struct CrossFit {
         outOfSample.merge(fit.heldOut) { $1 }
       case 1: outOfSample.merge(fit.judgements[0]) { $1 }
       default:
-        outOfSampleWithout[task.folds[0]].merge(fit.judgements[1]) { $1 }
-        outOfSampleWithout[task.folds[1]].merge(fit.judgements[0]) { $1 }
+        for (fold, judgement) in zip(task.folds, fit.judgements) {
+          // Of several fits that have seen neither fold the first is heard, which has learned from the most.
+          for other in task.folds where other != fold {
+            outOfSampleWithout[other].merge(judgement) { first, _ in first }
+          }
+        }
       }
     }
   }
@@ -104,20 +117,39 @@ package struct CrossFit {
   ) -> [FitTask] {
     var tasks: [FitTask] = []
     if extent.contains(.all) { tasks.append(FitTask(training: usable, folds: [], judged: [])) }
-    for (number, fold) in folds.enumerated() where extent.contains(.folds) {
-      tasks.append(FitTask(training: fold.training, folds: [number], judged: [fold.validation]))
+    if extent.contains(.folds) {
+      tasks += folds.indices.map { FitTask(leavingOut: [$0], of: folds) }
     }
-    guard extent.contains(.pairs) else { return tasks }
-    for (first, fold) in folds.enumerated() {
-      let kept = Set(fold.training)
-      for (second, other) in folds.enumerated().dropFirst(first + 1) {
-        tasks.append(
-          FitTask(
-            training: other.training.filter { kept.contains($0) }, folds: [first, second],
-            judged: [fold.validation, other.validation]))
-      }
-    }
+    if extent.contains(.pairs) { tasks += pairs(of: folds) }
     return tasks
+  }
+
+  /// How much work the fits are, in fits to all epochs.
+  static func work(_ extent: Extent, usable: [Int], folds: [SelectionSplit]) -> Double {
+    let epochs = tasks(usable: usable, folds: folds, extent: extent)
+      .reduce(0) { $0 + $1.training.count }
+    return Double(epochs) / Double(max(usable.count, 1))
+  }
+
+  /// Fits of which some leaves out every two folds.
+  ///
+  /// Folds are dealt into as few groups as leave every fit enough epochs, and every two groups are left out: of
+  /// groups of one fold these are ten fits for five folds, of three groups three.
+  private static func pairs(of folds: [SelectionSplit]) -> [FitTask] {
+    var tasks: [FitTask] = []
+    for groups in min(3, folds.count)...max(folds.count, 1) {
+      tasks = []
+      for first in 0..<groups {
+        for second in first + 1..<groups {
+          tasks.append(
+            FitTask(
+              leavingOut: folds.indices.filter { [first, second].contains($0 % groups) },
+              of: folds))
+        }
+      }
+      if tasks.allSatisfy({ $0.training.count >= enough }) { break }
+    }
+    return tasks.sorted { $0.training.count > $1.training.count }
   }
 }
 

@@ -29,7 +29,8 @@ package struct FittedMethod {
       }
     // Of two folds none would be left to teach those who are judged.
     let distillation = folds.count < 3 ? nil : method.recipe?.usableDistillation
-    let stages = Stage.stages(of: method, teacher: distillation?.teacher, folds: folds.count)
+    let stages = Stage.stages(
+      of: method, teacher: distillation?.teacher, usable: usable, folds: folds)
     let work = stages.reduce(0) { $0 + $1.work }
     var fits: [DetectionMethod: CrossFit] = [:]
     var opinions: TeacherOpinions?
@@ -116,11 +117,11 @@ private struct Stage {
   var work = 0.0
 
   /// A network takes about as long as so many fits of what is fitted in one go.
-  private static let fitsANetwork = 3.0
+  private static let fitsANetwork = 2.0
 
   /// The methods in the order in which they are fitted: what teaches networks before them.
   static func stages(
-    of method: DetectionMethod, teacher: DetectionMethod?, folds: Int
+    of method: DetectionMethod, teacher: DetectionMethod?, usable: [Int], folds: [SelectionSplit]
   ) -> [Stage] {
     var stages = method.summands.map { Stage(method: $0.method, extent: [.all, .folds]) }
     if let teacher {
@@ -128,15 +129,15 @@ private struct Stage {
         stages[index].extent.insert(.pairs)
       } else {
         // Networks that have not seen a fold hear those alone that have not seen it, nor another.
-        let isOfFolds = method.networks?.allJudge(folds: folds) ?? false
+        let isOfFolds = method.networks?.allJudge(folds: folds.count) ?? false
         stages.append(Stage(method: teacher, extent: isOfFolds ? .pairs : [.folds, .pairs]))
       }
     }
     for index in stages.indices {
       if let networks = stages[index].method.networks {
-        stages[index].work = fitsANetwork * Double(networks.networks(folds: folds))
+        stages[index].work = fitsANetwork * Double(networks.networks(folds: folds.count))
       } else {
-        stages[index].work = Double(stages[index].extent.fits(folds: folds))
+        stages[index].work = CrossFit.work(stages[index].extent, usable: usable, folds: folds)
       }
     }
     return stages.filter { $0.method.networks == nil } + stages.filter { $0.method.networks != nil }

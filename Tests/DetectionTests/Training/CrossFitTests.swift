@@ -62,6 +62,31 @@ import Testing
     #expect(fit.outOfSample.allSatisfy { Double($0.key) == $0.value })
   }
 
+  @Test(arguments: [(5000, 10), (9000, 6), (15_300, 3)])
+  func `of many epochs fewer fits leave out every two folds, none of them on too few`(
+    count: Int, fits: Int
+  ) throws {
+    let epochs = Self.epochs(count: count, selections: 20)
+    let usable = Array(0..<count)
+    let folds = SelectionSplit.folds(5, of: epochs, among: usable)
+    var recorder = Recorder()
+    let fit = try CrossFit(&recorder, usable: usable, folds: folds, extent: .pairs)
+    #expect(recorder.tasks.count == fits)
+    let sizes = recorder.tasks.map(\.training.count)
+    #expect(sizes == sizes.sorted(by: >))
+    #expect((sizes.last ?? 0) >= min(CrossFit.enough, count / 2))
+    for task in recorder.tasks {
+      #expect(task.judged == task.folds.map { folds[$0].validation })
+      #expect(Set(task.training).isDisjoint(with: task.judged.joined()))
+      for fold in task.folds {
+        #expect(Set(task.training).isSubset(of: folds[fold].training))
+      }
+    }
+    for (fold, values) in zip(folds, fit.outOfSampleWithout) {
+      #expect(Set(values.keys) == Set(usable).subtracting(fold.validation))
+    }
+  }
+
   @Test func `a fold that cannot be learned from is left out, all epochs not`() throws {
     let epochs = Self.epochs(count: 240, selections: 4)
     let usable = Array(0..<240)
