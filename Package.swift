@@ -1,6 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Whether it is for `make dist`, whose bytes follow from the commit.
+let isDistribution = Context.environment["P300_DISTRIBUTION"] != nil
+
 let package = Package(
   name: "p300",
   platforms: [.macOS(.v15)],
@@ -16,7 +19,9 @@ let package = Package(
     .executable(name: "p300", targets: ["p300"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    isDistribution
+      ? .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+      : .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // MARK: C
@@ -187,14 +192,19 @@ for target in package.targets where target.type != .system {
   ]
 }
 
-// What shows results, and tests, needs no optimizer, which takes four fifths of the compiler's time; what `make dist`
-// makes has it, as it is smaller with it.
-for target in package.targets
-where target.type == .test
-  || ["Reporting", "Studies", "p300"].contains(target.name)
-    && Context.environment["P300_DISTRIBUTION"] == nil
-{
-  target.swiftSettings?.append(.unsafeFlags(["-Onone", "-no-emit-module-separately-wmo"]))
+// What shows results, and tests, needs no optimizer, which takes four fifths of the compiler's time; in what `make dist`
+// makes it is to be small.
+for target in package.targets {
+  if isDistribution,
+    [
+      "Detection", "Evaluation", "Plotting", "Reading", "Reporting", "Scoring", "Simulation",
+      "Statistics", "Studies", "p300",
+    ].contains(target.name)
+  {
+    target.swiftSettings?.append(.unsafeFlags(["-Osize"]))
+  } else if target.type == .test || ["Reporting", "Studies", "p300"].contains(target.name) {
+    target.swiftSettings?.append(.unsafeFlags(["-Onone", "-no-emit-module-separately-wmo"]))
+  }
 }
 
 // With P300_FUZZING in the environment: the readers under libFuzzer, as CONTRIBUTING.md tells.

@@ -2,8 +2,8 @@
 # Makes .build/dist/p300-VERSION-linux-ARCH.tar.gz and a .deb of it: one binary that needs the C library alone.
 #
 # Linux. Swift, FFTW, zlib, libcrypto and the C++ library are in the binary; HDF5 is opened when a MAT v7.3 file is
-# read, where it is installed. Names, times and order in the archives are those of the commit; the compiler itself lays
-# out some of its tables otherwise from run to run. It is linked against Debian 11's C library where that can be had
+# read, where it is installed. The same commit gives the same bytes in any folder, with the same Swift and the same -dev
+# packages (scripts/dist/reproduce.sh). It is linked against Debian 11's C library where that can be had
 # (P300_C_LIBRARY=own takes this machine's); how recent the C library must be stands in the name of the archive.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -51,13 +51,24 @@ else
   echo "note: linked against the C library of this machine, as an older one cannot be had" >&2
 fi
 
+# The sources are compiled in a folder whose name is as long everywhere: what checks that a closure has not escaped
+# (withoutActuallyEscaping) has the length of its file's path in the code.
+stage=/tmp/p300-$(printf %s "$PWD" | sha256sum | cut -c 1-16)
+rm -rf "$stage"
+mkdir -m 700 "$stage"
+trap 'rm -rf "$stage"' EXIT
+cp -a Package.swift Sources Tests "$stage/"
+
 export P300_DISTRIBUTION=1
-# Paths of this machine stay out of the bytes, functions that nothing calls, and names that nobody looks up.
-${SWIFT:-swift} build -c release --product p300 --static-swift-stdlib --scratch-path "$scratch" -debug-info-format none \
-  -Xlinker -L"$scratch/static" -Xlinker --gc-sections -Xlinker --no-export-dynamic \
+# Out of the bytes stay paths of this machine, functions that nothing calls or that are there twice, names that nobody
+# looks up, and what unwinds the stack (scripts/dist/discard.ld).
+${SWIFT:-swift} build --package-path "$stage" -c release --product p300 --static-swift-stdlib --scratch-path "$scratch" \
+  -debug-info-format none \
+  -Xlinker -L"$scratch/static" -Xlinker --gc-sections -Xlinker --icf=all -Xlinker -O2 -Xlinker --no-export-dynamic \
+  -Xlinker -T"$PWD/scripts/dist/discard.ld" -Xlinker --no-eh-frame-hdr \
   -Xlinker -s -Xlinker --build-id=none -Xswiftc -use-ld=lld -Xswiftc -Xfrontend -Xswiftc -function-sections \
-  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xswiftc -file-prefix-map -Xswiftc "$PWD=." \
-  -Xcc -ffunction-sections -Xcc "-ffile-prefix-map=$PWD=." "${link[@]}"
+  -Xswiftc -Xclang-linker -Xswiftc -static-libgcc -Xswiftc -file-prefix-map -Xswiftc "$stage=." \
+  -Xcc -ffunction-sections -Xcc "-ffile-prefix-map=$stage=." "${link[@]}"
 built=$scratch/release/p300
 
 needed=$(objdump -p "$built" | sed -n 's/^ *NEEDED *//p' | grep -v -x -E 'lib(c|m|dl|rt|util|pthread)\.so\.[0-9]+|ld-linux.*' || true)
