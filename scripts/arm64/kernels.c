@@ -152,7 +152,7 @@ static void matrices(void) {
   enum { SIDE = 24, COUNT = 64, SIZE = 6 };
   double panel[COUNT * SIDE], sum[SIDE * SIDE] = {0}, product[SIDE * SIDE];
   for (int i = 0; i < COUNT * SIDE; i++) panel[i] = number();
-  matrix_add_gram(panel, COUNT, SIDE, sum);
+  matrix_add_gram(panel, COUNT, COUNT, SIDE / 8, sum);
   tell("gram", sum, sizeof sum);
   matrix_times(panel, sum, SIDE, product, SIDE, SIDE, SIDE);
   tell("product", product, sizeof product);
