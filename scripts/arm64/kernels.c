@@ -160,17 +160,23 @@ static void matrices(void) {
   tell("transposed product", product, sizeof product);
   matrix_logistic(panel, COUNT * SIDE);
   tell("logistic", panel, sizeof panel);
-  _Alignas(64) double eight[SIZE * SIZE * 8], vectors[SIZE * SIZE * 8], scratch[(SIZE * SIZE + 2 * SIZE) * 8];
-  for (int r = 0; r < SIZE; r++) {
-    for (int c = 0; c <= r; c++) {
-      for (int m = 0; m < 8; m++) {
-        eight[(r * SIZE + c) * 8 + m] = eight[(c * SIZE + r) * 8 + m] = number() + (r == c ? 2 : 0);
-      }
+  float rows[SIDE * COUNT], mapped[SIDE * COUNT], factors[SIDE * SIDE];
+  fill(rows, SIDE * COUNT, 1);
+  fill(factors, SIDE * SIDE, 1);
+  matrix_map_rows(factors, rows, rows, mapped, SIDE, SIDE, COUNT);
+  tell("mapped rows", mapped, sizeof mapped);
+  enum { TRIANGLE = SIZE * (SIZE + 1) / 2 };
+  double whitener[SIZE * SIZE], triangles[8 * TRIANGLE], logarithms[8 * TRIANGLE];
+  _Alignas(64) double scratch[(3 * SIZE * SIZE + 5 * SIZE) * 8];
+  for (int i = 0; i < SIZE * SIZE; i++) whitener[i] = number() + (i % (SIZE + 1) == 0);
+  double *next = triangles;
+  for (int m = 0; m < 8; m++) {
+    for (int r = 0; r < SIZE; r++) {
+      for (int c = r; c < SIZE; c++) *next++ = 0.1 * number() + (r == c ? 2 : 0);
     }
   }
-  if (!matrix_decompose_eight(eight, vectors, scratch, SIZE)) exit(1);
-  tell("eigenvalues", eight, SIZE * 8 * sizeof *eight);
-  tell("eigenvectors", vectors, sizeof vectors);
+  if (matrix_logarithms(whitener, triangles, 8, SIZE, scratch, logarithms) != 0xff) exit(1);
+  tell("logarithms", logarithms, sizeof logarithms);
 }
 
 static void signals(void) {
