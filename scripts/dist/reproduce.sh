@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the distribution of the last commit twice, from clones in folders of other names at other depths, and compares the
-# archives byte by byte. What stays the same is the machine: Swift, Debian's libraries. Half an hour.
+# archives byte by byte. What stays the same is the machine: Swift, Debian's libraries. Ten minutes.
 set -eu
 cd "$(dirname "$0")/../.."
 place=$(mktemp -d)
