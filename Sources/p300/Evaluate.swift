@@ -182,7 +182,7 @@ struct Evaluate: ParsableCommand {
       detector.map { .detector($0) } ?? (startsFromOthers ? .others(trainer) : .nothing),
       learning: stream.em ? .expectation : .decisions)
     evaluator.confidence = spelling.confidence
-    evaluator.language = try stream.language.languageModel?.model()
+    evaluator.language = try stream.languageModel?.model()
     evaluator.threads = threads.count
     let summary = try outputOptions.following("evaluate") {
       try evaluator.evaluate(epochs, subjects: subjects, progress: $0)

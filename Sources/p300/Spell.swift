@@ -56,7 +56,7 @@ struct Spell: ParsableCommand {
     if prior.idlePrior != nil, spelling.decoding != .bayes {
       throw ValidationError("--idle-prior needs log-odds; leave --decoding out")
     }
-    if prior.language.languageModel != nil, spelling.decoding != .bayes {
+    if prior.languageModel != nil, spelling.decoding != .bayes {
       throw ValidationError("--language-model needs log-odds; leave --decoding out")
     }
     if adaptation.adapt, session.repair {
@@ -73,7 +73,7 @@ struct Spell: ParsableCommand {
   func run() throws {
     if adaptation.em { return try expect() }
     let detector = try DetectorFile.read(named: self.detector).detector
-    let language = try prior.language.languageModel?.model()
+    let language = try prior.languageModel?.model()
     let files = try Inputs.open(inputs, recordings: recordingOptions, output: outputOptions)
     try dropped.check(beside: nil)
     var application = try DetectorApplication(

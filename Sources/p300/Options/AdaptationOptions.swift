@@ -49,7 +49,7 @@ struct AdaptationOptions: ParsableArguments {
     guard em else { return }
     let others = [
       ("decoding", spelling.decoding != .bayes), ("confidence", spelling.confidence != nil),
-      ("language-model", priors.language.languageModel != nil),
+      ("language-model", priors.languageModel != nil),
       ("idle-prior", priors.idlePrior != nil),
       ("repair", session.repair), ("strict", session.strict),
     ]

@@ -31,19 +31,14 @@ struct SpellingOptions: ParsableArguments {
   }
 }
 
-/// The language of a text.
-struct LanguageOption: ParsableArguments {
+/// What is known of a text, or of its writer, before any flash.
+struct SpellingPriorOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Also spell with a language model: english, or a file of p300 language (.tsv).",
       valueName: "model"),
     completion: .file(extensions: ["tsv"]))
   var languageModel: LanguageChoice?
-}
-
-/// What is known of a text, or of its writer, before any flash.
-struct SpellingPriorOptions: ParsableArguments {
-  @OptionGroup var language: LanguageOption
 
   @Option(
     help: ArgumentHelp(

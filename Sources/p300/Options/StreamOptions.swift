@@ -28,7 +28,12 @@ struct StreamOptions: ParsableArguments {
   )
   var em = false
 
-  @OptionGroup var language: LanguageOption
+  @Option(
+    help: ArgumentHelp(
+      "With --folds stream: a language model decides, too: english, or a file of p300 language (.tsv).",
+      valueName: "model"),
+    completion: .file(extensions: ["tsv"]))
+  var languageModel: LanguageChoice?
 
   /// Refuses what says nothing of a stream, or more than one thing.
   func check(_ folds: FoldChoice, _ training: TrainingOptionGroup) throws {
@@ -37,7 +42,7 @@ struct StreamOptions: ParsableArguments {
       where isGiven {
         throw ValidationError("--\(option) is what --folds stream begins with")
       }
-      if language.languageModel != nil {
+      if languageModel != nil {
         throw ValidationError(
           "--language-model goes with --folds stream; spell shows what it gives otherwise")
       }
@@ -47,7 +52,7 @@ struct StreamOptions: ParsableArguments {
     if em, from != nil {
       throw ValidationError("--em begins with nothing, --prior or --prior-from others")
     }
-    if em, language.languageModel != nil {
+    if em, languageModel != nil {
       throw ValidationError("--language-model does not apply to --em")
     }
     let starts = [from != nil, training.prior != nil, priorFrom != nil].count { $0 }
