@@ -35,7 +35,7 @@ import Testing
   @Test(arguments: DetectionMethod.all.filter { !$0.name.hasPrefix("cnn-2") })
   func `labels in random order leave nothing to find`(method: DetectionMethod) throws {
     var areas: [Double] = []
-    for seed in 0..<4 as Range<UInt64> {
+    for seed in 0..<5 as Range<UInt64> {
       var epochs = syntheticEpochs(count: 600, electrodes: 3, amplitude: 0.5, seed: 6)
       var generator = SeededGenerator(seed: seed)
       epochs.labels = permutedLabels(epochs.labels, within: epochs.rounds, using: &generator)
@@ -43,7 +43,7 @@ import Testing
       areas.append(try #require(summary.mean[.auc]))
     }
     let mean = areas.reduce(0, +) / Double(areas.count)
-    #expect(abs(mean - 0.5) < 0.04)
+    #expect(abs(mean - 0.5) < 0.03)
   }
 
   @Test func `chance is shown beside the result when asked for`() throws {

@@ -1,12 +1,12 @@
 import Randomness
 
 extension SeededGenerator {
-  /// Rows of the standard normal distribution.
+  /// So many numbers of the standard normal distribution.
   public mutating func normals(_ count: Int) -> [Float] {
     (0..<count).map { _ in Float(normal()) }
   }
 
-  /// Rows of the uniform distribution on [0, 1).
+  /// So many numbers of the uniform distribution on [0, 1).
   public mutating func uniforms(_ count: Int) -> [Float] {
     (0..<count).map { _ in Float(uniform()) }
   }

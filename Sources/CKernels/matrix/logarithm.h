@@ -1,6 +1,15 @@
 // Logarithms of eight symmetric matrices side by side, a matrix in each lane; included once for every
 // instruction set. Every lane goes the way of `Matrix.congruence` and `logarithm` to the bit.
 
+// Puts the mean of both halves into both.
+TARGET INLINE void NAME(average_halves)(EIGHT *matrix, int64_t size) {
+  for (int64_t row = 0; row < size; row++)
+    for (int64_t column = 0; column < row; column++) {
+      EIGHT mean = (matrix[row * size + column] + matrix[column * size + row]) / 2;
+      matrix[row * size + column] = matrix[column * size + row] = mean;
+    }
+}
+
 // whitener · matrix · whitenerᵀ, its halves' mean; `between` has room for a matrix.
 TARGET static void NAME(congruence)(
   const double *whitener, const EIGHT *matrix, EIGHT *between, EIGHT *result, int64_t size) {
@@ -26,11 +35,7 @@ TARGET static void NAME(congruence)(
       for (int64_t i = whole; i < size; i++) sum += left[i] * right[i];
       result[row * size + column] = sum;
     }
-  for (int64_t row = 0; row < size; row++)
-    for (int64_t column = 0; column < row; column++) {
-      EIGHT mean = (result[row * size + column] + result[column * size + row]) / 2;
-      result[row * size + column] = result[column * size + row] = mean;
-    }
+  NAME(average_halves)(result, size);
 }
 
 // Divides each matrix by a power of two near its peak, so that squares neither overflow nor vanish.
@@ -97,11 +102,7 @@ TARGET static void NAME(add_up)(
           sums[n] += scaled[k * size + row] * vectors[k * size + first + (n < own ? n : 0)];
       for (int n = 0; n < own; n++) result[row * size + first + n] = sums[n];
     }
-  for (int64_t row = 0; row < size; row++)
-    for (int64_t column = 0; column < row; column++) {
-      EIGHT mean = (result[row * size + column] + result[column * size + row]) / 2;
-      result[row * size + column] = result[column * size + row] = mean;
-    }
+  NAME(average_halves)(result, size);
 }
 
 TARGET static int NAME(logarithms)(

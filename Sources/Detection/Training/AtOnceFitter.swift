@@ -49,20 +49,23 @@ package struct AtOnceFitter: MethodFitter {
           .logOdds(of: epochs.selecting(Array(share.epochs)), threads: 1)
       }
     }
-    var fits = tasks.indices.map { task in
-      scorers[task].map { scorer in
-        Fit(
-          scorer: tasks[task].folds.isEmpty ? scorer : nil,
-          judgements: tasks[task].judged.map { _ in [:] })
+    let numbers = Dictionary(grouping: shares.indices) { shares[$0].task }
+    return tasks.indices.map { task in
+      Result { () throws(ScorerError) in
+        let scorer = try scorers[task].get()
+        var judgements = tasks[task].judged.map { _ in [Int: Double]() }
+        for number in numbers[task] ?? [] {
+          let share = shares[number]
+          judgements[share.fold].merge(zip(share.epochs, try values[number].get())) { $1 }
+        }
+        return Fit(scorer: tasks[task].folds.isEmpty ? scorer : nil, judgements: judgements)
       }
     }
-    for (share, values) in zip(shares, values) { fits[share.task].take(values, of: share) }
-    return fits
   }
 
   /// Epochs of a fold that are judged at a time: few, as they are copied, and so that no thread is left with
   /// all of a fit's folds when others are done.
-  fileprivate struct Share: Sendable {
+  private struct Share: Sendable {
     let task: Int
     let fold: Int
     let epochs: ArraySlice<Int>
@@ -73,21 +76,6 @@ package struct AtOnceFitter: MethodFitter {
       stride(from: 0, to: judged.count, by: judgedAtOnce).map { first in
         Share(task: number, fold: fold, epochs: judged[first...].prefix(judgedAtOnce))
       }
-    }
-  }
-}
-
-extension Result<Fit, ScorerError> {
-  /// Takes in what the fit says of some epochs.
-  fileprivate mutating func take(
-    _ values: Result<[Double], ScorerError>, of share: AtOnceFitter.Share
-  ) {
-    switch (self, values) {
-    case (.success(var fit), .success(let values)):
-      fit.judgements[share.fold].merge(zip(share.epochs, values)) { $1 }
-      self = .success(fit)
-    case (.success, .failure(let error)): self = .failure(error)
-    case (.failure, _): break
     }
   }
 }

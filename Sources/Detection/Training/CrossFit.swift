@@ -149,7 +149,9 @@ package struct CrossFit {
       }
       if tasks.allSatisfy({ $0.training.count >= enough }) { break }
     }
-    return tasks.sorted { $0.training.count > $1.training.count }
+    return tasks.sorted {
+      ($1.training.count, $0.folds[0], $0.folds[1]) < ($0.training.count, $1.folds[0], $1.folds[1])
+    }
   }
 }
 

@@ -49,8 +49,7 @@ struct AdaptationOptions: ParsableArguments {
     guard em else { return }
     let others = [
       ("decoding", spelling.decoding != .bayes), ("confidence", spelling.confidence != nil),
-      ("language-model", priors.languageModel != nil),
-      ("idle-prior", priors.idlePrior != nil),
+      ("language-model", priors.languageModel != nil), ("idle-prior", priors.idlePrior != nil),
       ("repair", session.repair), ("strict", session.strict),
     ]
     if let (option, _) = others.first(where: { $0.1 }) {
