@@ -126,6 +126,27 @@ struct PreprocessorTests {
     }
   }
 
+  @Test func `An electrode's epochs are the same to the bit whatever stands beside it`() throws {
+    let three = noise(3, 6000, seed: 12)
+    let far = (0..<6000).map { Float(1e14) * Float($0 % 7) }
+    let onsets = flashes([2, 5.3, 11])
+    func epochs(_ electrodes: [[Float]]) throws -> Epochs {
+      try Preprocessor(.paper).epochs(
+        from: [recording(of: electrodes, rate: 240)], flashes: [onsets], metadata: Self.metadata
+      ).epochs
+    }
+    let beside = try epochs(three[..<2] + [far] + (0..<9).map { _ in three[2] })
+    for (electrode, samples) in [(0, three[0]), (1, three[1]), (11, three[2])] {
+      let alone = try epochs([samples])
+      for epoch in 0..<3 {
+        let first = (12 * epoch + electrode) * 78
+        #expect(
+          Array(beside.samples[first..<first + 78])
+            == Array(alone.samples[78 * epoch..<78 * epoch + 78]))
+      }
+    }
+  }
+
   @Test(arguments: WholePieceFilterTests.rates)
   func `An impulse at the onset stands at the first sample of the window`(rate: Double) throws {
     var samples = [[Float](repeating: 0, count: Int(30 * rate))]

@@ -265,6 +265,9 @@ TARGET static void NAME(spread)(
     }
 }
 
+#include "fourier.h"
+#include "rows.h"
+
 static const signal_kernels NAME(kernels) = {
   {NAME(int8), NAME(uint8), NAME(int16), NAME(uint16), NAME(int24), NAME(int32), NAME(uint32),
    NAME(float32), NAME(float64), NAME(int16_be), NAME(uint16_be), NAME(int24_be), NAME(int32_be),
@@ -276,4 +279,6 @@ static const signal_kernels NAME(kernels) = {
    NAME(float64_be_across)},
   NAME(are_possible), NAME(multiply), NAME(subtract), NAME(extent), NAME(power), NAME(standardize),
   NAME(cross), NAME(mirror), NAME(convolve), NAME(decimate), NAME(spread),
+  NAME(transform), NAME(filter_bins), NAME(rows_gather), NAME(rows_mirror), NAME(rows_cross),
+  NAME(rows_decimate), NAME(rows_take),
 };

@@ -21,6 +21,15 @@ typedef struct {
   void (*convolve)(const float *, const float *, int64_t, float *, int64_t);
   void (*decimate)(const float *, const float *, int64_t, int64_t, float *, int64_t);
   void (*spread)(const float *, const float *, int64_t, int64_t, float *, int64_t);
+  float *(*transform)(float *, float *, int64_t, const int32_t *, const float *, int);
+  void (*filter_bins)(
+    const float *, int64_t, const float *, const float *, int64_t, float *, int64_t, const float *);
+  void (*rows_gather)(const float *, int64_t, float *, int64_t);
+  void (*rows_mirror)(const float *, const float *, float *, int64_t);
+  void (*rows_cross)(const float *, const float *, const float *, float *, int64_t);
+  void (*rows_decimate)(const float *, const float *, int64_t, int64_t, float *, int64_t);
+  void (*rows_take)(
+    const float *, const float *, const float *, int64_t, int64_t, int64_t, float *const *, int64_t);
 } signal_kernels;
 
 // Clang's vectors, which become as many registers as the instruction set needs.
@@ -29,6 +38,12 @@ typedef float half_lanes __attribute__((vector_size(32)));
 typedef float quarter_lanes __attribute__((vector_size(16)));
 typedef double double_lanes __attribute__((vector_size(64)));
 typedef double double_quarter __attribute__((vector_size(32)));
+// A complex number of each of eight rows.
+typedef struct {
+  half_lanes r, i;
+} complex_lanes;
+
+#include "circle.h"
 
 // No amplifier gives numbers beyond this, whatever unit a file states: 10^15 as the bits of a float.
 static const uint32_t greatest = 0x58635fa9;
@@ -218,4 +233,42 @@ void signal_spread(
   const float *input, const float *weights, int64_t order, int64_t ratio, float *output,
   int64_t count) {
   chosen()->spread(input, weights, order, ratio, output, count);
+}
+
+float *signal_rows_transform(
+  float *values, float *room, int64_t length, const int32_t *radices, const float *turns,
+  int backwards) {
+  return chosen()->transform(values, room, length, radices, turns, backwards);
+}
+
+void signal_rows_filter(
+  const float *spectrum, int64_t length, const float *turns, const float *factors, int64_t count,
+  float *output, int64_t output_length, const float *output_turns) {
+  chosen()->filter_bins(
+    spectrum, length, turns, factors, count, output, output_length, output_turns);
+}
+
+void signal_rows_gather(const float *rows, int64_t stride, float *output, int64_t count) {
+  chosen()->rows_gather(rows, stride, output, count);
+}
+
+void signal_rows_mirror(const float *last, const float *levels, float *output, int64_t count) {
+  chosen()->rows_mirror(last, levels, output, count);
+}
+
+void signal_rows_cross(
+  const float *from, const float *to, const float *shares, float *output, int64_t count) {
+  chosen()->rows_cross(from, to, shares, output, count);
+}
+
+void signal_rows_decimate(
+  const float *input, const float *taps, int64_t tap_count, int64_t step, float *output,
+  int64_t count) {
+  chosen()->rows_decimate(input, taps, tap_count, step, output, count);
+}
+
+void signal_rows_take(
+  const float *values, const float *slow, const float *weights, int64_t order, int64_t ratio,
+  int64_t skip, float *const *outputs, int64_t count) {
+  chosen()->rows_take(values, slow, weights, order, ratio, skip, outputs, count);
 }

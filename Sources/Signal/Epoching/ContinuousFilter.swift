@@ -37,7 +37,8 @@ package struct ContinuousFilter: Sendable {
       inputCount: recording.pieces[piece].samples.count, response: response, change: change,
       margin: 32)
     let result = AlignedBuffer(count: filter.range.count)
-    filter.apply(to: source(channel, piece), in: filter.makeWorkspace(), result: result, at: 0)
+    filter.apply(
+      to: [source(channel, piece)], in: filter.makeWorkspace(), result: result, at: [0])
     return result.withPointer { result in
       let filtered = FilteredSamples(start: UnsafePointer(result), range: filter.range)
       let count = change.gridCount(of: filter.inputCount)

@@ -27,6 +27,8 @@ struct ShortPieces: Sendable {
     let starts: [Int]
     /// Whether the samples of all pieces are decoded in one go.
     let isTiled: Bool
+    /// What is filtered at a time: rows of entries of one length.
+    let groups: [[(place: Int, row: Int)]]
     /// Windows that are cut together, all of one entry.
     let parts: [(place: Int, windows: ArraySlice<Int>)]
     /// Pieces of work that filter, of each of which something is found out.
@@ -36,7 +38,7 @@ struct ShortPieces: Sendable {
 
   /// A piece of work.
   private enum Step: Sendable {
-    case filter(batch: Int, item: Int)
+    case filter(batch: Int, group: Int)
     case cut(batch: Int, part: Int)
   }
 
@@ -58,6 +60,7 @@ struct ShortPieces: Sendable {
       }
       let isTiled = job.recording.samples.areInterleaved(
         entries.map { job.recording.pieces[job.windows[$0].piece].samples })
+      let groups = Self.groups(of: entries, job, filters, isTiled: isTiled)
       let parts = entries.indices.flatMap { place in
         let own = job.windows[entries[place]].windows
         return stride(from: 0, to: own.count, by: Self.windowsAtOnce).map {
@@ -65,9 +68,24 @@ struct ShortPieces: Sendable {
         }
       }
       return Batch(
-        entries: entries, starts: starts, isTiled: isTiled, parts: parts,
-        filtering: Countdown(job.channels.count * (isTiled ? 1 : entries.count)),
+        entries: entries, starts: starts, isTiled: isTiled, groups: groups, parts: parts,
+        filtering: Countdown(groups.count),
         cutting: Countdown(parts.count))
+    }
+  }
+
+  /// The rows of `entries`, taken together as they are filtered.
+  private static func groups(
+    of entries: [Int], _ job: RecordingJob, _ filters: [Int: ShortPieceFilter], isTiled: Bool
+  ) -> [[(place: Int, row: Int)]] {
+    let rows = job.channels.indices
+    guard !isTiled else {
+      return rows.map { row in entries.indices.map { (place: $0, row: row) } }
+    }
+    let lengths = Dictionary(grouping: entries.indices) { job.count(of: entries[$0]) }
+    return lengths.sorted { $0.key < $1.key }.flatMap { length, places in
+      let all = places.flatMap { place in rows.map { (place: place, row: $0) } }
+      return all.parted(by: filters[length]?.atOnce ?? 1)
     }
   }
 
@@ -80,10 +98,10 @@ struct ShortPieces: Sendable {
     let found = batches.map { Findings(entries: $0.entries.count, rows: rows) }
     forEachInParallel(count: steps.count, threads: threads) { worker, step in
       switch steps[step] {
-      case .filter(let index, let item):
+      case .filter(let index, let group):
         // The room is free when what stood there has been cut.
         if index >= roomCount { batches[index - roomCount].cutting.wait() }
-        filter(index, item: item, worker: worker, found[index], progress: progress)
+        filter(index, group: group, worker: worker, found[index], progress: progress)
         batches[index].filtering.advance()
       case .cut(let index, let part):
         batches[index].filtering.wait()
@@ -103,8 +121,7 @@ struct ShortPieces: Sendable {
       var steps: [Step] = []
       if index < batches.count {
         let batch = batches[index]
-        let items = job.channels.count * (batch.isTiled ? 1 : batch.entries.count)
-        steps += (0..<items).map { .filter(batch: index, item: $0) }
+        steps += batch.groups.indices.map { .filter(batch: index, group: $0) }
       }
       let before = index - roomCount + 1
       if before >= 0 {
@@ -122,51 +139,59 @@ struct ShortPieces: Sendable {
     for entry in batch.entries { job.recording.samples.release(samples: pieceSamples(entry)) }
   }
 
-  /// Filters one row of one entry, or of all where they are decoded in one go.
+  /// Filters the rows of a group.
   private func filter(
-    _ index: Int, item: Int, worker: Int, _ found: Findings, progress: (Int) -> Void
+    _ index: Int, group: Int, worker: Int, _ found: Findings, progress: (Int) -> Void
   ) {
-    let rows = job.channels.count
     let batch = batches[index]
-    guard batch.isTiled else {
-      let (place, row) = item.quotientAndRemainder(dividingBy: rows)
-      let source = job.source(row: row, piece: job.windows[batch.entries[place]].piece)
-      let result = filter(source, index, place: place, row: row, worker: worker)
-      found.filtered.withLock { $0[item] = result }
-      return progress(source.count)
-    }
-    let sources = PieceSource.tile(
-      job.samples, channel: job.channels[item], pieces: batch.entries.map(pieceSamples),
-      rate: job.recording.samplingRate, in: tools.tile(worker: worker))
-    for (place, source) in sources.enumerated() {
-      let result = filter(source, index, place: place, row: item, worker: worker)
-      found.filtered.withLock { $0[place * rows + item] = result }
-      progress(source.count)
+    let rows = batch.groups[group]
+    let pieces = rows.map { pieceSamples(batch.entries[$0.place]) }
+    guard let first = rows.first, let filter = tools.filters[pieces[0].count] else { return }
+    let sources =
+      batch.isTiled
+      ? PieceSource.tile(
+        job.samples, channel: job.channels[first.row], pieces: pieces,
+        rate: job.recording.samplingRate, in: tools.tile(worker: worker))
+      : rows.map { job.source(row: $0.row, piece: job.windows[batch.entries[$0.place]].piece) }
+    let space = tools.space(worker: worker, length: sources[0].count, filter)
+    for part in Array(rows.indices).parted(by: filter.atOnce) {
+      let results = self.filter(
+        sources[part[0]..<part[0] + part.count], rows: part.map { rows[$0] }, index, by: filter,
+        in: space)
+      found.filtered.withLock { found in
+        for (place, result) in zip(part, results) {
+          found[rows[place].place * job.channels.count + rows[place].row] = result
+        }
+      }
+      progress(part.count * sources[0].count)
     }
   }
 
   private func filter(
-    _ source: PieceSource, _ index: Int, place: Int, row: Int, worker: Int
-  ) -> RowFindings {
-    var result = RowFindings()
-    guard let filter = tools.filters[source.count] else { return result }
+    _ sources: ArraySlice<PieceSource>, rows: [(place: Int, row: Int)], _ index: Int,
+    by filter: ShortPieceFilter, in space: ShortPieceFilter.Workspace
+  ) -> [RowFindings] {
+    var results = [RowFindings](repeating: RowFindings(), count: rows.count)
     let room = tools.rooms[index % roomCount]
-    let start = batches[index].starts[place] + row * filter.range.count
+    let places = rows.map { batches[index].starts[$0.place] + $0.row * filter.range.count }
     filter.apply(
-      to: source, in: tools.space(worker: worker, length: source.count, filter),
-      inspect: { values, strange in
-        result.statistics.add(values, count: source.count, strange: strange)
+      to: sources, in: space,
+      inspect: { item, values, strange in
+        let (row, source) = (item - sources.startIndex, sources[item])
+        results[row].statistics.add(values, count: source.count, strange: strange)
         if strange > 0 {
-          result.missing.formUnion(
+          results[row].missing.formUnion(
             source.missing(in: 0..<source.count, longerThan: job.bridgedSamples))
         }
-      }, result: room, at: start)
-    room.withPointer {
-      result.statistics.addFiltered(
-        FilteredSamples(start: $0 + start, range: filter.range).address(of: 0),
-        count: job.change.gridCount(of: source.count))
+      }, result: room, at: places)
+    room.withPointer { room in
+      for row in rows.indices {
+        results[row].statistics.addFiltered(
+          FilteredSamples(start: room + places[row], range: filter.range).address(of: 0),
+          count: job.change.gridCount(of: filter.inputCount))
+      }
     }
-    return result
+    return results
   }
 
   /// Cuts some windows out of a filtered piece, and counts those that are flat.
@@ -186,6 +211,15 @@ struct ShortPieces: Sendable {
     }
     found.flat.withLock { found in
       for row in 0..<rows { found[row] += flat[row] }
+    }
+  }
+}
+
+extension Array {
+  /// Its elements, `count` at a time.
+  fileprivate func parted(by count: Int) -> [[Element]] {
+    stride(from: 0, to: self.count, by: count).map {
+      Array(self[$0..<Swift.min($0 + count, self.count)])
     }
   }
 }

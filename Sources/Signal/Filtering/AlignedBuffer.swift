@@ -27,6 +27,12 @@ package final class AlignedBuffer: @unchecked Sendable {
     start = raw.bindMemory(to: Float.self, capacity: bytes / 4)
   }
 
+  /// The numbers of `values`.
+  convenience init(_ values: [Float]) {
+    self.init(count: values.count)
+    for (index, value) in values.enumerated() { start[index] = value }
+  }
+
   /// Full cache lines, so that kernels may store whole vectors behind the last number.
   private static func bytes(_ count: Int) -> Int { (max(count, 1) * 4 + 63) / 64 * 64 }
 

@@ -165,6 +165,42 @@ struct DriftFilter: Sendable {
     }
   }
 
+  /// The same filter for eight pieces side by side, where there is one.
+  func sideBySide() -> SideBySideConvolution? {
+    SideBySideConvolution(length: transform.length, output: transform.length, factors: factors)
+  }
+
+  /// Finds the drift of eight pieces side by side whose first samples are at `piece`.
+  ///
+  /// - Returns: the one of `slow` and `room` that holds it.
+  func find(
+    in piece: UnsafePointer<Float>, ends: SideBySideRows.Ends,
+    by convolution: SideBySideConvolution,
+    slow: UnsafeMutablePointer<Float>, room: UnsafeMutablePointer<Float>
+  ) -> UnsafeMutablePointer<Float> {
+    let rows = SideBySideTransform.rows
+    let first = thinned.lowerBound * step - thinning.reach
+    thinning.applySideBySide(piece + rows * first, to: slow, count: thinned.count)
+    crossing.withPointer {
+      signal_rows_cross(
+        ends.behind, ends.before, $0, slow + rows * thinned.count, Int64(crossing.count))
+    }
+    return convolution.apply(to: slow, room: room)
+  }
+
+  /// Writes eight rows side by side less the drift that was found to `outputs`.
+  func subtract(
+    _ slow: UnsafePointer<Float>, from samples: UnsafePointer<Float>, range: Range<Int>,
+    to outputs: [UnsafeMutablePointer<Float>?]
+  ) {
+    let place = groups.lowerBound - order / 2 + 1 - thinned.lowerBound
+    weights.withPointer {
+      signal_rows_take(
+        samples, slow + SideBySideTransform.rows * place, $0, Int64(order), Int64(ratio),
+        Int64(range.lowerBound - groups.lowerBound * ratio), outputs, Int64(range.count))
+    }
+  }
+
   /// The quotient, rounded down.
   private static func quotient(_ number: Int, _ divisor: Int) -> Int {
     Int(saturating: (Double(number) / Double(divisor)).rounded(.down))

@@ -20,7 +20,8 @@ struct PieceSource: Sendable {
   let heldBefore: Float
   /// The value held behind the end.
   let heldBehind: Float
-  private let last: Float
+  /// The last sample.
+  let last: Float
   /// The samples where they have been decoded already, and how many of them were strange.
   private var decoded: (tile: AlignedBuffer, start: Int, strange: Int)?
 

@@ -9,6 +9,7 @@ struct ShortPieceFilter: Sendable {
   let inputCount: Int
   private let fast: WholePieceFilter
   private let drift: DriftFilter?
+  private let sideBySide: SideBySideRows?
 
   /// A filter for pieces of `inputCount` samples; the arguments are those of `WholePieceFilter`.
   init(inputCount: Int, response: FilterResponse, change: RateChange, margin: Int) {
@@ -28,6 +29,7 @@ struct ShortPieceFilter: Sendable {
         inputCount: inputCount, response: response, change: change, range: range)
     else {
       drift = nil
+      sideBySide = nil
       fast = WholePieceFilter(
         inputCount: inputCount, response: response, change: change, margin: margin)
       return
@@ -40,21 +42,34 @@ struct ShortPieceFilter: Sendable {
       let factor = response(frequency)
       return (factor.real + drift(frequency), factor.imaginary)
     }
+    sideBySide = SideBySideRows(inputCount: inputCount, fast: fast, drift: drift)
   }
 
   /// The samples on the grid that come out: those of the piece and a margin at either end.
   var range: Range<Int> { fast.range }
 
+  /// How many pieces are best filtered at once.
+  var atOnce: Int { sideBySide == nil ? 1 : SideBySideTransform.rows }
+
   /// Buffers for one thread.
-  struct Workspace: Sendable {
-    fileprivate let room: WholePieceFilter.Room
-    fileprivate let fast: WholePieceFilter.Workspace
-    fileprivate let drift: DriftFilter.Workspace?
+  enum Workspace: Sendable {
+    case single(Single)
+    case sideBySide(SideBySideRows.Workspace)
+
+    struct Single: Sendable {
+      fileprivate let room: WholePieceFilter.Room
+      fileprivate let fast: WholePieceFilter.Workspace
+      fileprivate let drift: DriftFilter.Workspace?
+    }
   }
 
   /// Buffers for one thread.
   func makeWorkspace() -> Workspace {
-    Workspace(
+    sideBySide.map { .sideBySide($0.makeWorkspace()) } ?? .single(makeSingleWorkspace())
+  }
+
+  private func makeSingleWorkspace() -> Workspace.Single {
+    Workspace.Single(
       room: fast.makeRoom(from: needed.lowerBound, count: needed.count + SplineThinning.excess),
       fast: fast.makeWorkspace(), drift: drift?.makeWorkspace())
   }
@@ -67,13 +82,29 @@ struct ShortPieceFilter: Sendable {
         drift.needed.upperBound, fast.needed.upperBound)
   }
 
-  /// Filters the piece of `source` and writes the samples of `range` to `result`, from number `place` on.
+  /// Filters up to `atOnce` pieces and writes the samples of `range` to `result`, from the numbers `places` on.
   ///
-  /// `inspect` sees the samples of the piece before, and how many of them were strange.
+  /// `inspect` sees the samples of each piece before, and how many of them were strange.
   func apply(
-    to source: PieceSource, in workspace: Workspace,
-    inspect: (UnsafePointer<Float>, _ strange: Int) -> Void = { _, _ in },
-    result: AlignedBuffer, at place: Int
+    to sources: ArraySlice<PieceSource>, in workspace: Workspace,
+    inspect: (_ index: Int, UnsafePointer<Float>, _ strange: Int) -> Void = { _, _, _ in },
+    result: AlignedBuffer, at places: [Int]
+  ) {
+    switch workspace {
+    case .sideBySide(let space):
+      sideBySide?.apply(to: sources, in: space, inspect: inspect, result: result, at: places)
+    case .single(let space):
+      for (index, place) in zip(sources.indices, places) {
+        apply(
+          to: sources[index], in: space, inspect: { inspect(index, $0, $1) }, result: result,
+          at: place)
+      }
+    }
+  }
+
+  private func apply(
+    to source: PieceSource, in workspace: Workspace.Single,
+    inspect: (UnsafePointer<Float>, _ strange: Int) -> Void, result: AlignedBuffer, at place: Int
   ) {
     precondition(place >= 0 && place + range.count <= result.count, "the result has room")
     let needed = self.needed

@@ -23,6 +23,12 @@ struct SpectrumFactors: Sendable {
     }
   }
 
+  /// The factor of a bin below `count`.
+  subscript(bin: Int) -> (real: Float, imaginary: Float) {
+    precondition(bin >= 0 && bin < count)
+    return factors.withSpan { ($0[2 * bin], isReal ? 0 : $0[2 * bin + 1]) }
+  }
+
   /// Multiplies `spectrum` by the factors and clears it from there to `length` bins.
   func apply(to spectrum: AlignedBuffer, length: Int) {
     if isReal {

@@ -47,6 +47,16 @@ package struct SplineThinning: Sendable {
     }
   }
 
+  /// The same of eight rows side by side.
+  func applySideBySide(
+    _ input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    taps.withPointer {
+      signal_rows_decimate(
+        input, $0, Int64(2 * reach + 1), Int64(step), output, Int64(count))
+    }
+  }
+
   /// What is left of a tone of `frequency`, in periods a sample.
   package func gain(of frequency: Double) -> Double {
     Self.gain(of: frequency, length: step, order: order)

@@ -15,7 +15,8 @@ struct WholePieceFilter: Sendable {
   /// The samples on the grid that come out: those of the piece and a margin at either end.
   let range: Range<Int>
 
-  private let lead: Int
+  /// Samples before a piece that the circle begins at.
+  let lead: Int
   private let tail: Int
   private let head: Int
   /// The part of the way from the end's value to the start's, for each sample between.
@@ -158,6 +159,36 @@ struct WholePieceFilter: Sendable {
     let room = makeRoom(from: needed.lowerBound, count: needed.count)
     room.withPointer { _ = source.read(needed, to: $0) }
     return apply(to: room, in: makeWorkspace(), body)
+  }
+
+  /// Samples on the circle.
+  var length: Int { forward.length }
+
+  /// The same filter for eight pieces side by side, where there is one.
+  func sideBySide() -> SideBySideConvolution? {
+    removesMean
+      ? nil : SideBySideConvolution(length: length, output: inverse.length, factors: factors)
+  }
+
+  /// Filters eight pieces side by side whose first samples are at `piece`; what stands around them is spent.
+  ///
+  /// - Returns: where the samples of `range` begin.
+  func convolve(
+    _ piece: UnsafeMutablePointer<Float>, by convolution: SideBySideConvolution,
+    room: UnsafeMutablePointer<Float>
+  ) -> UnsafePointer<Float> {
+    let rows = SideBySideTransform.rows
+    let time = piece - rows * lead
+    let before = head - lead
+    (time + rows * (length - before)).update(
+      from: time - rows * before, count: rows * before)
+    let first = lead + inputCount + tail
+    let start = before > 0 ? time + rows * (first + crossing.count) : time
+    crossing.withPointer {
+      signal_rows_cross(
+        time + rows * (first - 1), start, $0, time + rows * first, Int64(crossing.count))
+    }
+    return UnsafePointer(convolution.apply(to: time, room: room))
   }
 
   /// Goes over from the value held behind the end to that held before the start.

@@ -75,4 +75,47 @@ void signal_spread(
   const float *input, const float *weights, int64_t order, int64_t ratio, float *output,
   int64_t count);
 
+// Eight rows side by side: number k of row l stands at 8 * k + l, and complex number k as eight real parts and eight
+// imaginary ones from 16 * k on, so that the numbers of a real row are complex ones two by two. No row's results
+// depend on the others.
+
+/// The Fourier transform of `length` complex numbers, forwards or, if `backwards`, with the other sign; neither is scaled.
+///
+/// `radices`, of 2, 3, 4, 5, 7, 8, 9, 11 and 13, have `length` as their product. `turns` hold, pass after pass with
+/// `count` being `length` over the radices so far, exp(-2 pi i p k / (count * radix)) for p below `count` and k from 1
+/// to the radix less 1. Both buffers are spent. Returns the one that holds the result.
+float *signal_rows_transform(
+  float *values, float *room, int64_t length, const int32_t *radices, const float *turns,
+  int backwards);
+
+/// From the transform of real rows, taken two by two as `length` complex numbers, to what transforms back to them filtered.
+///
+/// `factors` are half of what each of the first `count` bins is multiplied by, complex; those above become 0. `turns`
+/// are exp(-2 pi i k / (2 * length)) for k up to `count`, `output_turns` the same of `output_length`, up to half of it.
+void signal_rows_filter(
+  const float *spectrum, int64_t length, const float *turns, const float *factors, int64_t count,
+  float *output, int64_t output_length, const float *output_turns);
+
+/// Puts `count` numbers of eight rows, `stride` apart, side by side.
+void signal_rows_gather(const float *rows, int64_t stride, float *output, int64_t count);
+
+/// output[i] = 2 * level - last[-i] of each row.
+void signal_rows_mirror(const float *last, const float *levels, float *output, int64_t count);
+
+/// output[i] = from + (to - from) * shares[i] of each row.
+void signal_rows_cross(
+  const float *from, const float *to, const float *shares, float *output, int64_t count);
+
+/// output[i] = sum over t of taps[t] * input[i * step + t] of each row; the taps are symmetric.
+void signal_rows_decimate(
+  const float *input, const float *taps, int64_t tap_count, int64_t step, float *output,
+  int64_t count);
+
+/// output[i] = values[i] - spread[skip + i], `spread` being what `signal_spread` makes of `slow`, row by row.
+///
+/// `order` is at most 8; `outputs` are where the eight rows go.
+void signal_rows_take(
+  const float *values, const float *slow, const float *weights, int64_t order, int64_t ratio,
+  int64_t skip, float *const *outputs, int64_t count);
+
 #endif
