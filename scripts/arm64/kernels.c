@@ -203,6 +203,39 @@ static void signals(void) {
   tell("spreading", output, COUNT / 16 * 16 * sizeof *output);
 }
 
+// Eight rows side by side, of a length with every radix.
+static void rows(void) {
+  enum { LENGTH = 2 * 3 * 4 * 5 * 7, ORDER = 6, RATIO = 10 };
+  static const int32_t radices[] = {2, 3, 4, 5, 7, 0, 8, 9, 0, 11, 13};
+  static const int64_t lengths[] = {LENGTH, 8 * 9, 11 * 13};
+  static float values[16 * LENGTH], room[16 * LENGTH], turns[4 * LENGTH], factors[2 * LENGTH];
+  fill(turns, 4 * LENGTH, 1);
+  fill(factors, 2 * LENGTH, 1);
+  const int32_t *own = radices;
+  for (int i = 0; i < 3; i++) {
+    fill(values, 16 * LENGTH, 20);
+    float *result =
+      signal_rows_transform(values, room, lengths[i], own, turns, i == 1);
+    tell("transform", result, lengths[i] * 64);
+    while (own < radices + 10 && *own++) {}
+  }
+  fill(values, 16 * LENGTH, 20);
+  signal_rows_filter(values, LENGTH, turns, factors, LENGTH / 3, room, LENGTH / 2, turns);
+  tell("filtering", room, LENGTH / 2 * 64);
+  float *outputs[8], level[8];
+  fill(level, 8, 3);
+  for (int row = 0; row < 8; row++) outputs[row] = room + row * LENGTH;
+  signal_rows_take(
+    values, values + 77, factors, ORDER, RATIO, 3, outputs, LENGTH - 1);
+  tell("taking", room, 8 * LENGTH * sizeof *room);
+  signal_rows_gather(values, LENGTH, room, LENGTH);
+  signal_rows_mirror(room + 8 * (LENGTH - 1), level, values, LENGTH);
+  signal_rows_cross(level, values, factors, values + 8 * LENGTH, LENGTH);
+  tell("surroundings", values, sizeof values);
+  signal_rows_decimate(values, turns, 41, 20, room, 2 * LENGTH / 20 - 2);
+  tell("decimation side by side", room, (2 * LENGTH / 20 - 2) * 8 * sizeof *room);
+}
+
 static void functions(core_instructions set) {
   enum { COUNT = 4096 };
   float in[COUNT], out[COUNT];
@@ -230,5 +263,6 @@ int main(int count, char **words) {
   lists(set, made);
   matrices();
   signals();
+  rows();
   return 0;
 }
