@@ -105,7 +105,7 @@ import Testing
   @Test(arguments: [1, 3, 8, 13]) func `sums and squares of rows are those of each by itself`(
     rows: Int
   ) {
-    let samples = (0..<rows * 11 + 5).map { Float($0 * 37 % 101) * 0.37 - 3 }
+    let samples: [Float] = (0..<rows * 11 + 5).map { 0.37 * Float($0 * 37 % 101) - 3 }
     let means = (0..<rows).map { Double($0) / 3 - 1 }
     var (sums, squares) = ([Double](repeating: 2, count: rows), means)
     sums.addRows(of: samples, from: 5, columns: 11)

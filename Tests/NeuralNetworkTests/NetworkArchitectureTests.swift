@@ -139,9 +139,10 @@ import Testing
         .dense(units: 2, limit: 0.25),
       ], head: .softmax)
     #expect(
-      "\(network)"
-        == "8 × 78: scaling, convolution 4 of all × 6 in steps of 3, grouped convolution 2 of 1 × 5 "
-        + "padded without biases within norm 1.0, normalization, scaled-tanh, means of 5, dropout 0.5, "
-        + "dense 2 within norm 0.25; softmax")
+      network.description == """
+        8 × 78: scaling, convolution 4 of all × 6 in steps of 3, grouped convolution 2 of 1 × 5 \
+        padded without biases within norm 1.0, normalization, scaled-tanh, means of 5, dropout 0.5, \
+        dense 2 within norm 0.25; softmax
+        """)
   }
 }

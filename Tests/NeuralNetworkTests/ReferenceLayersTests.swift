@@ -54,9 +54,8 @@ import Testing
     let normalization = ReferenceNormalization(gain: [1.5, -0.5], shift: [0.2, 1], epsilon: 1e-3)
     func value(_ normalization: ReferenceNormalization, _ x: [[Double]]) -> Double {
       let y = normalization.forward(x, moments: normalization.moments(x))
-      return zip(y, directions).reduce(0) { sum, pair in
-        sum + zip(pair.0, pair.1).reduce(0) { $0 + $1.0 * $1.1 }
-      }
+      let products: [Double] = zip(y, directions).flatMap { zip($0, $1).map(*) }
+      return products.reduce(0, +)
     }
     let result = normalization.backward(x, gradient: directions)
     for epoch in x.indices {

@@ -112,7 +112,8 @@ import Testing
     let x = angle - (angle / turn).rounded() * turn
     var (term, sum) = (1.0, 1.0)
     for n in 1...20 {
-      term *= -x * x / Double((2 * n - 1) * (2 * n))
+      let divisor = Double((2 * n - 1) * (2 * n))
+      term *= -x * x / divisor
       sum += term
     }
     return sum

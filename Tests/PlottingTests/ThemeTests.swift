@@ -71,8 +71,9 @@ import Testing
   }
 
   @Test func `labels on maps have a halo of the page's colour`() throws {
-    let places = [(0.0, 1.0), (0.5, 0.2), (-0.5, 0.2), (0.0, -0.5)].map {
-      ScalpPosition(x: $0.0, y: $0.1, z: (max(0, 1 - $0.0 * $0.0 - $0.1 * $0.1)).squareRoot())
+    let places = [(0.0, 1.0), (0.5, 0.2), (-0.5, 0.2), (0.0, -0.5)].map { x, y in
+      let height: Double = 1 - x * x - y * y
+      return ScalpPosition(x: x, y: y, z: max(0, height).squareRoot())
     }
     let map = Topography(places, labels: ["A", "B", "C", "D"]).map(
       [1, -1, 1, -1], title: "a", value: Axis("value", unit: "V", range: -1...1), scale: .diverging)

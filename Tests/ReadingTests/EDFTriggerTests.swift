@@ -75,8 +75,8 @@ import Testing
     samples[30] = 5
     let recording = try read(status(samples))
     #expect(recording.pieces.map(\.samples) == [0..<21, 21..<40, 40..<64])
-    #expect(recording.pieces.map(\.onset) == [0, 21.0 / 8, 5])
-    #expect(recording.events == [Event(onset: 30.0 / 8, code: 5)])
+    #expect(recording.pieces.map(\.onset) == [0, 2.625, 5])
+    #expect(recording.events == [Event(onset: 3.75, code: 5)])
     #expect(recording.warnings.contains { $0.text.contains("2 pauses") })
   }
 

@@ -19,7 +19,8 @@ import Testing
     #expect(recording.channels.allSatisfy { $0.unit == .microvolt && $0.kind == .eeg })
     #expect(recording.sampleCount == 64)
     let first = recording.samples.read(channel: 0, samples: 0..<64)
-    #expect(relativeDifference(first, (0..<64).map { Float($0 * 5 - 100) / 2 }) < 1e-6)
+    let expected: [Float] = (0..<64).map { Float($0 * 5 - 100) / 2 }
+    #expect(relativeDifference(first, expected) < 1e-6)
     let second = recording.samples.read(channel: 1, samples: 0..<64)
     #expect(relativeDifference(second, (0..<64).map { Float(215 - $0 * 5) }) < 1e-6)
     #expect(recording.warnings.count == 1)

@@ -27,7 +27,8 @@ import Testing
     let first = recording.samples.read(channel: 0, samples: 0..<60)
     #expect(relativeDifference(first, (0..<60).map { Float($0 * 7) * 0.01 }) < 1e-6)
     let second = recording.samples.read(channel: 1, samples: 0..<60)
-    #expect(relativeDifference(second, (0..<60).map { Float($0 * 7 - 130) * 0.2 }) < 1e-6)
+    let expected: [Float] = (0..<60).map { 0.2 * Float($0 * 7 - 130) }
+    #expect(relativeDifference(second, expected) < 1e-6)
   }
 
   // MNE and EEGLAB take places for those behind the sample.

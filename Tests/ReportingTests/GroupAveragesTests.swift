@@ -63,7 +63,8 @@ import Testing
       let electrode = averages.electrodes.firstIndex(of: "Cz") ?? 0
       return averages.difference(at: electrode)[2]
     }
-    #expect(abs(group.difference.mean[5 + 2] - own.reduce(0, +) / 3) < 1e-12)
+    let mean: Double = own.reduce(0, +) / 3
+    #expect(abs(group.difference.mean[5 + 2] - mean) < 1e-12)
     // Who lacks an electrode has no difference there in tests.
     #expect(group.draws[2][5...].allSatisfy { $0 == 0 })
     #expect(GroupAverages([]) == nil)
@@ -94,7 +95,8 @@ import Testing
     #expect(!about.isAboutOwnMean && averages(from: -20).isAboutOwnMean)
     for (before, after) in [(target, about.target), (nonTarget, about.nonTarget)] {
       for start in [0, 40] {
-        #expect(abs(after.values[start..<start + 20].reduce(0, +)) < 1e-5)
+        let sum: Float = after.values[start..<start + 20].reduce(0, +)
+        #expect(abs(sum) < 1e-5)
         for sample in start..<start + 40 {
           let moved = after.values[sample] - after.values[start]
           #expect(abs(moved - (before.values[sample] - before.values[start])) < 1e-5)

@@ -25,7 +25,7 @@ import Testing
     #expect(spectra.frequencies == (1...120).map(Double.init))
     // 100 µV² over 125 Hz.
     let expected = 10 * log10(100.0 / 125)
-    let mean = spectra.decibels[0].reduce(0, +) / 120
+    let mean: Double = spectra.decibels[0].reduce(0, +) / 120
     #expect(abs(mean - expected) < 0.3)
     #expect(spectra.decibels[2].allSatisfy { $0 == -.infinity })
   }

@@ -9,8 +9,10 @@ import Testing
       .nonTarget, .nonTarget, .target, .target, .target, .unknown, .nonTarget,
     ]
     let histogram = try #require(ScoreHistogram(scores, labels: labels, bins: 10))
-    #expect(abs(histogram.targets.reduce(0, +) - 100) < 1e-9)
-    #expect(abs(histogram.nonTargets.reduce(0, +) - 100) < 1e-9)
+    for shares in [histogram.targets, histogram.nonTargets] {
+      let sum: Double = shares.reduce(0, +)
+      #expect(abs(sum - 100) < 1e-9)
+    }
     #expect(histogram.edges.count == 11)
     #expect(abs(histogram.targets[9] - 200.0 / 3) < 1e-9)
     #expect(abs(histogram.nonTargets[0] - 200.0 / 3) < 1e-9)

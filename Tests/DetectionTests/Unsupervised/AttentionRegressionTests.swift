@@ -92,7 +92,8 @@ private struct PlainFlashes {
     let regression = plain.regression()
     for (one, other) in zip(regression.posteriors(model), posteriors) {
       #expect(zip(one, other).allSatisfy { abs($0 - $1) < 1e-12 })
-      #expect(abs(one.reduce(0, +) - 1) < 1e-12)
+      let sum: Double = one.reduce(0, +)
+      #expect(abs(sum - 1) < 1e-12)
     }
     #expect(abs(regression.logLikelihood(model) - likelihood) < 1e-9 * abs(likelihood))
   }

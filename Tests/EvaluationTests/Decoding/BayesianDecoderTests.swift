@@ -57,7 +57,8 @@ private struct Trial {
     let decoder = BayesianDecoder(speller: .wadsworth())
     for repetitions in 0...4 {
       for shares in decoder.posteriors(trial.flashes, repetitions: repetitions).values {
-        #expect(abs(shares.reduce(0, +) - 1) < 1e-12)
+        let sum: Double = shares.reduce(0, +)
+        #expect(abs(sum - 1) < 1e-12)
         #expect(shares.allSatisfy { $0 >= 0 && $0 <= 1 })
         if repetitions == 0 { #expect(shares.allSatisfy { abs($0 - 1 / 36.0) < 1e-12 }) }
       }

@@ -68,7 +68,7 @@ import Testing
       numpy.savez\(suffix)(sys.argv[1], x=numpy.arange(24.).reshape(2, 3, 4), y=[1, 0])
       """, folder.path("a.npz"))
     let epochs = try EpochsFile.read(folder.path("a.npz"))
-    #expect(epochs.samples == (0..<24).map(Float.init))
+    #expect(epochs.samples == Array(stride(from: Float(0), to: 24, by: 1)))
     #expect(epochs.labels == [.target, .nonTarget])
     #expect(epochs.stimuli == [1, 2])
     #expect(epochs.electrodes == ["E1", "E2", "E3"])
@@ -91,7 +91,7 @@ import Testing
       numpy.savez(sys.argv[1], \(arrays))
       """, folder.path("a.npz"))
     let epochs = try EpochsFile.read(folder.path("a.npz"))
-    #expect(epochs.samples == (0..<24).map(Float.init))
+    #expect(epochs.samples == Array(stride(from: Float(0), to: 24, by: 1)))
     #expect(epochs.labels == [.target, .nonTarget])
   }
 

@@ -26,9 +26,8 @@ import Testing
       let samples = recording.samples.read(channel: electrode, samples: 0..<13 * 7)
       for epoch in 0..<13 {
         let start = epoch * 21 + electrode * 7
-        #expect(
-          Array(samples[epoch * 7..<epoch * 7 + 7]).map { Float($0) }
-            == Array(epochs.samples[start..<start + 7]))
+        let read: [Float] = samples[epoch * 7..<epoch * 7 + 7].map { Float($0) }
+        #expect(read[...] == epochs.samples[start..<start + 7])
       }
     }
   }
