@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """What a detector of other people gives: calibration curves with and without a prior.
 
-Run:  python3 scripts/transfer.py RECORDINGS [--network tangent] [--linear blda] [--repetitions 3] [--output FILE.tsv]
+Run:  python3 scripts/transfer.py RECORDINGS [--network tangent] [--linear blda] [--repetitions 3] [--across]
+                                  [--output FILE.tsv]
 Needs: the built tool (make build, or $P300), NumPy; RECORDINGS as for scripts/results.py.
 
 Of each group of subjects (BNCI 003-2015 and the seven-choice set, accurate preset) every subject is
@@ -10,7 +11,7 @@ selections with letters, the second only judges. Prints tab-separated rows: grou
 AUC of the prior alone, of the own detector alone, of both, and of what the prior became by deciding the same
 selections without their labels (spell --adapt, with the first --repetitions of each, or all), and of what expectation
 maximisation found in them, from nothing and from a linear prior (spell --em, with --prior); for all of both runs as one
-stream how many each of these decided rightly; then rows of means.
+stream how many each of these decided rightly; then rows of means. With --across the other group's subjects make the prior.
 """
 import argparse
 import json
@@ -98,20 +99,23 @@ def main():
     parser.add_argument("--linear", default="blda", help="the linear prior that --em begins with")
     parser.add_argument("--preset", default="accurate")
     parser.add_argument("--repetitions", type=int, default=99)
+    parser.add_argument("--across", action="store_true", help="donors of the other group")
     parser.add_argument("--output", type=pathlib.Path)
     options = parser.parse_args()
     rows = ["group\tsubject\tselections\tprior\town\tboth\tdecided\tem\tem with prior"]
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
+        files = {group: {} for group in GROUPS}
         for group, subjects in GROUPS.items():
-            files = {}
             for subject, recordings in subjects.items():
-                files[subject] = [folder / f"sub-{subject}_{part}.npz" for part in ("train", "test")]
-                for recording, file in zip(recordings, files[subject]):
+                files[group][subject] = [folder / f"sub-{subject}_{part}.npz" for part in ("train", "test")]
+                for recording, file in zip(recordings, files[group][subject]):
                     run("preprocess", options.recordings / recording, "--preset", options.preset, "--output", file)
+        for group in GROUPS:
+            donors = {s: f for g, some in files.items() if (g != group) == options.across for s, f in some.items()}
             table, right, decided = [], np.zeros(3, int), 0
-            for subject, (train, test) in files.items():
-                others = [file for other, both in files.items() if other != subject for file in both]
+            for subject, (train, test) in files[group].items():
+                others = [file for other, both in donors.items() if other != subject for file in both]
                 prior = folder / f"prior-{subject}.safetensors"
                 run("train", *others, "--pool-subjects", "--output", prior)
                 linear = folder / f"linear-{subject}.safetensors"

@@ -14,28 +14,57 @@ extension Detector {
     try probabilities(of: epochs.fitting(self), threads: threads)
   }
 
-  /// The probabilities of epochs that fit.
+  /// The probabilities of epochs that fit, with `delay` as in `delay(of:threads:)`.
   ///
   /// - Throws: `DetectionError` as `scores` does.
-  package func probabilities(of fitting: Epochs, threads: Int) throws(DetectionError) -> [Double] {
-    try logOdds(of: fitting, threads: threads).map { calibration.probability($0) }
+  package func probabilities(
+    of fitting: Epochs, delay: Int? = nil, threads: Int
+  ) throws(DetectionError) -> [Double] {
+    try logOdds(of: fitting, delay: delay, threads: threads).map { calibration.probability($0) }
+  }
+
+  /// How many samples later than those of the people whom a prior knows this person's responses come, found without labels;
+  /// `nil` if the detector is somebody's own.
+  ///
+  /// - Parameters:
+  ///   - fitting: epochs that fit, of one person.
+  ///   - threads: how many threads may work.
+  /// - Returns: 0 where nothing says what stood on the screen.
+  /// - Throws: `DetectionError` as `scores` does.
+  package func delay(of fitting: Epochs, threads: Int) throws(DetectionError) -> Int? {
+    guard isPrior else { return nil }
+    do { return try PriorDelay(of: scaled(fitting), by: scorer, threads: threads).samples } catch {
+      throw .scorer(error)
+    }
   }
 
   /// Uncalibrated log-odds of epochs that fit, each a finite number.
   ///
+  /// A prior takes them scaled, and moved by `delay` samples to where this person's responses are, or by what they
+  /// themselves say.
+  ///
   /// - Throws: `DetectionError` as `scores` does.
-  func logOdds(of fitting: Epochs, threads: Int) throws(DetectionError) -> [Double] {
+  func logOdds(
+    of fitting: Epochs, delay: Int? = nil, threads: Int
+  ) throws(DetectionError) -> [Double] {
+    var moves = delay
+    if moves == nil { moves = try self.delay(of: fitting, threads: threads) }
     let values: [Double]
     do throws(ScorerError) {
-      let taken =
-        try isPrior
-        ? fitting.scaledByRecording(to: ElectrodePlaces(electrodes, in: fitting)) : fitting
+      let taken = try isPrior ? scaled(fitting).moved(by: moves ?? 0) : fitting
       values = try scorer.logOdds(of: taken, threads: threads)
     } catch { throw .scorer(error) }
     if let epoch = values.firstIndex(where: { !$0.isFinite }) {
       throw .scorer(.scoreNotFinite(epoch: epoch, found: values[epoch]))
     }
     return values
+  }
+
+  /// Epochs that fit, as a prior's scorer takes them where responses come when it expects them.
+  ///
+  /// - Throws: `ScorerError.notFinite`.
+  func scaled(_ fitting: Epochs) throws(ScorerError) -> Epochs {
+    try fitting.scaledByRecording(to: ElectrodePlaces(electrodes, in: fitting))
   }
 }
 

@@ -1,4 +1,5 @@
 import Detection
+import ElementaryFunctions
 import Evaluation
 import Files
 import NeuralNetwork
@@ -114,6 +115,11 @@ package struct DetectorSummary: Sendable, Encodable {
           + (prior.subjects.isEmpty
             ? "the \(prior.network) detector of before"
             : "a \(prior.network) prior of \(prior.subjects.count) people")
+          + (prior.delaySamples.map { delay in
+            let milliseconds = Int(
+              saturating: (1000 * Double(abs(delay)) / samplingRate).rounded())
+            return ", whose responses come \(milliseconds) ms \(delay > 0 ? "earlier" : "later")"
+          } ?? "")
           + (prior.auc.map { ", alone AUC \($0.formatted(3)) on these epochs" } ?? ""))
     }
     if let flashOptions { lines.append("  flashes: \(flashOptions)") }

@@ -95,8 +95,7 @@ public struct DetectorApplication: Sendable {
   public func score(_ loaded: EpochsLoader.Loaded) throws(ApplicationError) -> Scored {
     do {
       let fitting = try loaded.epochs.fitting(detector)
-      let scores = try detector.probabilities(of: fitting, threads: loader.threads)
-      let session = try check(fitting, scores)
+      let (scores, session) = try scoredAndChecked(fitting)
       let learned = LearnedRecordings(of: loaded.epochs, by: detector)
       var scored = Scored(
         loaded: loaded, scores: scores, learned: learned,
@@ -110,10 +109,14 @@ public struct DetectorApplication: Sendable {
     } catch { throw .detection(error) }
   }
 
-  private func check(
-    _ fitting: Epochs, _ scores: [Double]
-  ) throws(DetectionError) -> SessionCheck {
-    try SessionCheck(of: fitting, scores: scores, by: detector, threads: loader.threads)
+  private func scoredAndChecked(
+    _ fitting: Epochs
+  ) throws(DetectionError) -> (scores: [Double], session: SessionCheck) {
+    let delay = try detector.delay(of: fitting, threads: loader.threads)
+    let scores = try detector.probabilities(of: fitting, delay: delay, threads: loader.threads)
+    let session = try SessionCheck(
+      of: fitting, scores: scores, delay: delay, by: detector, threads: loader.threads)
+    return (scores, session)
   }
 }
 
@@ -160,9 +163,7 @@ extension DetectorApplication {
     do { decided = try adaptive.decideAll(of: epochs) } catch { throw .adaptation(error) }
     let session: SessionCheck
     do throws(DetectionError) {
-      let fitting = try epochs.fitting(detector)
-      session = try check(
-        fitting, detector.probabilities(of: fitting, threads: loader.threads))
+      session = try scoredAndChecked(epochs.fitting(detector)).session
     } catch { throw .detection(error) }
     let learned = LearnedRecordings(of: epochs, by: detector)
     return Adapted(

@@ -15,7 +15,8 @@ import Signal
 ///
 /// What it starts from stays as it is, and counts for less with every selection beside a part of its own,
 /// `tangent-toeplitz`, that is fitted anew to all selections so far that were decided with some confidence,
-/// labelled as they were decided.
+/// labelled as they were decided. When this person's responses come is found in the selections so far, without labels, too,
+/// where it starts from other people.
 public struct AdaptiveDetector: SelectionDecoder {
   /// What decides the next selection.
   public private(set) var detector: Detector
@@ -30,10 +31,12 @@ public struct AdaptiveDetector: SelectionDecoder {
   ///
   /// On real recordings with three and five
   /// repetitions, decisions below teach more wrong than right; from .5 on too few are left with ten.
-  private static let teachingConfidence = 0.3
+  private static let teachingConfidence = 0.4
 
   private let speller: Speller
   private let start: Detector
+  /// When responses come; `nil` where what was started from is the same person's.
+  private var delay: PriorDelay?
   private var parts: AdaptiveParts?
   private var memory: DecidedEpochs?
   private var basis = Basis(selections: 0, startWeight: nil)
@@ -50,6 +53,7 @@ public struct AdaptiveDetector: SelectionDecoder {
     self.detector = detector
     self.speller = speller
     start = detector
+    if detector.isPrior { delay = PriorDelay(samplingRate: detector.samplingRate) }
   }
 
   /// A selection, decided.
@@ -82,15 +86,17 @@ public struct AdaptiveDetector: SelectionDecoder {
   /// - Returns: what was decided, with what.
   /// - Throws: `AdaptationError` if the epochs do not fit to the detector or to what stands on the screen.
   public mutating func decide(_ selection: Epochs) throws(AdaptationError) -> Decision {
-    var (decision, epochs, said, text) = try judge(selection)
-    self.text = text
+    let judged = try judge(selection)
+    (text, delay) = (judged.text, judged.delay)
+    let decision = judged.decision
     guard decision.teaches else { return decision }
+    var epochs = judged.epochs
     let used = epochs.repetitions.indices.filter {
       epochs.repetitions[$0] < decision.ended.repetitions
     }
     let lighting = Set(speller.codes(lighting: decision.ended.item))
     epochs.labels = epochs.stimuli.map { lighting.contains(Int($0)) ? .target : .nonTarget }
-    let (seen, scores) = (epochs.selecting(used), said.selecting(used))
+    let (seen, scores) = (epochs.selecting(used), judged.said.selecting(used))
     let item = speller.items[decision.ended.item]
     if memory != nil {
       do { try memory?.add(seen, scores, of: item) } catch { throw .merging(error) }
@@ -105,32 +111,44 @@ public struct AdaptiveDetector: SelectionDecoder {
   ///
   /// - Throws: `AdaptationError` as `decide` does.
   mutating func decideOnly(_ selection: Epochs) throws(AdaptationError) -> Decision {
-    let (decision, _, _, text) = try judge(selection)
-    self.text = text
-    return decision
+    let judged = try judge(selection)
+    (text, delay) = (judged.text, judged.delay)
+    return judged.decision
   }
 
-  private func judge(
-    _ selection: Epochs
-  ) throws(AdaptationError) -> (decision: Decision, epochs: Epochs, said: PartScores, text: Text) {
+  /// A selection that was decided, and what is known with it.
+  private struct Judged {
+    let decision: Decision
+    /// Its epochs as they are learned from, without labels.
+    let epochs: Epochs
+    let said: PartScores
+    let text: Text
+    let delay: PriorDelay?
+  }
+
+  private func judge(_ selection: Epochs) throws(AdaptationError) -> Judged {
     precondition(Set(selection.selections).count == 1, "the epochs of one selection")
     var epochs: Epochs
+    var delay = delay
     let said: PartScores
     do throws(DetectionError) {
       epochs = try selection.fitting(start)
       epochs.labels = Array(repeating: .unknown, count: epochs.count)
-      said = try scores(of: epochs)
+      do throws(ScorerError) {
+        try delay?.add(start.scaled(epochs), by: start.scorer, threads: threads)
+      } catch { throw .scorer(error) }
+      said = try scores(of: epochs, delay: delay?.samples)
     } catch { throw .detection(error) }
     var text = text
     let ended = try ended(epochs, logOdds: said.sums, after: &text)
     let decision = Decision(
       ended: ended, scores: said.sums.map { detector.calibration.probability($0) }, basis: basis,
       teaches: ended.confidence >= Self.teachingConfidence)
-    return (decision, epochs, said, text)
+    return Judged(decision: decision, epochs: epochs, said: said, text: text, delay: delay)
   }
 
-  private func scores(of epochs: Epochs) throws(DetectionError) -> PartScores {
-    let sums = try detector.logOdds(of: epochs, threads: threads)
+  private func scores(of epochs: Epochs, delay: Int?) throws(DetectionError) -> PartScores {
+    let sums = try detector.logOdds(of: epochs, delay: delay, threads: threads)
     guard let parts else { return PartScores(start: sums, own: [], sums: sums) }
     do throws(ScorerError) {
       let values = try parts.logOdds(of: epochs, threads: threads)
@@ -163,9 +181,10 @@ public struct AdaptiveDetector: SelectionDecoder {
     guard let memory else { return }
     let prior = Prior(goingOnFrom: start)
     let fitted: AdaptiveParts
-    do { fitted = try AdaptiveParts(prior, fitting: memory.epochs) } catch .scorer(.noExamples),
-      .scorer(.degenerate)
-    {
+    do {
+      fitted = try AdaptiveParts(
+        prior, delay: delay?.samples, fitting: memory.epochs, threads: threads)
+    } catch .scorer(.noExamples), .scorer(.degenerate) {
       // A few flashes may teach nothing.
       return
     }
@@ -184,7 +203,7 @@ public struct AdaptiveDetector: SelectionDecoder {
       selections: memory.selections, worth: prior.worth(besideSelectionsOf: memory))
     let weighted = fitted.weighted(start: weight, values: values)
     detector = adapted(weighted.own, memory)
-    detector.add(weighted.start, prior.facts(weight: weighted.start.weight, auc: auc))
+    detector.add(weighted.start, prior.facts(of: weighted.start, auc: auc))
     basis = Basis(selections: memory.selections, startWeight: weight)
     parts = fitted
   }

@@ -8,12 +8,15 @@ struct AdaptiveParts: Sendable {
   private(set) var start: RescaledScorer
   private(set) var own: [any ScalableScorer]
 
-  /// The parts fitted to `epochs`, none of them multiplied by anything.
+  /// The parts fitted to `epochs`, none of them multiplied by anything, where responses come `delay` samples later than a prior
+  /// expects them.
   ///
   /// - Throws: `DetectionError` if the epochs teach nothing or do not fit to what was started from.
-  init(_ prior: Prior, fitting epochs: Epochs) throws(DetectionError) {
+  init(
+    _ prior: Prior, delay: Int?, fitting epochs: Epochs, threads: Int
+  ) throws(DetectionError) {
     let indices = Array(0..<epochs.count)
-    start = try prior.scorer(for: epochs, at: indices)
+    start = try prior.scorer(for: epochs, at: indices, delay: delay, threads: threads)
     do throws(ScorerError) {
       own = try Self.method.summands.map { (summand) throws(ScorerError) in
         guard case .atOnce(let fitting) = summand.method.fitting,

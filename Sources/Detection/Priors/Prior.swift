@@ -41,6 +41,8 @@ public struct PriorFacts: Sendable, Equatable, Codable {
   public var weight: Double
   /// The area under the curve of the prior alone on the training epochs.
   public var auc: Double?
+  /// How many samples later than it expects them responses came; `nil` where when it does.
+  public var delaySamples: Int?
   /// The people whom it was learned from; none where it is the same person's detector of before.
   public var subjects: [PooledSubject]
   /// What it holds itself of a prior, one at most; `nil` where nothing.
@@ -51,27 +53,39 @@ extension Prior {
   /// What its tensors stand behind in a detector's file.
   static let storagePrefix = "prior."
 
-  /// Its scorer for the person whose epochs these are, scaled by those at `indices`.
+  /// Its scorer for the person whose epochs these are, scaled by those at `indices` and moved by `delay` samples or, without
+  /// one, to where their responses are.
   ///
   /// - Throws: `DetectionError` if the epochs do not fit to it or it has learned from them.
-  func scorer(for epochs: Epochs, at indices: [Int]) throws(DetectionError) -> RescaledScorer {
+  func scorer(
+    for epochs: Epochs, at indices: [Int], delay: Int? = nil, threads: Int
+  ) throws(DetectionError) -> RescaledScorer {
     try check(epochs)
     let places = ElectrodePlaces(detector.electrodes, in: epochs)
     try places.checkShare(of: detector.electrodes, in: epochs)
     do throws(ScorerError) {
-      let scaling =
-        try detector.isPrior
-        ? ElectrodeScaling(fitting: epochs, at: indices)
-        : ElectrodeScaling.none(electrodes: epochs.electrodes.count)
-      return RescaledScorer(scaling: scaling, places: places, weight: 1, scorer: detector.scorer)
+      guard detector.isPrior else {
+        return RescaledScorer(
+          scaling: .none(electrodes: epochs.electrodes.count), places: places, delay: 0, weight: 1,
+          scorer: detector.scorer)
+      }
+      let scaling = try ElectrodeScaling(fitting: epochs, at: indices)
+      var delay = delay
+      if delay == nil {
+        let scaled = epochs.selecting(indices).scaled(by: scaling, to: places)
+        delay = try PriorDelay(of: scaled, by: detector.scorer, threads: threads).samples
+      }
+      return RescaledScorer(
+        scaling: scaling, places: places, delay: delay ?? 0, weight: 1, scorer: detector.scorer)
     } catch { throw .scorer(error) }
   }
 
-  /// What a detector's file says of it as a part that counts for `weight`.
-  func facts(weight: Double, auc: Double?) -> PriorFacts {
+  /// What a detector's file says of it as the part `scorer`, which counts for its weight.
+  func facts(of scorer: RescaledScorer, auc: Double?) -> PriorFacts {
     PriorFacts(
-      network: detector.method.name, electrodes: detector.electrodes, weight: weight, auc: auc,
-      subjects: subjects, priors: detector.prior.map { [$0] })
+      network: detector.method.name, electrodes: detector.electrodes, weight: scorer.weight,
+      auc: auc, delaySamples: scorer.delay == 0 ? nil : scorer.delay, subjects: subjects,
+      priors: detector.prior.map { [$0] })
   }
 
   /// Refuses epochs of other settings, and those that it has learned from.
@@ -117,8 +131,14 @@ extension PriorFacts {
     guard let method = DetectionMethod.named(network), depth < Self.greatestDepth else {
       throw .unfit(name: "", found: "“\(network)”", expected: "the network of a prior")
     }
+    let delay = delaySamples ?? 0
+    guard abs(delay) < facts.windowLength else {
+      throw .unfit(
+        name: "", found: "a delay of \(delay) samples",
+        expected: "less than the \(facts.windowLength) of a window")
+    }
     return try RescaledScorer(
-      stored: stored, of: facts, electrodes: electrodes.count, weight: weight
+      stored: stored, of: facts, electrodes: electrodes.count, delay: delay, weight: weight
     ) { (stored, facts) throws(ScorerError) in
       guard let inner = priors?.first else { return try method.scorer(stored: stored, of: facts) }
       let prefix = method.storagePrefix

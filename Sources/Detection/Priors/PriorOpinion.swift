@@ -15,7 +15,7 @@ struct PriorOpinion: Sendable {
     _ prior: Prior, of epochs: Epochs, among usable: [Int], threads: Int
   ) throws(DetectionError) {
     self.prior = prior
-    scorer = try prior.scorer(for: epochs, at: usable)
+    scorer = try prior.scorer(for: epochs, at: usable, threads: threads)
     do throws(ScorerError) {
       let values = try scorer.logOdds(of: epochs.selecting(usable), threads: threads)
       logOdds = Dictionary(uniqueKeysWithValues: zip(usable, values))
@@ -40,12 +40,10 @@ struct PriorOpinion: Sendable {
 
   /// Makes the prior a part of `detector`.
   func join(_ detector: inout Detector, weight: Double, labels: [Label]) {
-    let facts = prior.facts(
-      weight: weight,
-      auc: logOdds.areaUnderCurve(among: logOdds.keys.sorted(), labels: labels))
     var scorer = scorer
     scorer.weight = weight
-    detector.add(scorer, facts)
+    let auc = logOdds.areaUnderCurve(among: logOdds.keys.sorted(), labels: labels)
+    detector.add(scorer, prior.facts(of: scorer, auc: auc))
   }
 }
 

@@ -2,12 +2,14 @@ import Signal
 
 /// A scorer of windows that were scaled by other people's statistics, put to use on one person's.
 ///
-/// What it holds of the person are the mean and the deviation of every electrode.
+/// What it holds of the person are the mean and the deviation of every electrode, and when responses come.
 struct RescaledScorer: EpochScorer {
   /// The person's electrodes.
   let scaling: ElectrodeScaling
   /// Where the scorer's electrodes stand among them.
   let places: ElectrodePlaces
+  /// How many samples later responses come than the scorer expects them.
+  let delay: Int
   /// What its log-odds are multiplied by.
   var weight: Double
   /// What scores scaled windows.
@@ -19,7 +21,7 @@ struct RescaledScorer: EpochScorer {
 
   func logOdds(of epochs: Epochs, threads: Int) throws(ScorerError) -> [Double] {
     try check(epochs)
-    let scaled = epochs.scaled(by: scaling, to: places)
+    let scaled = epochs.scaled(by: scaling, to: places).moved(by: delay)
     return try scorer.logOdds(of: scaled, threads: threads).map { weight * $0 }
   }
 
@@ -33,19 +35,22 @@ struct RescaledScorer: EpochScorer {
   /// What stands before the names of the scorer itself.
   private static let scorerPrefix = "scorer."
 
-  init(scaling: ElectrodeScaling, places: ElectrodePlaces, weight: Double, scorer: any EpochScorer)
-  {
+  init(
+    scaling: ElectrodeScaling, places: ElectrodePlaces, delay: Int, weight: Double,
+    scorer: any EpochScorer
+  ) {
     precondition(places.places.count == scorer.electrodes, "a place for every electrode")
     self.scaling = scaling
     self.places = places
+    self.delay = delay
     self.weight = weight
     self.scorer = scorer
   }
 
-  /// The scorer that a file holds of epochs of `facts`; what scores takes `electrodes` electrodes, counts
-  /// for `weight` and is read by `load`.
+  /// The scorer that a file holds of epochs of `facts`; what scores takes `electrodes` electrodes, expects
+  /// responses `delay` samples earlier, counts for `weight` and is read by `load`.
   init(
-    stored: StoredScorer, of facts: EpochFacts, electrodes: Int, weight: Double,
+    stored: StoredScorer, of facts: EpochFacts, electrodes: Int, delay: Int, weight: Double,
     load: (StoredScorer, EpochFacts) throws(ScorerError) -> any EpochScorer
   ) throws(ScorerError) {
     scaling = try ElectrodeScaling(stored: stored, of: facts)
@@ -58,6 +63,7 @@ struct RescaledScorer: EpochScorer {
       return place < 0 ? nil : place
     }
     self.places = ElectrodePlaces(places: places)
+    self.delay = delay
     self.weight = weight
     var own = facts
     own.electrodes = electrodes

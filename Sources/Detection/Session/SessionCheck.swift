@@ -68,11 +68,13 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
   /// - Parameters:
   ///   - epochs: what was scored, as the scorer takes it.
   ///   - scores: probabilities, one an epoch.
+  ///   - moves: by how many samples a prior moved the windows; `nil` for somebody's own detector.
   ///   - detector: what gave them.
   ///   - threads: how many threads may work.
   /// - Throws: `DetectionError` as in scoring.
   package init(
-    of epochs: Epochs, scores: [Double], by detector: Detector, threads: Int
+    of epochs: Epochs, scores: [Double], delay moves: Int? = nil, by detector: Detector,
+    threads: Int
   ) throws(DetectionError) {
     let confidence = SessionConfidence(
       at: Array(0..<scores.count), logOdds: scores.map { Double.logOdds($0) }, of: epochs,
@@ -84,13 +86,14 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
     let electrodes = detector.electrodes
     guard let training, let before = training.matrix(electrodes: electrodes.count) else {
       covarianceDistance = nil
-      delay = 0
+      delay = Double(moves ?? 0) / epochs.samplingRate
       strength = nil
       changedElectrodes = []
       verdict = .notKnown
       words =
         detector.isPrior
         ? "whether this session is like training is not known: the detector is one of other people"
+          + (delay == 0 ? "" : "; windows were moved to responses \(Self.words(delay)) than theirs")
         : "whether this session is like training is not known: the detector says nothing of training's"
       return
     }
@@ -140,9 +143,7 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
       self.delay = delay
       guard found == nil else {
         verdict = .delayed
-        words =
-          "responses are about \(Int(saturating: (1000 * abs(delay)).rounded())) ms "
-          + "\(delay > 0 ? "later" : "earlier") than in training"
+        words = "responses are \(Self.words(delay)) than in training"
         return
       }
       guard let strength else {
@@ -164,6 +165,12 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
         words = "this session looks like training"
       }
     }
+  }
+}
+
+extension SessionCheck {
+  fileprivate static func words(_ delay: Double) -> String {
+    "about \(Int(saturating: (1000 * abs(delay)).rounded())) ms \(delay > 0 ? "later" : "earlier")"
   }
 }
 

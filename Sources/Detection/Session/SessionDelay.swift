@@ -25,7 +25,7 @@ struct SessionDelay: Sendable, Equatable {
   init?(of epochs: Epochs, by detector: Detector, threads: Int) throws(DetectionError) {
     guard epochs.metadata.speller != nil else { return nil }
     func separation(_ delay: Int) throws(DetectionError) -> Double {
-      let moved = delay == 0 ? epochs : epochs.moved(by: delay)
+      let moved = epochs.moved(by: delay)
       return moved.separation(of: try detector.logOdds(of: moved, threads: threads).byIndex)
     }
     let step = max(Int(saturating: (epochs.samplingRate / 30).rounded()), 1)
@@ -51,16 +51,22 @@ struct SessionDelay: Sendable, Equatable {
 }
 
 extension Epochs {
-  /// How far the largest code stands out by the scores of some epochs, the mean over selections.
+  /// How far the largest code stands out by the scores of some epochs, the mean of `separations`.
+  func separation(of scores: [Int: Double], repetitions limit: Int = .max) -> Double {
+    let values = separations(of: scores, repetitions: limit)
+    return values.reduce(0, +) / Double(max(values.count, 1))
+  }
+
+  /// How far the largest code of each selection stands out by the scores of some epochs.
   ///
   /// It is the code's summed scores over √flashes, in deviations of a flash. Selections known to be without a target do not count.
-  func separation(of scores: [Int: Double], repetitions limit: Int = .max) -> Double {
+  func separations(of scores: [Int: Double], repetitions limit: Int = .max) -> [Double] {
     let judged = scores.keys.filter { repetitions[$0] < limit }.sorted()
     let possible = attendedSelections
     let groups = Dictionary(grouping: judged.filter { possible.contains(selections[$0]) }) {
       selections[$0]
     }
-    let values = groups.sorted { $0.key < $1.key }.map { _, indices in
+    return groups.sorted { $0.key < $1.key }.map { _, indices in
       let given = indices.map { scores[$0] ?? 0 }
       let mean = given.reduce(0, +) / Double(given.count)
       var sums: [Int16: (sum: Double, count: Double)] = [:]
@@ -71,11 +77,11 @@ extension Epochs {
       let largest = sums.values.map { $0.sum / $0.count.squareRoot() }.max() ?? 0
       return largest / max(given.deviation, 1e-9)
     }
-    return values.reduce(0, +) / Double(max(values.count, 1))
   }
 
   /// The windows as if they began `delay` samples later; at their ends the last sample is held.
   func moved(by delay: Int) -> Epochs {
+    guard delay != 0 else { return self }
     var result = self
     for window in 0..<count * electrodes.count {
       let start = window * windowLength

@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Evaluation
 import LinearAlgebra
 import Signal
@@ -37,9 +38,22 @@ public struct LinearPrior: Sendable {
   /// block means of the scaled electrodes of `epochs` and a one.
   ///
   /// The prior's own value of a flash is taken for the only feature of a regression on the same flashes, which starts
-  /// from the probabilities that the prior gives: so it comes to the scale of labels.
+  /// from the probabilities that the prior gives: so it comes to the scale of labels. Of all delays of this person's
+  /// responses the one is taken that makes the flashes likeliest.
   func mean(of epochs: Epochs, _ flashes: FlashSums, items: [[Int]]) -> [Double] {
-    let weights = weights(of: epochs)
+    var best: (mean: [Double], logLikelihood: Double)?
+    for delay in PriorDelay.candidates(samplingRate: epochs.samplingRate) {
+      let moved = mean(of: weights(of: epochs, delay: delay.samples), flashes, items: items)
+      // Delays are normal about 0 with a deviation of 50 ms.
+      let logLikelihood = moved.logLikelihood - delay.square / 2
+      if logLikelihood > best?.logLikelihood ?? -.infinity { best = (moved.mean, logLikelihood) }
+    }
+    return best?.mean ?? []
+  }
+
+  private func mean(
+    of weights: [Double], _ flashes: FlashSums, items: [[Int]]
+  ) -> (mean: [Double], logLikelihood: Double) {
     var one = Array(repeating: 0.0, count: weights.count)
     one[weights.count - 1] = 1
     let value = flashes.mapped(
@@ -47,16 +61,19 @@ public struct LinearPrior: Sendable {
     let calibration = detector.calibration
     // At β = 1 the log-odds are twice the value.
     let start = max(calibration.slope * calibration.evidenceScale / 2, 1e-6)
-    let fitted = AttentionRegression(value, items: items, mean: [0, 0])
-      .converged(from: AttentionRegression.Model(weights: [start, 0])).model.weights
+    let (model, logLikelihood) = AttentionRegression(value, items: items, mean: [0, 0])
+      .converged(from: AttentionRegression.Model(weights: [start, 0]))
+    let fitted = model.weights
     // Turned round it would be no prior any more.
     let scale = fitted[0] > 0 ? fitted[0] : start
-    return zip(weights, one).map { scale * $0 + fitted[1] * $1 }
+    return (zip(weights, one).map { scale * $0 + fitted[1] * $1 }, logLikelihood)
   }
 
-  /// The weights of its log-odds, for features of `epochs`; electrodes that it does not know have none.
-  private func weights(of epochs: Epochs) -> [Double] {
+  /// The weights of its log-odds, for features of `epochs` whose responses come `delay` samples later than it expects
+  /// them; electrodes that it does not know have none.
+  private func weights(of epochs: Epochs, delay: Int) -> [Double] {
     let blocks = model.features.blocks
+    let (whole, part) = (Double(delay) / Double(means.block)).split
     let (scaling, rule) = (model.scaling, model.rule)
     var weights = Array(repeating: 0.0, count: epochs.electrodes.count * blocks + 1)
     var bias = rule.bias
@@ -67,10 +84,22 @@ public struct LinearPrior: Sendable {
       for block in 0..<blocks {
         let weight = rule.weights[electrode * blocks + block] / deviation
         bias -= weight * mean
-        if let place { weights[place * blocks + block] = weight }
+        guard let place else { continue }
+        // What a block between two is worth they share; beyond the window stands the block at its end.
+        for (next, share) in [(whole, 1 - part), (whole + 1, part)] {
+          weights[place * blocks + min(max(block + next, 0), blocks - 1)] += share * weight
+        }
       }
     }
     weights[weights.count - 1] = bias
     return weights
+  }
+}
+
+extension Double {
+  /// The greatest whole number that is not above it, and the rest.
+  fileprivate var split: (whole: Int, part: Double) {
+    let whole = rounded(.down)
+    return (Int(saturating: whole), self - whole)
   }
 }
