@@ -97,7 +97,8 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
         : "whether this session is like training is not known: the detector says nothing of training's"
       return
     }
-    let strength = training.strength(of: epochs, scores: scores)
+    let strength = training.strength(
+      of: epochs, logOdds: scores.map { Double.logOdds($0) }.byIndex)
     self.strength = strength
     let limit = Self.limit(
       selections: min(training.selections, Set(epochs.selections).count))
@@ -138,7 +139,8 @@ public struct SessionCheck: Sendable, Equatable, Encodable {
     } else {
       changedElectrodes = []
       let enough = epochs.selecting(SessionDelay.enough(of: epochs))
-      let found = try SessionDelay(of: enough, by: detector, threads: threads)
+      let found = try SessionDelay(
+        of: enough, by: detector, training: training, threads: threads)
       let delay = Double(found?.samples ?? 0) / epochs.samplingRate
       self.delay = delay
       guard found == nil else {
@@ -187,12 +189,11 @@ extension SessionFacts {
 
   /// How far the largest codes of `epochs` stand out of what it was in training; `nil` where nothing says what
   /// stood on the screen, or training had too little to judge.
-  fileprivate func strength(of epochs: Epochs, scores: [Double]) -> Double? {
+  func strength(of epochs: Epochs, logOdds: [Int: Double]) -> Double? {
     guard separation > 0, let speller = epochs.metadata.speller,
       // Of less than a round of all codes nothing stands out.
       epochs.selectionSizes.contains(where: { $0 >= speller.codeCount })
     else { return nil }
-    let logOdds = scores.map { Double.logOdds($0) }.byIndex
     // Fewer repetitions stand out less far; of more as many count as training had.
     let share = min(Double(epochs.rounds) / Double(repetitions), 1).squareRoot()
     return epochs.separation(of: logOdds, repetitions: repetitions) / (separation * share)

@@ -5,9 +5,6 @@ import Signal
 struct SessionDelay: Sendable, Equatable {
   /// In samples, negative if earlier.
   let samples: Int
-  /// How far the largest code stands out there.
-  private let separation: Double
-
   /// Shifts that are looked at, in steps of a thirtieth of a second to both sides.
   private static let steps = 2
   /// How many selections are looked at: more make no surer and take time.
@@ -17,29 +14,41 @@ struct SessionDelay: Sendable, Equatable {
   /// On fourteen pairs of real runs windows in place are best and those 33 ms off worse by 1.16 to 3.13;
   /// where no response is, the largest of six to twelve codes reaches 2.3.
   private static let (leastGain, leastSeparation) = (1.1, 2.4)
+  /// How far it must stand out there of how far it did in training.
+  ///
+  /// Of those runs, 33 ms off, it is .83 and more; with nine tenths of the response gone, noise finds .44 at most where responses
+  /// stood out in training.
+  private static let leastStrength = 0.6
 
   /// The delay of the responses in `epochs`, which fit to `detector`; `nil` where they come when expected, or
   /// it cannot be told.
   ///
+  /// - Parameters:
+  ///   - epochs: the session.
+  ///   - detector: what scores it.
+  ///   - training: what the detector's training was like.
+  ///   - threads: how many threads may work.
   /// - Throws: `DetectionError` as in scoring.
-  init?(of epochs: Epochs, by detector: Detector, threads: Int) throws(DetectionError) {
+  init?(
+    of epochs: Epochs, by detector: Detector, training: SessionFacts, threads: Int
+  ) throws(DetectionError) {
     guard epochs.metadata.speller != nil else { return nil }
-    func separation(_ delay: Int) throws(DetectionError) -> Double {
-      let moved = epochs.moved(by: delay)
-      return moved.separation(of: try detector.logOdds(of: moved, threads: threads).byIndex)
-    }
+    var best = (delay: 0, separation: 0.0, logOdds: [Int: Double]())
+    var usual = 0.0
     let step = max(Int(saturating: (epochs.samplingRate / 30).rounded()), 1)
-    let usual = try separation(0)
-    var best = (delay: 0, separation: usual)
-    for steps in -Self.steps...Self.steps where steps != 0 {
-      let found = try separation(steps * step)
-      if found > best.separation { best = (steps * step, found) }
+    for steps in [0] + (-Self.steps...Self.steps).filter({ $0 != 0 }) {
+      let moved = epochs.moved(by: steps * step)
+      let logOdds = try detector.logOdds(of: moved, threads: threads).byIndex
+      let separation = moved.separation(of: logOdds)
+      if steps == 0 { usual = separation }
+      if separation > best.separation { best = (steps * step, separation, logOdds) }
     }
-    guard best.separation >= Self.leastGain * usual, best.separation >= Self.leastSeparation else {
-      return nil
-    }
+    guard best.delay != 0, best.separation >= Self.leastGain * usual,
+      best.separation >= Self.leastSeparation,
+      // A screen that training's repetitions do not fit to says nothing against it.
+      training.strength(of: epochs, logOdds: best.logOdds) ?? 1 >= Self.leastStrength
+    else { return nil }
     samples = best.delay
-    self.separation = best.separation
   }
 
   /// The epochs that are enough to find it.

@@ -12,6 +12,10 @@ import Detection
     try DetectorTrainer(.lda).train(stream(seed: 21)).detector
   }
 
+  private static let strong = Result {
+    try DetectorTrainer(.lda).train(stream(seed: 21, amplitude: 0.9)).detector
+  }
+
   /// Weak responses, which three repetitions leave in doubt.
   private static func stream(seed: UInt64, amplitude: Float = 0.25) -> Epochs {
     AdaptiveDetectorTests.stream(
@@ -115,6 +119,17 @@ import Detection
     #expect(check.verdict == .weaker && !check.passes, "\(check)")
     let strength = try #require(check.strength)
     #expect(check.words.contains("\(Int((100 * strength).rounded())) % as far"))
+  }
+
+  @Test func `where nothing responds, noise is no delay`() throws {
+    let strong = try Self.strong.get()
+    let verdicts = try (100..<160 as Range<UInt64>).map { seed in
+      let idle = AdaptiveDetectorTests.stream(
+        selections: 1, repetitions: 5, amplitude: 0, seed: seed)
+      return try Self.scored(idle, by: strong).session.verdict
+    }
+    // One selection may stand out by chance.
+    #expect(verdicts.count { $0 == .weaker } >= 59, "\(verdicts)")
   }
 
   @Test func `electrodes of other gain are brought back to training`() throws {
