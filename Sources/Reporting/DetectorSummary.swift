@@ -115,9 +115,9 @@ package struct DetectorSummary: Sendable, Encodable {
           + (prior.subjects.isEmpty
             ? "the \(prior.network) detector of before"
             : "a \(prior.network) prior of \(prior.subjects.count) people")
-          + (prior.delaySamples.map { delay in
+          + (prior.delaySamples.flatMap { $0 == 0 ? nil : $0 }.map { delay in
             let milliseconds = Int(
-              saturating: (1000 * Double(abs(delay)) / samplingRate).rounded())
+              saturating: (1000 * Double(delay.magnitude) / samplingRate).rounded())
             return ", whose responses come \(milliseconds) ms \(delay > 0 ? "earlier" : "later")"
           } ?? "")
           + (prior.auc.map { ", alone AUC \($0.formatted(3)) on these epochs" } ?? ""))

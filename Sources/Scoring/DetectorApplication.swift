@@ -110,9 +110,10 @@ public struct DetectorApplication: Sendable {
   }
 
   private func scoredAndChecked(
-    _ fitting: Epochs
+    _ fitting: Epochs, delay: Int? = nil
   ) throws(DetectionError) -> (scores: [Double], session: SessionCheck) {
-    let delay = try detector.delay(of: fitting, threads: loader.threads)
+    var delay = delay
+    if delay == nil { delay = try detector.delay(of: fitting, threads: loader.threads) }
     let scores = try detector.probabilities(of: fitting, delay: delay, threads: loader.threads)
     let session = try SessionCheck(
       of: fitting, scores: scores, delay: delay, by: detector, threads: loader.threads)
@@ -163,7 +164,9 @@ extension DetectorApplication {
     do { decided = try adaptive.decideAll(of: epochs) } catch { throw .adaptation(error) }
     let session: SessionCheck
     do throws(DetectionError) {
-      session = try scoredAndChecked(epochs.fitting(detector)).session
+      session = try scoredAndChecked(
+        epochs.fitting(detector), delay: adaptive.delaySamples
+      ).session
     } catch { throw .detection(error) }
     let learned = LearnedRecordings(of: epochs, by: detector)
     return Adapted(

@@ -35,7 +35,7 @@ public struct AdaptiveDetector: SelectionDecoder {
 
   private let speller: Speller
   private let start: Detector
-  /// When responses come; `nil` where what was started from is the same person's.
+  /// When responses come, by what was flashed so far; `nil` where what was started from is the same person's.
   private var delay: PriorDelay?
   private var parts: AdaptiveParts?
   private var memory: DecidedEpochs?
@@ -53,8 +53,11 @@ public struct AdaptiveDetector: SelectionDecoder {
     self.detector = detector
     self.speller = speller
     start = detector
-    if detector.isPrior { delay = PriorDelay(samplingRate: detector.samplingRate) }
+    if detector.isPrior { delay = PriorDelay() }
   }
+
+  /// By how many samples windows are moved for the people whom it started from; `nil` where it is the same person's.
+  package var delaySamples: Int? { delay?.samples }
 
   /// A selection, decided.
   public struct Decision: Sendable, Equatable {
@@ -134,17 +137,29 @@ public struct AdaptiveDetector: SelectionDecoder {
     do throws(DetectionError) {
       epochs = try selection.fitting(start)
       epochs.labels = Array(repeating: .unknown, count: epochs.count)
-      do throws(ScorerError) {
-        try delay?.add(start.scaled(epochs), by: start.scorer, threads: threads)
-      } catch { throw .scorer(error) }
+      // What others made alone runs through all repetitions.
+      if detector.isPrior { try look(at: epochs, for: &delay) }
       said = try scores(of: epochs, delay: delay?.samples)
     } catch { throw .detection(error) }
     var text = text
     let ended = try ended(epochs, logOdds: said.sums, after: &text)
+    if !detector.isPrior {
+      let shown = epochs.repetitions.indices.filter { epochs.repetitions[$0] < ended.repetitions }
+      do { try look(at: epochs.selecting(shown), for: &delay) } catch { throw .detection(error) }
+    }
     let decision = Decision(
       ended: ended, scores: said.sums.map { detector.calibration.probability($0) }, basis: basis,
       teaches: ended.confidence >= Self.teachingConfidence)
     return Judged(decision: decision, epochs: epochs, said: said, text: text, delay: delay)
+  }
+
+  /// When responses come in a selection, too.
+  private func look(
+    at shown: Epochs, for delay: inout PriorDelay?
+  ) throws(DetectionError) {
+    do { try delay?.add(start.scaled(shown), by: start.scorer, threads: threads) } catch {
+      throw .scorer(error)
+    }
   }
 
   private func scores(of epochs: Epochs, delay: Int?) throws(DetectionError) -> PartScores {

@@ -132,7 +132,7 @@ extension PriorFacts {
       throw .unfit(name: "", found: "“\(network)”", expected: "the network of a prior")
     }
     let delay = delaySamples ?? 0
-    guard abs(delay) < facts.windowLength else {
+    guard delay.magnitude < facts.windowLength else {
       throw .unfit(
         name: "", found: "a delay of \(delay) samples",
         expected: "less than the \(facts.windowLength) of a window")

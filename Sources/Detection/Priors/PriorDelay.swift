@@ -7,10 +7,10 @@ import Signal
 /// another. Where windows are moved to where a person's responses are, the codes that were attended stand out farthest by
 /// what the prior makes of them.
 struct PriorDelay: Sendable, Equatable {
-  /// The delays that are looked at, the nearest first.
-  private let candidates: [Candidate]
+  /// The delays that are looked at, the nearest first; none before there are epochs.
+  private var candidates: [Candidate] = []
   /// How far the largest code stands out with each of them, summed over selections.
-  private var separations: [Double]
+  private var separations: [Double] = []
   private var selections = 0
 
   /// A delay that is looked at.
@@ -20,13 +20,18 @@ struct PriorDelay: Sendable, Equatable {
     let square: Double
   }
 
-  /// The delays up to a tenth of a second to both sides, in steps of a sixtieth, the nearest first.
-  static func candidates(samplingRate: Double) -> [Candidate] {
-    let step = max(Int(saturating: (samplingRate / 60).rounded()), 1)
-    return ([0] + (1...6).flatMap { [$0 * step, -$0 * step] }).map {
-      let delay = Double($0) / samplingRate / 0.05
-      return Candidate(samples: $0, square: delay * delay)
-    }
+  /// The delays up to about a tenth of a second, and a quarter of the window, to both sides, in steps of about a sixtieth, the
+  /// nearest first.
+  static func candidates(of epochs: borrowing Epochs) -> [Candidate] {
+    let rate = epochs.samplingRate
+    let step = max(Int(saturating: (rate / 60).rounded()), 1)
+    let greatest = epochs.windowLength / 4
+    return ([0] + (1...6).flatMap { [$0 * step, -$0 * step] })
+      .filter { $0.magnitude <= greatest }
+      .map {
+        let delay = Double($0) / rate / 0.05
+        return Candidate(samples: $0, square: delay * delay)
+      }
   }
 
   /// What a delay of 50 ms must gain over none in all selections together, in deviations of a code's sum: with a selection or
@@ -38,16 +43,13 @@ struct PriorDelay: Sendable, Equatable {
   private static let mostSelections = 10
 
   /// Nothing is known yet.
-  init(samplingRate: Double) {
-    candidates = Self.candidates(samplingRate: samplingRate)
-    separations = Array(repeating: 0, count: candidates.count)
-  }
+  init() {}
 
   /// The delay of `scaled` epochs as `scorer` takes them.
   ///
   /// - Throws: `ScorerError` as in scoring.
   init(of scaled: Epochs, by scorer: any EpochScorer, threads: Int) throws(ScorerError) {
-    self.init(samplingRate: scaled.samplingRate)
+    self.init()
     try add(scaled, by: scorer, threads: threads)
   }
 
@@ -66,7 +68,13 @@ struct PriorDelay: Sendable, Equatable {
   /// - Throws: `ScorerError` as in scoring.
   mutating func add(_ scaled: Epochs, by scorer: any EpochScorer, threads: Int) throws(ScorerError)
   {
-    guard scaled.metadata.speller != nil, selections < Self.mostSelections else { return }
+    guard let codes = scaled.metadata.speller?.codeCount, selections < Self.mostSelections,
+      scaled.stimuli.allSatisfy({ $0 >= 1 && $0 <= codes })
+    else { return }
+    if candidates.isEmpty {
+      candidates = Self.candidates(of: scaled)
+      separations = Array(repeating: 0, count: candidates.count)
+    }
     let numbers = Set(
       scaled.attendedSelections.sorted().prefix(Self.mostSelections - selections))
     let epochs = scaled.selecting(
@@ -74,7 +82,8 @@ struct PriorDelay: Sendable, Equatable {
     selections += numbers.count
     for (index, candidate) in candidates.enumerated() {
       let logOdds = try scorer.logOdds(of: epochs.moved(by: candidate.samples), threads: threads)
-      separations[index] += epochs.separations(of: logOdds.byIndex).reduce(0, +)
+      let sum: Double = epochs.separations(of: logOdds.byIndex).reduce(0, +)
+      separations[index] += sum.isFinite ? sum : 0
     }
   }
 }

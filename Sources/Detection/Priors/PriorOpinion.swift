@@ -18,6 +18,9 @@ struct PriorOpinion: Sendable {
     scorer = try prior.scorer(for: epochs, at: usable, threads: threads)
     do throws(ScorerError) {
       let values = try scorer.logOdds(of: epochs.selecting(usable), threads: threads)
+      if let place = values.firstIndex(where: { !$0.isFinite }) {
+        throw .scoreNotFinite(epoch: usable[place], found: values[place])
+      }
       logOdds = Dictionary(uniqueKeysWithValues: zip(usable, values))
     } catch { throw .scorer(error) }
   }

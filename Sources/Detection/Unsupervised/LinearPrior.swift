@@ -41,14 +41,14 @@ public struct LinearPrior: Sendable {
   /// from the probabilities that the prior gives: so it comes to the scale of labels. Of all delays of this person's
   /// responses the one is taken that makes the flashes likeliest.
   func mean(of epochs: Epochs, _ flashes: FlashSums, items: [[Int]]) -> [Double] {
-    var best: (mean: [Double], logLikelihood: Double)?
-    for delay in PriorDelay.candidates(samplingRate: epochs.samplingRate) {
+    let means = PriorDelay.candidates(of: epochs).map { delay in
       let moved = mean(of: weights(of: epochs, delay: delay.samples), flashes, items: items)
       // Delays are normal about 0 with a deviation of 50 ms.
-      let logLikelihood = moved.logLikelihood - delay.square / 2
-      if logLikelihood > best?.logLikelihood ?? -.infinity { best = (moved.mean, logLikelihood) }
+      return (mean: moved.mean, logLikelihood: moved.logLikelihood - delay.square / 2)
     }
-    return best?.mean ?? []
+    var best = means[0]
+    for other in means.dropFirst() where other.logLikelihood > best.logLikelihood { best = other }
+    return best.mean
   }
 
   private func mean(

@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import Signal
 import TestSupport
 import Testing
@@ -87,10 +88,12 @@ import Detection
     #expect(read == detector)
     let test = Self.stream(selections: 3, delay: 8, seed: 22)
     #expect(try read.scores(of: test) == detector.scores(of: test))
-    var strange = detector
-    strange.prior?.delaySamples = 78
-    try DetectorFile.write(strange, to: folder.path("s"))
-    #expect(throws: (any Error).self) { try DetectorFile.read(folder.path("s")) }
+    for beyond in [78, -78, .max, .min] {
+      var strange = detector
+      strange.prior?.delaySamples = beyond
+      try DetectorFile.write(strange, to: folder.path("s"))
+      #expect(throws: ReadingError.self) { try DetectorFile.read(folder.path("s")) }
+    }
   }
 
   @Test func `who learns on the way finds it in the selections so far`() throws {
@@ -103,6 +106,59 @@ import Detection
     }
     #expect(right >= 5, "\(right) of 6")
     #expect((6...10).contains(adaptive.detector.prior?.delaySamples ?? 0))
+  }
+
+  @Test func `where a selection ended early, what came after it moves nothing`() throws {
+    let prior = try Self.prior.get()
+    func run(_ stream: Epochs) throws -> [AdaptiveDetector.Decision] {
+      var adaptive = AdaptiveDetector(prior, speller: try #require(stream.metadata.speller))
+      adaptive.confidence = 0.6
+      return try adaptive.decideAll(of: stream).decisions
+    }
+    let stream = Self.stream(selections: 8, delay: 4)
+    let decisions = try run(stream)
+    let used = decisions.map(\.ended.repetitions)
+    #expect(used.contains { $0 < 10 }, "\(used)")
+    var other = stream
+    for epoch in 0..<stream.count
+    where Int(stream.repetitions[epoch]) >= used[Int(stream.selections[epoch])] {
+      let window = epoch * stream.epochSize..<(epoch + 1) * stream.epochSize
+      other.samples.replaceSubrange(window, with: stream.samples[window].reversed())
+    }
+    let changed = try run(other)
+    #expect(changed.map(\.ended) == decisions.map(\.ended))
+    #expect(changed.map(\.basis) == decisions.map(\.basis))
+  }
+
+  @Test(arguments: [4, 10, 12]) func `windows are moved by a part of them at most`(
+    length: Int
+  ) throws {
+    func short(_ epochs: Epochs) -> Epochs {
+      var short = epochs
+      short.windowLength = length
+      short.samples = stride(from: 0, to: epochs.samples.count, by: epochs.windowLength)
+        .flatMap { epochs.samples[$0 + 30..<$0 + 30 + length] }
+      return short
+    }
+    let people = (1...3).map {
+      (name: "\($0)", epochs: short(PriorTests.person(UInt64($0))))
+    }
+    var trainer = DetectorTrainer(.lda)
+    trainer.prior = Prior(try DetectorTrainer(.lda).train(SubjectPool(people)).detector)
+    let folder = TemporaryFolder()
+    for delay in [-8, 8] {
+      let detector = try trainer.train(short(Self.stream(selections: 4, delay: delay))).detector
+      try DetectorFile.write(detector, to: folder.path("d"))
+      let read = try DetectorFile.read(folder.path("d"))
+      #expect(abs(read.prior?.delaySamples ?? 0) <= length / 4)
+    }
+  }
+
+  @Test func `selections in which nobody attended say nothing`() throws {
+    let prior = try Self.prior.get()
+    var idle = Self.stream(selections: 3, delay: 8)
+    idle.labels = idle.labels.map { _ in .nonTarget }
+    #expect(try prior.delay(of: idle.fitting(prior), threads: 1) == 0)
   }
 
   @Test func `expectation maximisation starts from weights where responses are`() throws {
