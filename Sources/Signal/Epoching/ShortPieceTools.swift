@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Filters and buffers for short pieces, kept from one recording to the next.
 ///
 /// Fresh memory has to be cleared by the system, and a filter takes as long to make as some pieces to filter.
@@ -6,9 +8,24 @@ struct ShortPieceTools: Sendable {
   private(set) var filters: [Int: ShortPieceFilter] = [:]
   /// Room for the filtered samples of a batch each, to be used in turn.
   private(set) var rooms: [AlignedBuffer] = []
-  private var spaces: [[Int: ShortPieceFilter.Workspace]] = []
+  private var spaces: [Spaces] = []
+  /// The lengths whose buffers are kept.
+  private var kept: Set<Int> = []
   private var tiles: [AlignedBuffer] = []
   private var basis: (response: FilterResponse, change: RateChange, margin: Int)?
+
+  /// A thread's buffers by samples of a piece, made when it first filters some: of many threads few may ever do.
+  private final class Spaces: Sendable {
+    private let made = Mutex<[Int: ShortPieceFilter.Workspace]>([:])
+
+    func space(length: Int, _ filter: ShortPieceFilter) -> ShortPieceFilter.Workspace {
+      made.withLock { made in
+        let space = made[length] ?? filter.makeWorkspace()
+        made[length] = space
+        return space
+      }
+    }
+  }
 
   /// Pieces of more lengths have their buffers made one at a time.
   private static let lengths = 4
@@ -36,9 +53,10 @@ struct ShortPieceTools: Sendable {
         inputCount: length, response: job.response, change: job.change,
         margin: job.cutter.margin)
     }
-    let kept = lengths.count <= Self.lengths ? filters : [:]
-    if spaces.count != threads || spaces.first.map({ Set($0.keys) != Set(kept.keys) }) ?? true {
-      spaces = (0..<threads).map { _ in kept.mapValues { $0.makeWorkspace() } }
+    let few = lengths.count <= Self.lengths ? lengths : []
+    if spaces.count != threads || kept != few {
+      kept = few
+      spaces = (0..<threads).map { _ in Spaces() }
     }
     let size = batches.map { self.size(of: $0, job) }.max() ?? 0
     if rooms.count < roomCount || rooms.contains(where: { $0.count < size }) {
@@ -59,7 +77,7 @@ struct ShortPieceTools: Sendable {
 
   /// A thread's buffers for pieces of `length` samples.
   func space(worker: Int, length: Int, _ filter: ShortPieceFilter) -> ShortPieceFilter.Workspace {
-    spaces[worker][length] ?? filter.makeWorkspace()
+    kept.contains(length) ? spaces[worker].space(length: length, filter) : filter.makeWorkspace()
   }
 
   /// A thread's room for pieces that are decoded in one go.
