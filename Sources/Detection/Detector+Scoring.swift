@@ -47,11 +47,17 @@ extension Detector {
   func logOdds(
     of fitting: Epochs, delay: Int? = nil, threads: Int
   ) throws(DetectionError) -> [Double] {
-    var moves = delay
-    if moves == nil { moves = try self.delay(of: fitting, threads: threads) }
     let values: [Double]
     do throws(ScorerError) {
-      let taken = try isPrior ? scaled(fitting).moved(by: moves ?? 0) : fitting
+      var taken = fitting
+      if isPrior {
+        taken = try scaled(fitting)
+        let moves =
+          if let delay { delay } else {
+            try PriorDelay(of: taken, by: scorer, threads: threads).samples
+          }
+        taken = taken.moved(by: moves)
+      }
       values = try scorer.logOdds(of: taken, threads: threads)
     } catch { throw .scorer(error) }
     if let epoch = values.firstIndex(where: { !$0.isFinite }) {

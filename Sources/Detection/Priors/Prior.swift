@@ -70,13 +70,15 @@ extension Prior {
           scorer: detector.scorer)
       }
       let scaling = try ElectrodeScaling(fitting: epochs, at: indices)
-      var delay = delay
-      if delay == nil {
-        let scaled = epochs.selecting(indices).scaled(by: scaling, to: places)
-        delay = try PriorDelay(of: scaled, by: detector.scorer, threads: threads).samples
-      }
+      let moves =
+        if let delay { delay } else {
+          try PriorDelay(
+            of: epochs.selecting(indices).scaled(by: scaling, to: places), by: detector.scorer,
+            threads: threads
+          ).samples
+        }
       return RescaledScorer(
-        scaling: scaling, places: places, delay: delay ?? 0, weight: 1, scorer: detector.scorer)
+        scaling: scaling, places: places, delay: moves, weight: 1, scorer: detector.scorer)
     } catch { throw .scorer(error) }
   }
 

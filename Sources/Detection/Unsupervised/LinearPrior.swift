@@ -73,7 +73,9 @@ public struct LinearPrior: Sendable {
   /// them; electrodes that it does not know have none.
   private func weights(of epochs: Epochs, delay: Int) -> [Double] {
     let blocks = model.features.blocks
-    let (whole, part) = (Double(delay) / Double(means.block)).split
+    let shift = Double(delay) / Double(means.block)
+    let whole = Int(saturating: shift.rounded(.down))
+    let part = shift - Double(whole)
     let (scaling, rule) = (model.scaling, model.rule)
     var weights = Array(repeating: 0.0, count: epochs.electrodes.count * blocks + 1)
     var bias = rule.bias
@@ -93,13 +95,5 @@ public struct LinearPrior: Sendable {
     }
     weights[weights.count - 1] = bias
     return weights
-  }
-}
-
-extension Double {
-  /// The greatest whole number that is not above it, and the rest.
-  fileprivate var split: (whole: Int, part: Double) {
-    let whole = rounded(.down)
-    return (Int(saturating: whole), self - whole)
   }
 }

@@ -35,15 +35,15 @@ import Detection
       #expect(found.isCorrect == (found.decision.item == stream.metadata.text[number]))
       let area = areaUnderCurve(decision.scores, selection.labels)
       #expect(abs((found.auc ?? 0) - area) < 1e-12)
-      // When responses come it finds in all selections so far.
-      guard number == 0 else { continue }
-      let alone = areaUnderCurve(try prior.scores(of: selection), selection.labels)
+      // When responses come the start finds in all selections so far, each scaled by itself.
+      var far = stream.selecting((0..<stream.count).filter { stream.selections[$0] <= number })
+      far.recordings = far.selections
+      let scores = try prior.probabilities(
+        of: selection.fitting(prior), delay: prior.delay(of: far.fitting(prior), threads: 1),
+        threads: 1)
+      let alone = areaUnderCurve(scores, selection.labels)
       #expect(abs((found.start?.auc ?? 0) - alone) < 1e-12)
     }
-    let whole = areaUnderCurve(try prior.scores(of: stream), stream.labels)
-    let start = judged.compactMap { $0.start?.auc }
-    let mean: Double = start.reduce(0, +) / Double(start.count)
-    #expect(start.count == 12 && abs(mean - whole) < 0.03, "\(mean) \(whole)")
     #expect(judged[0].start?.item == judged[0].decision.item)
     #expect(judged[0].start?.auc == judged[0].auc)
     #expect(judged.contains { $0.start?.auc != $0.auc })

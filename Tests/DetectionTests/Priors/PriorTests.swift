@@ -63,6 +63,16 @@ import Detection
     #expect(try auc(trainer.train(epochs).detector) > alone - 0.003)
   }
 
+  @Test func `a prior whose scores are no numbers is an error`() throws {
+    var prior = try Self.prior()
+    prior.scorer = BeyondReason(base: prior.scorer, score: .infinity)
+    var trainer = DetectorTrainer(.lda)
+    trainer.prior = Prior(prior)
+    #expect(throws: DetectionError.scorer(.scoreNotFinite(epoch: 3, found: .infinity))) {
+      try trainer.train(Self.own)
+    }
+  }
+
   @Test func `gains of a person's electrodes leave a prior as it is`() throws {
     let people = (1...3).map { (name: "\($0)", epochs: Self.person(UInt64($0))) }
     var louder = people
