@@ -110,12 +110,13 @@ let package = Package(
 
     // MARK: Tests
     .target(
-      name: "TestSupport", dependencies: ["Files", "Randomness", "Reading", "Signal"],
+      name: "TestSupport", dependencies: ["Files", "Randomness", "Signal"],
       path: "Tests/TestSupport"),
+    .target(name: "TestFiles", path: "Tests/TestFiles"),
     .testTarget(
       name: "ElementaryFunctionsTests", dependencies: ["ElementaryFunctions", "Randomness"]),
     .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"]),
-    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestFiles", "TestSupport"]),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
     .testTarget(
       name: "LinearAlgebraTests",
@@ -123,12 +124,14 @@ let package = Package(
     .testTarget(
       name: "SignalTests",
       dependencies: [
-        "ElementaryFunctions", "Files", "Randomness", "Reading", "Signal", "TestSupport",
+        "ElementaryFunctions", "Files", "Randomness", "Reading", "Signal", "TestFiles",
+        "TestSupport",
       ]),
     .testTarget(
       name: "ReadingTests",
       dependencies: [
-        "ElementaryFunctions", "Files", "Randomness", "Reading", "Signal", "TestSupport",
+        "ElementaryFunctions", "Files", "Randomness", "Reading", "Signal", "TestFiles",
+        "TestSupport",
       ]),
     .testTarget(
       name: "ScoringTests",
@@ -179,7 +182,7 @@ let package = Package(
     .testTarget(
       name: "p300Tests",
       dependencies: [
-        "Reading", "Signal", "TestSupport", "p300",
+        "Reading", "Signal", "TestFiles", "TestSupport", "p300",
       ]),
   ],
   swiftLanguageModes: [.v6]
@@ -192,8 +195,8 @@ for target in package.targets where target.type != .system {
   ]
 }
 
-// What shows results, and tests, needs no optimizer, which takes four fifths of the compiler's time; in what `make dist`
-// makes it is to be small.
+// What shows results, and tests, needs no optimizer, which takes four fifths of the compiler's time; what tests do with
+// many numbers stands in TestSupport, which has it. In what `make dist` makes it is to be small.
 for target in package.targets {
   if isDistribution,
     [
@@ -202,7 +205,9 @@ for target in package.targets {
     ].contains(target.name)
   {
     target.swiftSettings?.append(.unsafeFlags(["-Osize"]))
-  } else if target.type == .test || ["Reporting", "Studies", "p300"].contains(target.name) {
+  } else if target.type == .test
+    || ["Reporting", "Studies", "TestFiles", "p300"].contains(target.name)
+  {
     target.swiftSettings?.append(.unsafeFlags(["-Onone", "-no-emit-module-separately-wmo"]))
   }
 }

@@ -1,4 +1,5 @@
 import Files
+import TestFiles
 import TestSupport
 import Testing
 

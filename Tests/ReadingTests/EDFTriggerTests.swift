@@ -1,6 +1,7 @@
 import Files
 import Reading
 import Signal
+import TestFiles
 import TestSupport
 import Testing
 

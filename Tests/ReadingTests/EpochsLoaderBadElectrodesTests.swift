@@ -1,5 +1,6 @@
 import Reading
 import Signal
+import TestFiles
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import Reading
 import Signal
+import TestFiles
 import TestSupport
 import Testing
 

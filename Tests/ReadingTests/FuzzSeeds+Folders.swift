@@ -1,6 +1,7 @@
 import Files
 import Reading
 import Signal
+import TestFiles
 import TestSupport
 
 /// Recordings that are several files, one of which is damaged.

@@ -1,5 +1,6 @@
 import Files
 import Signal
+import TestFiles
 import TestSupport
 
 /// Small valid files of each format.

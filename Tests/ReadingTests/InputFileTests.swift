@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Reading
 import Signal
+import TestFiles
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import Signal
+import TestFiles
 import TestSupport
 import Testing
 

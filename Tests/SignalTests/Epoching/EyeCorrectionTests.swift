@@ -4,6 +4,7 @@ import Foundation
 import Randomness
 import Reading
 import Signal
+import TestFiles
 import TestSupport
 import Testing
 
