@@ -27,23 +27,22 @@ import Testing
     }
   }
 
-  @Test(arguments: try Samples.cecotti(), InstructionSet.supported)
+  @Test(arguments: try Samples.cecotti(), [1, 7, 8, 9, 16, 21, 40])
   func `every gradient is the reference's, whatever the batch`(
-    architecture: NetworkArchitecture, instructions: InstructionSet
+    architecture: NetworkArchitecture, count: Int
   ) throws {
     let network = Samples.network(architecture)
-    for count in [1, 7, 8, 9, 16, 21, 40] {
-      let set = Samples.set(architecture, count: count)
+    let set = Samples.set(architecture, count: count)
+    let expected = reference(network, set)
+    // Epochs may cancel: what they sum to is no measure, what they bring is.
+    let brought = architecture.tensors.map { expected.magnitude[$0.range].max() ?? 0 }
+    for instructions in InstructionSet.supported {
       let (loss, gradient) = try network.gradient(on: set, instructions: instructions)
-      let expected = reference(network, set)
       #expect(abs(loss - expected.loss) < 1e-5 * expected.loss)
-      for tensor in architecture.tensors {
-        // Epochs may cancel: what they sum to is no measure, what they bring is.
-        let brought = tensor.range.map { expected.magnitude[$0] }.max() ?? 0
-        let differences = zip(gradient[tensor.name], expected.gradient[tensor.range]).map {
-          abs(Double($0) - $1)
-        }
-        #expect(differences.max() ?? .infinity < 3e-5 * brought, "\(tensor.name), \(count) epochs")
+      for (tensor, brought) in zip(architecture.tensors, brought) {
+        let difference = largestDifference(
+          gradient[tensor.name], expected.gradient[tensor.range])
+        #expect(difference < 3e-5 * brought, "\(tensor.name), \(instructions)")
       }
     }
   }

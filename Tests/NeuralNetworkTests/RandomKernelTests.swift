@@ -7,21 +7,16 @@ import Testing
 @Suite struct RandomKernelTests {
   @Test(arguments: InstructionSet.supported)
   func `noise is normal: moments, tails and no correlation`(instructions: InstructionSet) {
-    let count = 1_000_000
-    let x = noise(count: count, instructions).map { Double($0) }
-    func mean(_ value: (Double) -> Double) -> Double {
-      x.reduce(0) { $0 + value($1) } / Double(count)
-    }
-    #expect(abs(mean { $0 }) < 0.005)
-    #expect(abs(mean { $0 * $0 } - 1) < 0.01)
-    #expect(abs(mean { $0 * $0 * $0 }) < 0.02)
-    #expect(abs(mean { $0 * $0 * $0 * $0 } - 3) < 0.05)
-    #expect(abs(mean { abs($0) < 0.6744898 ? 1 : 0 } - 0.5) < 0.003)
-    #expect(abs(mean { $0 > 2 ? 1 : 0 } - 0.02275) < 0.0006)
-    #expect(abs(mean { $0 < -3 ? 1 : 0 } - 0.00135) < 0.00015)
+    let x = DrawnNumbers(noise(count: 1_000_000, instructions))
+    #expect(abs(x.moment(1)) < 0.005)
+    #expect(abs(x.moment(2) - 1) < 0.01)
+    #expect(abs(x.moment(3)) < 0.02)
+    #expect(abs(x.moment(4) - 3) < 0.05)
+    #expect(abs(x.share(in: -0.6744898..<0.6744898) - 0.5) < 0.003)
+    #expect(abs(x.share(in: 2..<Double.infinity) - 0.02275) < 0.0006)
+    #expect(abs(x.share(in: -Double.infinity..<(-3)) - 0.00135) < 0.00015)
     for lag in [1, 2, 16, 32, 512] {
-      let product = (0..<count - lag).reduce(0.0) { $0 + x[$1] * x[$1 + lag] }
-      #expect(abs(product / Double(count)) < 0.005, "lag \(lag)")
+      #expect(abs(x.product(lag: lag)) < 0.005, "lag \(lag)")
     }
   }
 

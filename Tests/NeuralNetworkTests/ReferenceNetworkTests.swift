@@ -8,7 +8,7 @@ import Testing
   func `the gradient of a network is the finite difference of its loss`(
     architecture: NetworkArchitecture
   ) {
-    let set = Samples.set(architecture, count: 5)
+    let set = Samples.set(architecture, count: 3)
     let targets = set.softTargets.map { Double($0) }
     let weights = set.weights.map { Double($0) }
     let epochs = set.epochs

@@ -15,6 +15,17 @@ public func relativeDifference<Number: BinaryFloatingPoint>(
   return difference == 0 ? 0 : difference / max(scale, .leastNormalMagnitude)
 }
 
+/// The largest difference of single-precision numbers from what they should be.
+///
+/// - Returns: infinity for sequences of different lengths or with a NaN on one side.
+public func largestDifference(_ actual: [Float], _ expected: ArraySlice<Double>) -> Double {
+  guard actual.count == expected.count else { return .infinity }
+  return zip(actual, expected).reduce(0.0) { worst, pair in
+    let gap = abs(Double(pair.0) - pair.1)
+    return gap.isNaN ? .infinity : max(worst, gap)
+  }
+}
+
 /// The root mean square of the difference of two sequences of equal length.
 public func rootMeanSquare<Number: BinaryFloatingPoint>(
   of actual: some Sequence<Number>, minus expected: some Sequence<Number>

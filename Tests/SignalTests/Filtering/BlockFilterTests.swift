@@ -86,26 +86,14 @@ struct BlockFilterTests {
   func `A tone takes the gain of the response within 0,01 dB`(
     frequency: Double, rate: Double
   ) throws {
-    let count = Int(400 * rate)
-    let middle = Double(count) / 2
-    // Faded in and out, so that nothing but the tone is in it.
-    let input = (0..<count).map { index in
-      let way = abs(Double(index) - middle) / middle
-      let window = way > 0.9 ? 0 : way < 0.4 ? 1 : 0.5 + 0.5 * cos(.pi * (way - 0.4) / 0.5)
-      return Float(1000 * window * cos(2 * .pi * frequency * (Double(index) - middle) / rate))
-    }
+    let tone = Tone(frequency)
+    let input = tone.faded(Int(400 * rate), rate: rate, amplitude: 1000)
     let output = ContinuousFilter(try recording(of: [input], rate: rate), settings: .paper)
       .blockwise(channel: 0)
-    let centre = output.count / 2
-    var (sum, weight) = (0.0, 0.0)
-    for index in centre - 3600..<centre + 3600 {
-      let tone = cos(2 * .pi * frequency * Double(index - centre) / 120)
-      sum += Double(output[index]) * tone
-      weight += 1000 * tone * tone
-    }
+    let found = tone.amplitude(in: output, rate: 120, reach: 3600) / 1000
     let expected = Butterworth(Preprocessing.paper.band, samplingRate: rate)
       .magnitudeSquared(at: frequency)
-    #expect(abs(20 * log10(sum / weight / expected)) < 0.01)
+    #expect(abs(20 * log10(found / expected)) < 0.01)
   }
 
   @Test(arguments: [
@@ -113,7 +101,7 @@ struct BlockFilterTests {
     (445, 1000), (499, 1000), (455, 2048), (512, 2048), (570, 2048), (980, 2048), (1023, 2048),
   ])
   func `A tone above half the new rate is 80 dB down`(frequency: Double, rate: Double) throws {
-    let input = (0..<200_000).map { Float(sin(2 * .pi * frequency * Double($0) / rate)) }
+    let input = Tone(frequency).sine(200_000, rate: rate)
     var settings = Preprocessing.paper
     settings.band = .init(low: nil, high: nil)
     let output = ContinuousFilter(try recording(of: [input], rate: rate), settings: settings)
