@@ -11,10 +11,8 @@ import Testing
   {
     let data = folder.path("data")
     let made = try Tool.run(
-      "simulate", "--subjects", "3", "--word", "WAVE", "--word", "EEG", "--strength", "1.5",
-      "--repetitions", "8",
-      "--output",
-      data, "--quiet")
+      "simulate", "--subjects", "3", "--word", "WAVE", "--word", "EEG", "--strength", "2",
+      "--repetitions", "4", "--output", data, "--quiet")
     #expect(made.status == 0, "\(made.errors)")
     func recording(_ subject: Int, _ run: Int) -> String {
       "\(data)/sub-0\(subject)/eeg/sub-0\(subject)_task-speller_run-0\(run)_eeg.edf"
@@ -75,7 +73,7 @@ import Testing
     #expect(inEnglish.output.contains("with english"), "\(inEnglish.errors)")
     let streams = try Tool.run(
       ["evaluate"] + others + [recording(3, 1), recording(3, 2), "--folds", "stream"]
-        + ["--prior-from", "others", "--json", "--quiet"], environment: [:])
+        + ["--prior-from", "others", "--network", "lda", "--json", "--quiet"], environment: [:])
     #expect(
       streams.status == 0 && streams.output.contains("\"by_position\""), "\(streams.errors)")
     #expect(streams.output.contains("\"people\":[\"sub-01\",\"sub-02\"]"), "\(streams.output)")
@@ -101,16 +99,18 @@ import Testing
 
   @Test func `a later session is held against training, and a detector brought up to date`() throws
   {
-    func simulated(_ name: String, strength: String) throws -> (Int, Int) -> String {
+    func simulated(
+      _ name: String, subjects: Int, strength: String
+    ) throws -> (Int, Int) -> String {
       let data = folder.path(name)
       let made = try Tool.run(
-        "simulate", "--subjects", "3", "--word", "WAVE", "--word", "EEG", "--strength", strength,
-        "--output", data, "--quiet")
+        "simulate", "--subjects", "\(subjects)", "--word", "WAVE", "--word", "EEG", "--strength",
+        strength, "--output", data, "--quiet")
       #expect(made.status == 0, "\(made.errors)")
       return { "\(data)/sub-0\($0)/eeg/sub-0\($0)_task-speller_run-0\($1)_eeg.edf" }
     }
-    let recording = try simulated("data", strength: "1.5")
-    let weak = try simulated("weak", strength: "0.1")
+    let recording = try simulated("data", subjects: 3, strength: "1.5")
+    let weak = try simulated("weak", subjects: 1, strength: "0.1")
     let own = folder.path("own.safetensors")
     #expect(
       try Tool.run("train", recording(1, 1), "--network", "lda", "--output", own).status == 0)
@@ -137,7 +137,7 @@ import Testing
 
     let all = (1...3).flatMap { [recording($0, 1), recording($0, 2)] }
     let others = try Tool.run(
-      ["evaluate"] + all + ["--folds", "subject", "--network", "tangent", "--json", "--quiet"],
+      ["evaluate"] + all + ["--folds", "subject", "--network", "lda", "--json", "--quiet"],
       environment: [:])
     #expect(others.status == 0 && others.output.contains("sub-02"), "\(others.errors)")
   }
