@@ -35,15 +35,17 @@ import Testing
   @Test(arguments: DetectionMethod.all.filter { !$0.name.hasPrefix("cnn-2") })
   func `labels in random order leave nothing to find`(method: DetectionMethod) throws {
     var areas: [Double] = []
-    for seed in 0..<5 as Range<UInt64> {
+    for seed in 0..<(method.networks == nil ? 5 : 3) as Range<UInt64> {
       var epochs = syntheticEpochs(count: 600, electrodes: 3, amplitude: 0.5, seed: 6)
       var generator = SeededGenerator(seed: seed)
       epochs.labels = permutedLabels(epochs.labels, within: epochs.rounds, using: &generator)
-      let summary = try Self.evaluator(method, .blocks(folds: 4)).evaluate(epochs)
+      let summary = try Self.evaluator(method, .blocks(folds: 2)).evaluate(epochs)
       areas.append(try #require(summary.mean[.auc]))
     }
     let mean = areas.reduce(0, +) / Double(areas.count)
-    #expect(abs(mean - 0.5) < 0.03)
+    // Areas of 100 targets among 600 epochs are .03 about chance: .04 is 2.9 deviations of the mean
+    // of five, 2.3 of the mean of three networks, which take longer.
+    #expect(abs(mean - 0.5) < 0.04)
   }
 
   @Test func `chance is shown beside the result when asked for`() throws {
@@ -58,15 +60,15 @@ import Testing
     let people = (1...4).map { PriorTests.person(UInt64($0), count: 360, amplitude: 0.5) }
     let epochs = try Epochs.merged(people)
     let names = ["c", "a", "b", "b"]
-    let summary = try Evaluator(DetectorTrainer(.tangent), kind: .subjects(names)).evaluate(epochs)
+    let summary = try Evaluator(DetectorTrainer(.lda), kind: .subjects(names)).evaluate(epochs)
     #expect(summary.folds.map(\.classification.epochs) == [360, 720, 360])
     // As by hand: the others pooled, then used without a label.
     let others = try SubjectPool([("b", people[2]), ("b", people[3]), ("c", people[0])])
-    let prior = try DetectorTrainer(.tangent).train(others).detector
+    let prior = try DetectorTrainer(.lda).train(others).detector
     let area = areaUnderCurve(try prior.scores(of: people[1]), people[1].labels)
     #expect(abs(try #require(summary.folds[0].classification.auc) - area) < 1e-9)
     #expect(throws: EvaluationError.split(.tooFew(what: "subjects", found: 2, needed: 3))) {
-      try Evaluator(DetectorTrainer(.tangent), kind: .subjects(["a", "b", "b", "b"]))
+      try Evaluator(DetectorTrainer(.lda), kind: .subjects(["a", "b", "b", "b"]))
         .evaluate(epochs)
     }
   }

@@ -1,7 +1,6 @@
 import Evaluation
 import Signal
 import TestSupport
-import TestSupport
 import Testing
 
 import Detection
@@ -41,10 +40,10 @@ import Detection
   private static let prior = Result { try PriorTests.prior() }
 
   @Test func `what comes later changes nothing of what was decided`() throws {
-    let stream = Self.stream(selections: 5)
+    let stream = Self.stream(selections: 4, repetitions: 5)
     let whole = try Self.run(Self.prior.get(), stream).decisions
-    #expect(whole.map(\.basis.selections) == [0, 1, 2, 3, 4])
-    for count in 1..<5 {
+    #expect(whole.map(\.basis.selections) == [0, 1, 2, 3])
+    for count in 1..<4 {
       var other = stream
       // The rest is something else altogether.
       for epoch in 0..<other.count where other.selections[epoch] >= count {
@@ -78,7 +77,10 @@ import Detection
       ["A", "B", "C", "D", "E", "F"][$0.ended.item] == $1
     }
     let after = areaUnderCurve(try adapted.scores(of: test), test.labels)
-    let trained = try DetectorTrainer(.tangentToeplitz).train(stream).detector
+    var trainer = DetectorTrainer(.tangentToeplitz)
+    // Nobody looks at its probabilities.
+    trainer.folds = 0
+    let trained = try trainer.train(stream).detector
     let labelled = areaUnderCurve(try trained.scores(of: test), test.labels)
     #expect(
       right >= 6 && after > labelled - 0.03,

@@ -9,6 +9,8 @@ import Detection
   private static let prior = Result { try PriorTests.prior(amplitude: 0.15) }
   private static let stream = AdaptiveDetectorTests.stream(
     selections: 12, repetitions: 4, amplitude: 0.3)
+  private static let short = AdaptiveDetectorTests.stream(
+    selections: 6, repetitions: 4, amplitude: 0.3)
 
   private static func evaluate(
     _ epochs: Epochs, confidence: Double? = nil
@@ -20,10 +22,10 @@ import Detection
 
   @Test func `it judges what an adaptive detector decides, beside what it was at the start`() throws
   {
-    let stream = Self.stream
+    let stream = Self.short
     let summary = try Self.evaluate(stream)
     let judged = summary.streams[0].selections
-    #expect(summary.streams.count == 1 && judged.count == 12)
+    #expect(summary.streams.count == 1 && judged.count == 6)
     #expect(summary.streams[0].people == ["sub-1", "sub-2", "sub-3"])
     let prior = try Self.prior.get()
     var adaptive = AdaptiveDetector(prior, speller: try #require(stream.metadata.speller))
@@ -70,7 +72,7 @@ import Detection
   }
 
   @Test func `labels and letters change the judgement and nothing else`() throws {
-    var stream = Self.stream
+    var stream = Self.short
     let summary = try Self.evaluate(stream, confidence: 0.9)
     stream.labels = stream.labels.map { $0 == .target ? .nonTarget : .target }
     let other = try Self.evaluate(stream, confidence: 0.9)

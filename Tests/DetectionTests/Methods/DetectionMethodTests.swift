@@ -1,13 +1,12 @@
 import Detection
 import Signal
 import TestSupport
-import TestSupport
 import Testing
 
 /// What holds for every row of the table.
 @Suite struct DetectionMethodTests {
-  static let training = epochs(count: 480, seed: 1)
-  static let test = epochs(count: 360, seed: 2)
+  static let training = epochs(count: 300, seed: 1)
+  static let test = epochs(count: 300, seed: 2)
 
   /// Epochs of the eight electrodes that every method has use for.
   static func epochs(count: Int, amplitude: Float = 1, seed: UInt64) -> Epochs {
@@ -19,8 +18,8 @@ import Testing
   /// Epochs without a response to be fitted to, and epochs with one.
   static let noises = (1...40 as ClosedRange<UInt64>).map { seed in
     (
-      epochs(count: 300, amplitude: 0, seed: 100 + seed),
-      epochs(count: 600, amplitude: 0.3, seed: 200 + seed)
+      epochs(count: 180, amplitude: 0, seed: 100 + seed),
+      epochs(count: 300, amplitude: 0.3, seed: 200 + seed)
     )
   }
 
@@ -39,13 +38,13 @@ import Testing
       method: DetectionMethod
     ) throws
   {
-    let scorer = try fit(method, to: Self.training, passes: 15)
+    let scorer = try fit(method, to: Self.training, passes: 10)
     let values = try scorer.logOdds(of: Self.test, threads: 1)
     #expect(areaUnderCurve(values, Self.test.labels) > 0.8)
     let again = try method.scorer(stored: scorer.stored, of: EpochFacts(Self.training))
     #expect(again.stored == scorer.stored)
     #expect(try again.logOdds(of: Self.test, threads: 2) == values)
-    let other = try fit(method, to: Self.training, passes: 15, threads: 2)
+    let other = try fit(method, to: Self.training, passes: 10, threads: 2)
     #expect(other.stored == scorer.stored)
     let numbers = scorer.stored.tensors.values.flatMap(\.values)
     #expect(!numbers.contains { !$0.isFinite })
@@ -64,7 +63,8 @@ import Testing
       areas.append(areaUnderCurve(values, test.labels))
     }
     let mean = areas.reduce(0, +) / Double(areas.count)
-    let limit = method.networks == nil ? 0.03 : 0.1
+    // A direction's area is .09 about chance: 2.8 deviations of the mean of 40, 2.7 of that of 6.
+    let limit = method.networks == nil ? 0.04 : 0.1
     #expect(abs(mean - 0.5) < limit)
   }
 
@@ -84,8 +84,8 @@ import Testing
     }
     var plain = Self.training
     plain.metadata.preprocessing?.normalization = .training
-    let values = try fit(method, to: plain, passes: 8).logOdds(of: Self.test, threads: 1)
-    let others = try fit(method, to: inOtherUnits(plain), passes: 8)
+    let values = try fit(method, to: plain, passes: 5).logOdds(of: Self.test, threads: 1)
+    let others = try fit(method, to: inOtherUnits(plain), passes: 5)
       .logOdds(of: inOtherUnits(Self.test), threads: 1)
     let areas = (
       areaUnderCurve(values, Self.test.labels), areaUnderCurve(others, Self.test.labels)
@@ -104,7 +104,7 @@ import Testing
       }
       return flat
     }
-    let scorer = try fit(method, to: withFlatElectrode(Self.training), passes: 15)
+    let scorer = try fit(method, to: withFlatElectrode(Self.training), passes: 10)
     let values = try scorer.logOdds(of: withFlatElectrode(Self.test), threads: 1)
     #expect(!values.contains { !$0.isFinite })
     #expect(areaUnderCurve(values, Self.test.labels) > 0.75)
@@ -115,8 +115,8 @@ import Testing
     method: DetectionMethod
   ) throws {
     var partly = Self.training
-    for index in 300..<480 { partly.labels[index] = .unknown }
-    let known = Self.training.selecting(Array(0..<300))
+    for index in 180..<300 { partly.labels[index] = .unknown }
+    let known = Self.training.selecting(Array(0..<180))
     #expect(
       try fit(method, to: partly, passes: 1).stored == fit(method, to: known, passes: 1).stored)
   }
@@ -126,8 +126,8 @@ import Testing
     method: DetectionMethod
   ) throws {
     var partly = Self.training
-    for index in 300..<480 { partly.labels[index] = .unknown }
-    let known = Self.training.selecting(Array(0..<300))
+    for index in 180..<300 { partly.labels[index] = .unknown }
+    let known = Self.training.selecting(Array(0..<180))
     func stored(_ epochs: Epochs, passes: Int) throws -> StoredScorer {
       var settings = TrainingSettings()
       settings.pretrainingPasses = passes
@@ -137,7 +137,7 @@ import Testing
     #expect(try stored(partly, passes: 1) != stored(known, passes: 1))
     // Whatever their labels would be: they are not looked at.
     var others = partly
-    for index in 300..<480 { others.stimuli[index] = 1 }
+    for index in 180..<300 { others.stimuli[index] = 1 }
     #expect(try stored(others, passes: 1) == stored(partly, passes: 1))
   }
 

@@ -2,7 +2,6 @@ import Detection
 import LinearAlgebra
 import Signal
 import TestSupport
-import TestSupport
 import Testing
 
 @Suite struct ShrinkageLDATests {

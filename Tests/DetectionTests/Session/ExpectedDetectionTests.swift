@@ -4,7 +4,6 @@ import Reading
 import Scoring
 import Signal
 import TestSupport
-import TestSupport
 import Testing
 
 import Detection

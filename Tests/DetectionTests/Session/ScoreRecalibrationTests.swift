@@ -3,7 +3,6 @@ import Reading
 import Scoring
 import Signal
 import TestSupport
-import TestSupport
 import Testing
 
 import Detection

@@ -2,7 +2,6 @@ import Reading
 import Scoring
 import Signal
 import TestSupport
-import TestSupport
 import Testing
 
 import Detection

@@ -3,7 +3,6 @@ import LinearAlgebra
 import Randomness
 import Signal
 import TestSupport
-import TestSupport
 import Testing
 
 @Suite struct XDAWNStartTests {

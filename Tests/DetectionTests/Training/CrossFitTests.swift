@@ -102,11 +102,12 @@ import Testing
 
   @Test(arguments: DetectionMethod.all)
   func `the log-odds of a fold do not know its labels`(method: DetectionMethod) throws {
-    var epochs = syntheticEpochs(count: 480, electrodes: 8, amplitude: 1, seed: 5)
+    let count = 180
+    var epochs = syntheticEpochs(count: count, electrodes: 8, amplitude: 1, seed: 5)
     epochs.electrodes = DetectionMethod.usualElectrodes
-    for index in 0..<480 { epochs.selections[index] = Int32(index / 120) }
-    let usable = Array(0..<480)
-    let folds = SelectionSplit.folds(4, of: epochs, among: usable)
+    for index in 0..<count { epochs.selections[index] = Int32(index / 60) }
+    let usable = Array(0..<count)
+    let folds = SelectionSplit.folds(3, of: epochs, among: usable)
     let held = folds[1].validation
     var turned = epochs
     for index in held {
@@ -117,7 +118,7 @@ import Testing
       return try FittedMethod(trainer, to: epochs, usable: usable, isRestored: false).outOfSample
     }
     let (before, after) = (try judged(epochs), try judged(turned))
-    #expect(before.count == 480)
+    #expect(before.count == count)
     #expect(held.allSatisfy { before[$0] == after[$0] })
     #expect(before != after)
   }

@@ -5,7 +5,6 @@ import NeuralNetwork
 import Randomness
 import Signal
 import TestSupport
-import TestSupport
 import Testing
 
 @Suite struct DetectorTrainerTests {

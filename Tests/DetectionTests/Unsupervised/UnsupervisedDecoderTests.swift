@@ -1,7 +1,6 @@
 import Evaluation
 import Signal
 import TestSupport
-import TestSupport
 import Testing
 
 import Detection
