@@ -17,8 +17,9 @@ import Testing
   }
 
   private static func files(_ method: DetectionMethod) throws -> [String: String] {
+    // Few epochs, since nobody looks at their sections.
     let report = ExperimentReport(
-      [ReportInput(name: "e.npz", epochs: epochs)],
+      [ReportInput(name: "e.npz", epochs: epochs.selecting(Array(0..<60)))],
       detector: (detector: try detector(method), name: "d.safetensors"), blank: 2.5,
       provenance: .init(commandLine: ["p300"], inputs: []), keepsData: true, threads: 2)
     return Dictionary(uniqueKeysWithValues: report.files.map { ($0.name, $0.text) })
