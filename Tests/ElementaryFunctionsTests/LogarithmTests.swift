@@ -14,7 +14,7 @@ import Testing
 
   @Test func `powers of two and the ends of the doubles are met`() {
     #expect(Double.logarithm(1) == 0)
-    #expect(Double.logarithm(1024) == 10 * 0.6931471805599453)
+    #expect(Double.logarithm(1024) == 6.931471805599453)
     #expect(abs(Double.logarithm(.greatestFiniteMagnitude) - 709.782712893384) < 1e-12)
     #expect(abs(Double.logarithm(.leastNormalMagnitude) + 708.3964185322641) < 1e-12)
   }

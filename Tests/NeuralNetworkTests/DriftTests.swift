@@ -76,7 +76,7 @@ import Testing
       let trained = try Trainer(architecture, batchSize: 128).train(
         network, on: set, training: Array(0..<240), options: options, seed: 1
       ).network
-      let curve = (0..<78).map { Float(cos(Double.pi * (Double($0) + 0.5) / 78)) }
+      let curve: [Float] = (0..<78).map { Float(cos(Double.pi * (Double($0) + 0.5) / 78)) }
       let falling = curve.map { -$0 }
       let outputs = try Scorer(trained).outputs(of: curve + curve + falling + falling)
       return Double(abs(outputs[0] - outputs[1]))

@@ -25,7 +25,7 @@ import Testing
     let network = Network(
       try .eegNet(electrodes: 64, windowLength: 91, samplingRate: 120),
       initialization: .glorotUniform, using: &generator)
-    let bound = Float((6.0 / (60 + 480)).squareRoot())
+    let bound: Float = (6 / Float(60 + 480)).squareRoot()
     let largest = network[.convolution(1, .weight)].map(abs).max() ?? 0
     #expect(largest <= bound && largest > 0.98 * bound)
     #expect(network.isFinite)

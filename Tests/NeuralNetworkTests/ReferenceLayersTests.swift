@@ -109,7 +109,8 @@ import Testing
     impulse[6] = 1
     let output = step.forward(impulse, parameters: parameters, statistics: [])
     #expect(Array(output[4...8]) == [5, 4, 3, 2, 1])
-    #expect(output.reduce(0, +) == 15)
+    let sum: Double = output.reduce(0, +)
+    #expect(sum == 15)
     impulse = [Double](repeating: 0, count: step.input.count)
     impulse[0] = 1
     #expect(

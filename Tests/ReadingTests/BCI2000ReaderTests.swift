@@ -24,8 +24,9 @@ import Testing
     #expect(recording.events.count == 20)
     #expect(
       recording.events.map(\.code) == [3, 1, 5, 2, 4, 3, 1, 5, 2, 4, 1, 2, 3, 4, 5, 1, 2, 3, 4, 5])
-    #expect(recording.events[0].onset == 20.0 / 250)
-    #expect(recording.events[0].duration == 5.0 / 250)
+    // 20 and 5 samples.
+    #expect(recording.events[0].onset == 0.08)
+    #expect(recording.events[0].duration == 0.02)
     #expect(recording.events.count { $0.flash?.label == .target } == 8)
     #expect(recording.events.map { $0.flash?.selection } == (0..<20).map { $0 / 10 })
     #expect(recording.text == ["E", "_"])

@@ -58,13 +58,14 @@ import Testing
   }
 
   @Test func `numbers of 32 bits are whole or IEEE`() throws {
-    let data = (0..<100).flatMap { index -> [UInt8] in
-      [UInt8(index), 0, 0, index % 2 == 0 ? 0 : 0xFF]
+    let data = (0..<100).flatMap { (index: UInt8) -> [UInt8] in
+      [index, 0, 0, index % 2 == 0 ? 0 : 0xFF]
     }
     let recording = try read(header("INT_16", "INT_32"), data: data)
     #expect(recording.samples.read(channel: 0, samples: 1..<2) == [1])
     let odd = recording.samples.read(channel: 1, samples: 0..<1)
-    #expect(odd == [Float(Double(Int32(bitPattern: 0xFF00_0001)) * 2000)])
+    // 0xFF000001, and 2000 µV a step.
+    #expect(odd == [-16_777_215 * 2000])
   }
 
   @Test func `markers count samples from 1`() throws {

@@ -26,16 +26,20 @@ import Testing
     #expect(epochs.count == 12 && epochs.windowLength == 20 && epochs.firstSample == -5)
     #expect(epochs.electrodes == ["Cz", "Pz"] && epochs.samplingRate == 100)
     #expect(epochs.labels == (0..<12).map { $0 % 3 == 0 ? .target : .nonTarget })
-    #expect(
-      epochs.samples
-        == (0..<12).flatMap { trial in
-          [0, 2].flatMap { channel in
-            (0..<20).map { EEGLABEpochsBuilder.sample($0, trial: trial, channel: channel) }
-          }
-        })
+    var expected: [Float] = []
+    for trial in 0..<12 {
+      for channel in [0, 2] {
+        expected += (0..<20).map {
+          EEGLABEpochsBuilder.sample($0, trial: trial, channel: channel)
+        }
+      }
+    }
+    #expect(epochs.samples == expected)
     // As in the recording that was cut.
-    #expect(
-      zip(epochs.onsets, (0..<12).map { 1 + Double($0) * 0.1 }).allSatisfy { abs($0 - $1) < 1e-9 })
+    for (index, onset) in epochs.onsets.enumerated() {
+      let expected: Double = 1 + Double(index) * 0.1
+      #expect(abs(onset - expected) < 1e-9)
+    }
     #expect(epochs.metadata.preprocessing == nil)
   }
 

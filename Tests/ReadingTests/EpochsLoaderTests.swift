@@ -75,13 +75,13 @@ import Testing
     #expect(epochs.samples == parts.flatMap(\.samples))
     #expect(epochs.labels == parts.flatMap(\.labels))
     #expect(epochs.onsets == parts.flatMap(\.onsets))
-    #expect(epochs.recordings == (0..<3).flatMap { Array(repeating: $0, count: 24) })
+    let recordings: [Int32] = (0..<72).map { Int32($0 / 24) }
+    #expect(epochs.recordings == recordings)
     let selections = parts[0].selectionCount
-    #expect(
-      epochs.selections
-        == parts.enumerated().flatMap { index, part in
-          part.selections.map { $0 + Int32(index * selections) }
-        })
+    let expected = zip([0, 1, 2] as [Int32], parts).flatMap { number, part in
+      part.selections.map { $0 + number * Int32(selections) }
+    }
+    #expect(epochs.selections == expected)
     #expect(epochs.metadata.sources.map(\.name) == ["a.edf", "b.npz.edf", "c.edf"])
   }
 

@@ -33,7 +33,7 @@ import Testing
     #expect(recording.sampleCount == 30)
     #expect(
       recording.samples.read(channel: 1, samples: 3..<30).map { $0.rounded() }
-        == (3..<30).map { -Float($0) })
+        == ramp(3..<30).map { -$0 })
     #expect(recording.events == [Event(onset: 0.12, code: 1), Event(onset: 0.25, code: 2)])
   }
 
@@ -50,7 +50,7 @@ import Testing
     #expect(recording.pieces.map(\.onset) == [0, 0.3, 0.45])
     #expect(
       recording.samples.read(channel: 0, samples: 0..<30).map { $0.rounded() }
-        == (0..<30).map { Float($0) })
+        == ramp(0..<30))
   }
 
   @Test func `annotations without a date count from before what was cut off`() throws {

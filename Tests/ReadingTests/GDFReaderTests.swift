@@ -23,7 +23,8 @@ import Testing
     let expected: [Float] = (0..<64).map { Float($0 * 5 - 100) / 2 }
     #expect(relativeDifference(first, expected) < 1e-6)
     let second = recording.samples.read(channel: 1, samples: 0..<64)
-    #expect(relativeDifference(second, (0..<64).map { Float(215 - $0 * 5) }) < 1e-6)
+    let falling: [Float] = ramp(0..<64).map { 215 - $0 * 5 }
+    #expect(relativeDifference(second, falling) < 1e-6)
     #expect(recording.warnings.count == 1)
     #expect(recording.warnings[0].text.contains("Temp"))
   }

@@ -65,7 +65,8 @@ import Testing
     let recording = try #require(
       read(MATDataSets.wadsworthCharacters(builder: Self.builders[index])).first)
     #expect(recording.pieces.map(\.samples) == [0..<130, 130..<260, 260..<390])
-    #expect(recording.pieces[1].onset == 130.0 / 240)
+    let onset: Double = 130 / 240
+    #expect(recording.pieces[1].onset == onset)
     let flashes = (0..<3).flatMap { (row: Int) -> [Int] in (0..<24).map { 130 * row + 5 * $0 } }
     #expect(onsets(recording) == flashes)
     #expect(recording.events[0].onset == 0)

@@ -18,7 +18,7 @@ import Testing
     #expect(recording.channels.map(\.label) == ["Fz", "Cz"])
     #expect(recording.channels.allSatisfy { $0.unit == .microvolt && $0.kind == .eeg })
     #expect(recording.pieces == [Piece(samples: 0..<60, onset: 0)])
-    #expect(recording.samples.read(channel: 0, samples: 0..<60) == (0..<60).map { Float($0) })
+    #expect(recording.samples.read(channel: 0, samples: 0..<60) == ramp(0..<60))
     #expect(recording.samples.read(channel: 1, samples: 1..<3) == [2000, 4000])
     #expect(recording.events.map(\.text) == ["flash/3/Target", "12"])
     #expect(recording.events.map(\.code) == [nil, 12])
@@ -170,7 +170,7 @@ struct XDFRecordingsTests {
   @Test func `a file with empty streams gives the one that is not`() throws {
     let recording = try read("empty_streams.xdf")
     #expect(recording.samplingRate == 1)
-    #expect(recording.samples.read(channel: 0, samples: 0..<10) == (0..<10).map { Float($0) })
+    #expect(recording.samples.read(channel: 0, samples: 0..<10) == ramp(0..<10))
     #expect(recording.events.map(\.text) == ["{\"state\": 2}"])
   }
 }

@@ -43,15 +43,14 @@ import Testing
     var recording = SpellerRecording("AB")
     recording.repetitions = 3
     try recording.write(to: folder.path("a.edf"))
+    let items = "ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789_".map { "\($0)" }
     let columns = (0..<6).map { column in
-      "\(column + 1)\t"
-        + (0..<6).map { Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789_")[$0 * 6 + column] }
-        .map { "\($0)" }.joined(separator: " ")
+      let lit = (0..<6).map { items[$0 * 6 + column] }
+      return "\(column + 1)\t\(lit.joined(separator: " "))"
     }
     let rows = (0..<6).map { row in
-      "\(row + 7)\t"
-        + Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ123456789_")[row * 6..<row * 6 + 6]
-        .map { "\($0)" }.joined(separator: " ")
+      let lit = items[row * 6..<row * 6 + 6]
+      return "\(row + 7)\t\(lit.joined(separator: " "))"
     }
     let table = (["code\titems"] + columns + rows).joined(separator: "\n") + "\n"
     _ = try folder.write(Array(table.utf8), as: "groups.tsv")

@@ -57,7 +57,8 @@ import Testing
       #expect(page.contains(">\(count) ("), "\(name) in the confusion matrix")
     }
     let calibration = try table("input-calibration")
-    #expect(calibration["epochs"]?.reduce(0, +) == 720)
+    let epochs: Double? = calibration["epochs"]?.reduce(0, +)
+    #expect(epochs == 720)
 
     let spelled = try Tool.run("spell", detector, PipelineTests.second, "--json").json()
     let rows = try #require(spelled["by_repetition"]?.list)

@@ -60,7 +60,7 @@ import Testing
 
   @Test func `scores come back from either form to the bit`() throws {
     let epochs = Epochs.random(count: 50, electrodes: 1, windowLength: 2, seed: 2)
-    let scores = (0..<50).map { 1 / (3 + Double($0) * .pi) }
+    let scores: [Double] = (0..<50).map { 1 / (3 + Double($0) * Double.pi) }
     try ScoresFile.write(epochs, scores: scores, threshold: 0.1, to: folder.path("s.tsv"))
     let table = try String(decoding: folder.data("s.tsv"), as: UTF8.self)
     let rows = table.split(separator: "\n").dropFirst().map { $0.split(separator: "\t") }

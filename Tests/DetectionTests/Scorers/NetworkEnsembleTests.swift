@@ -103,11 +103,11 @@ import Testing
     let architecture = try NetworkArchitecture.cecotti(electrodes: 3, windowLength: 78)
     var network = Network(architecture)
     network[.convolution(1, .weight)] = (0..<30).map { Float($0) }
-    network[.convolution(2, .weight)] = (0..<650).map { Float($0) }
+    network[.convolution(2, .weight)] = ramp(0..<650)
     let fields = try #require(NetworkEnsemble([network]).receptiveFields)
     #expect(fields.filters.count == 10 && fields.filters[2] == [6, 7, 8])
     #expect(fields.kernels[1].count == 5)
-    #expect(fields.kernels[1][2] == (91..<104).map { Float($0) })
+    #expect(fields.kernels[1][2] == ramp(91..<104))
     let other = NetworkEnsemble([Network(try .oclnn(electrodes: 3, windowLength: 78))])
     #expect(other.receptiveFields == nil && other.electrodePower == nil)
   }

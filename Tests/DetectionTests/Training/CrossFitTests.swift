@@ -44,7 +44,8 @@ import Testing
     let folds = SelectionSplit.folds(count, of: epochs, among: usable)
     var recorder = Recorder()
     let fit = try CrossFit(&recorder, usable: usable, folds: folds, extent: [.all, .folds, .pairs])
-    #expect(recorder.tasks.count == 1 + folds.count + folds.count * (folds.count - 1) / 2)
+    let pairs = folds.count * (folds.count - 1) / 2
+    #expect(recorder.tasks.count == 1 + folds.count + pairs)
     let window = 78.0 / 120
     for task in recorder.tasks {
       #expect(task.judged == task.folds.map { folds[$0].validation })

@@ -13,7 +13,8 @@ import Testing
     let least = 5
     let dealt = FitPortions(fits, least: least, isTarget: isTarget)
     #expect(dealt.order.sorted() == Set(fits.joined()).sorted())
-    #expect(dealt.portions.map(\.range.count) == dealt.portions.map(\.range.count).sorted(by: >))
+    let sizes = dealt.portions.map(\.range.count)
+    #expect(sizes == sizes.sorted(by: >))
     for (fit, portions) in zip(fits, dealt.ofFit) {
       #expect(portions.flatMap { dealt.order[dealt.portions[$0].range] }.sorted() == fit)
     }

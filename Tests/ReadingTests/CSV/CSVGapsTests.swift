@@ -89,7 +89,8 @@ import Testing
     func arrival(_ row: Int) -> Double {
       let packet = row / 10
       let late = packet % 7
-      return 1.6e9 + Double(packet * 10 + 10 + late) / 250
+      let end = packet * 10 + 10 + late
+      return 1.6e9 + Double(end) / 250
     }
     let recording = try CSVText.read(
       table(4000, without: [1005..<1025, 2500..<3012], counter: { $0 % 256 }, time: arrival))

@@ -1,6 +1,7 @@
 import Files
 import Reading
 import Signal
+import TestSupport
 import Testing
 
 /// One recording as many programs and hands leave it.
@@ -140,7 +141,7 @@ import Testing
     #expect(recording.pieces == [Piece(samples: 0..<1000, onset: 0)])
     let labels = recording.channels.map { $0.label.prefix(2) }
     #expect(labels == ["Fz", "Cz"])
-    #expect(recording.samples.read(channel: 0, samples: 0..<1000) == (0..<1000).map { Float($0) })
+    #expect(recording.samples.read(channel: 0, samples: 0..<1000) == ramp(0..<1000))
     #expect(recording.samples.read(channel: 1, samples: 7..<8) == [-7.25])
     #expect(recording.events.map(\.code) == [1, 2, 1, 2])
     #expect(CSVText.close(recording.events.map(\.onset), [0.996, 1.996, 2.996, 3.996]))

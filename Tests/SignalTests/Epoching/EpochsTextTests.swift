@@ -52,7 +52,8 @@ import Testing
     let first = unlabelled()
     let merged = try Epochs.merged([first, first])
     #expect(merged.count == 48)
-    #expect(merged.selections.suffix(24) == first.selections.map { $0 + 2 }[...])
+    let second = first.selections.map { $0 + 2 }
+    #expect(merged.selections.suffix(24).elementsEqual(second))
     #expect(merged.recordings.suffix(24).allSatisfy { $0 == 1 })
     #expect(merged.samples == first.samples + first.samples)
     #expect(merged.metadata.sources.count == 2)

@@ -40,8 +40,9 @@ import Testing
         }
         return (brain + [eyes[0][sample], eyes[1][sample]]).map { Int(saturating: $0 * 100) }
       })
-    let marks = (0..<280).map { index -> (Double, Double, String) in
-      (0.7 + Double(index) * 0.2, 0, index % 5 == 0 ? "target" : "standard")
+    let marks = (0..<280).map { (index: Int) -> (Double, Double, String) in
+      let onset: Double = 0.7 + Double(index) * 0.2
+      return (onset, 0, index % 5 == 0 ? "target" : "standard")
     }
     return try RecordingReader.read(
       folder.write(builder.end(annotations: marks, haveDate: false), as: name))

@@ -60,7 +60,9 @@ import Testing
   }
 
   @Test func `two rows of codes are items as others and as targets`() throws {
-    let near = (1...6).flatMap { [("", 100 + $0, 10), ("", 110 + $0, 2)] } as [(String, Int?, Int)]
+    let near = (1...6).flatMap { (code: Int) -> [(String, Int?, Int)] in
+      [("", 100 + code, 10), ("", 110 + code, 2)]
+    }
     let suggestion = try #require(FlashSuggestion(for: events(near)))
     #expect(
       suggestion.options

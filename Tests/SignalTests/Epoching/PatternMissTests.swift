@@ -2,8 +2,10 @@ import Signal
 import Testing
 
 @Suite struct PatternMissTests {
-  private let events =
-    (0..<9).map { Event(onset: Double($0), text: $0 % 3 == 0 ? "Stimulus/S  1" : "Stimulus/S  2") }
+  private let events: [Event] =
+    (0..<9).map { (index: Int) -> Event in
+      Event(onset: Double(index), text: index % 3 == 0 ? "Stimulus/S  1" : "Stimulus/S  2")
+    }
     + [Event(onset: 9, text: "start")]
 
   @Test func `a pattern that matches nothing is named with what is near`() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Signal
+import TestSupport
 import Testing
 
 @Suite struct WindowCutterTests {
@@ -35,7 +36,7 @@ import Testing
 
   @Test func `a window is the samples from its start on`() {
     let window = cut(Self.settings(), at: 40) { $0 }
-    #expect(window == (40..<118).map { Float($0) })
+    #expect(window == ramp(40..<118))
   }
 
   @Test(arguments: [(-0.1, 0.0), (0.0, 0.1), (0.6, 0.9), (-0.5, -0.4)])

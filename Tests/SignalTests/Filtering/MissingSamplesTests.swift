@@ -146,7 +146,7 @@ struct MissingSamplesTests {
   @Test func `pieces that are filtered in blocks are bridged as short ones are`() throws {
     // Longer than what is transformed at once.
     let count = 200_000
-    let whole = (0..<count).map { Float(20 * sin(2 * .pi * 5 * Double($0) / 256)) }
+    let whole = Tone(5).sine(count, rate: 256).map { 20 * $0 }
     var damaged = whole
     for start in stride(from: 300, to: 7000, by: 997) {
       for sample in start..<start + 5 { damaged[sample] = .nan }
