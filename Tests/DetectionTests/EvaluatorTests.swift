@@ -43,9 +43,10 @@ import Testing
       areas.append(try #require(summary.mean[.auc]))
     }
     let mean = areas.reduce(0, +) / Double(areas.count)
-    // Areas of 100 targets among 600 epochs are .03 about chance: .04 is 2.9 deviations of the mean
-    // of five, 2.3 of the mean of three networks, which take longer.
-    #expect(abs(mean - 0.5) < 0.04)
+    // Areas of 100 targets among 600 epochs are .03 about chance, so that both limits are about two deviations of
+    // the mean: of five, or of three networks, which take longer. Epochs that are learnt and tested give .53 to .64.
+    let limit = method.networks == nil ? 0.03 : 0.04
+    #expect(abs(mean - 0.5) < limit)
   }
 
   @Test func `chance is shown beside the result when asked for`() throws {
