@@ -32,8 +32,8 @@ import Testing
   }
 
   @Test func `rows of noise differ, are normal and go with no other`() throws {
-    // Of half a million numbers mean and products are .0014 about 0, a quarter of what is allowed; those
-    // from which rows are taken, 65,536, differ more from a normal distribution than rows do from them.
+    // Of half a million numbers mean and products are .0014 about 0, less than a third of what is allowed;
+    // those from which rows are taken, 65,536, differ more from a normal distribution than rows do from them.
     let (rows, length) = (64 * 100, 78)
     let noise = Self.noisy(
       [Float](repeating: 0, count: rows * length), electrodes: 64, noise: 1, drift: 0, seed: 5,
