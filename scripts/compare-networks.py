@@ -2,7 +2,7 @@
 """AUCs and times of the textbook's networks in PyTorch beside p300's, on epochs files.
 
 Run:  python3 scripts/compare-networks.py TRAIN.npz TEST.npz [TRAIN.npz TEST.npz ...] [--seeds 5]
-                [--networks mlp,sae,dbn,lenet,lstm] [--tool .build/release/p300] [--threads 2]
+                [--networks mlp,sae,dbn,lenet,lstm,eegnet] [--tool .build/release/p300] [--threads 2]
       python3 scripts/compare-networks.py --time EPOCHS.npz [--networks …]
 Needs: pip install torch scikit-learn; the built tool.
 
@@ -95,6 +95,18 @@ def lenet(rows, samples):
     return glorot(nn.Sequential(*layers), rows * samples)
 
 
+def eegnet(rows, samples, rate):
+    """EEGNet-8,2 as Lawhern et al. 2018 have it; the limits of two layers' weights are left out."""
+    norm = lambda maps: nn.BatchNorm2d(maps, eps=1e-3, momentum=0.01)
+    return nn.Sequential(
+        nn.Unflatten(1, (1, rows)),
+        nn.Conv2d(1, 8, (1, round(rate / 2)), padding="same", bias=False), norm(8),
+        nn.Conv2d(8, 16, (rows, 1), groups=8, bias=False), norm(16), nn.ELU(), nn.AvgPool2d((1, 4)), nn.Dropout(0.5),
+        nn.Conv2d(16, 16, (1, 16), padding="same", groups=16, bias=False), nn.Conv2d(16, 16, 1, bias=False),
+        norm(16), nn.ELU(), nn.AvgPool2d((1, 8)), nn.Dropout(0.5),
+        nn.Flatten(), nn.Linear(16 * (samples // 4 // 8), 2))
+
+
 def batches(count, size, generator):
     order = torch.randperm(count, generator=generator)
     return order.tensor_split(-(-count // size))
@@ -122,7 +134,7 @@ def optimise(parameters, loss, count, *, rate, decay, passes, generator, size=64
             step += 1
 
 
-def learn(network, x, y, *, rate, passes, generator, limit=None, decay=0.1):
+def learn(network, x, y, *, rate, passes, generator, limit=None, decay=0.1, size=64):
     """Weighted cross-entropy, both classes of the same weight."""
     share = torch.where(y == 1, len(y) / (2 * y.sum()), len(y) / (2 * (1 - y).sum()))
 
@@ -133,7 +145,8 @@ def learn(network, x, y, *, rate, passes, generator, limit=None, decay=0.1):
 
     network.train()
     own = [p for p in network.parameters() if p.requires_grad]
-    optimise(own, loss, len(x), rate=rate, decay=decay, passes=passes, generator=generator, limit=limit)
+    optimise(own, loss, len(x), rate=rate, decay=decay, passes=passes, generator=generator, limit=limit,
+             size=size)
     network.eval()
 
 
@@ -198,6 +211,10 @@ def train(name, x, y, rate_of_samples, seed):
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     samples = x.shape[2]
+    if name == "eegnet":
+        network = eegnet(x.shape[1], samples, rate_of_samples)
+        learn(network, x, y, rate=1e-2, passes=60, generator=generator, decay=0, size=16)
+        return lambda e: log_odds(network(e)).detach().numpy()
     block = -(-samples // 32) if name == "lenet" else block_of(rate_of_samples)
     means = lambda e: F.avg_pool1d(e, block)
     x = means(x)
