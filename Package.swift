@@ -117,7 +117,7 @@ let package = Package(
       name: "ElementaryFunctionsTests", dependencies: ["ElementaryFunctions", "Randomness"]),
     .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestFiles", "TestSupport"]),
-    .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"]),
     .testTarget(
       name: "LinearAlgebraTests",
       dependencies: ["ElementaryFunctions", "LinearAlgebra", "Randomness", "TestSupport"]),

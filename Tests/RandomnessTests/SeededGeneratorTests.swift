@@ -1,4 +1,5 @@
 import Randomness
+import TestSupport
 import Testing
 
 @Suite struct SeededGeneratorTests {
@@ -21,19 +22,11 @@ import Testing
 
   @Test func `normal numbers have mean 0, deviation 1 and no skew`() {
     var generator = SeededGenerator(seed: 2)
-    var (first, second, third, fourth) = (0.0, 0.0, 0.0, 0.0)
-    for _ in 0..<200_000 {
-      let x = generator.normal()
-      let square = x * x
-      first += x
-      second += square
-      third += square * x
-      fourth += square * square
-    }
-    #expect(abs(first / 200_000) < 0.01)
-    #expect(abs(second / 200_000 - 1) < 0.02)
-    #expect(abs(third / 200_000) < 0.03)
-    #expect(abs(fourth / 200_000 - 3) < 0.1)
+    let numbers = DrawnNumbers((0..<200_000).map { _ in generator.normal() } as [Double])
+    #expect(abs(numbers.moment(1)) < 0.01)
+    #expect(abs(numbers.moment(2) - 1) < 0.02)
+    #expect(abs(numbers.moment(3)) < 0.03)
+    #expect(abs(numbers.moment(4) - 3) < 0.1)
   }
 
   @Test(arguments: [1, 2, 3, 7, 100]) func `an index is below its bound and takes every value`(

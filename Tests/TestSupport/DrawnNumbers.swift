@@ -3,7 +3,10 @@ public struct DrawnNumbers: Sendable {
   private let values: [Double]
 
   /// The numbers in their order.
-  public init(_ values: [Float]) { self.values = values.map { Double($0) } }
+  public init(_ values: [Double]) { self.values = values }
+
+  /// The numbers in their order.
+  public init(_ values: [Float]) { self.init(values.map { Double($0) }) }
 
   /// The mean of their powers.
   public func moment(_ power: Int) -> Double {

@@ -4,7 +4,7 @@ import Testing
 @Suite struct AlignedBufferTests {
   @Test(
     "buffers of any size begin at a multiple of 64 bytes, hold zeros and keep what is written",
-    arguments: [0, 1, 17, 1 << 19, (1 << 19) + 1])
+    arguments: [0, 1, 17, 1 << 19, (1 << 19) + 1, 3 << 20])
   func holds(count: Int) {
     let buffer = AlignedBuffer(count: count)
     #expect(buffer.count == count)
